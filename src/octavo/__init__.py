@@ -1,0 +1,1 @@
+"""Octavo: an academic manuscript, built into PDF, DOCX and HTML, and checked."""

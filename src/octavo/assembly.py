@@ -1,0 +1,332 @@
+"""Manuscript and figures become one document: values, pictures and tables in place."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from octavo.diagnostics import ToolError
+from octavo.document import Abstract, Document, Graphic
+from octavo.figures import Figures
+from octavo.manuscript import Kind, Manuscript, Mention, Picture
+from octavo.metadata import Metadata
+from octavo.nodes import (
+    Attr,
+    Node,
+    attr,
+    header,
+    pair_of,
+    para,
+    plain,
+    plain_text,
+    rewrite,
+    string,
+    words,
+)
+from octavo.project import Project
+from octavo.words import Words, words_of
+
+STATEMENTS = ("acknowledgements", "funding", "conflicts", "data", "code", "ethics", "ai-use")
+ALIGNMENTS = {"l": "AlignLeft", "r": "AlignRight", "c": "AlignCenter"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that the text asks for and nothing gives."""
+
+    mention: Mention
+    reason: str
+
+
+class Values:
+    """What `{{ … }}` prints: metadata, the author's values, those of figure scripts."""
+
+    def __init__(self, metadata: Metadata, figures: Figures) -> None:
+        self._environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+        self._environment.filters["thousands"] = _thousands
+        data = metadata.model_dump(mode="json", exclude={"build"})
+        self._context = {**data, "figures": figures.values}
+
+    def __getitem__(self, expression: str) -> str:
+        """Return the text of an expression; raise `ValueError` where it has none."""
+        try:
+            value = self._environment.compile_expression(expression, undefined_to_none=False)(
+                **self._context
+            )
+            return _text(value)
+        except (TemplateError, TypeError, ArithmeticError, OverflowError, MemoryError) as error:
+            raise ValueError(str(error)) from error
+
+    def unknown(self, manuscript: Manuscript) -> Iterator[Unknown]:
+        """Yield the values that the text asks for and that cannot be printed."""
+        for mention in manuscript.of(Kind.VALUE):
+            try:
+                self[mention.text]
+            except ValueError as error:
+                yield Unknown(mention, str(error))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool) or value is None or isinstance(value, (str, int)):
+        return str(value)
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_text(item) for item in value)
+    return str(value)  # an undefined value raises here
+
+
+def _thousands(number: float) -> str:
+    """Return a number with a comma between its thousands."""
+    return f"{number:,}"
+
+
+def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> Document:
+    """Return the document before numbers and citations: everything that will be printed."""
+    metadata = project.metadata
+    table = words_of(metadata.language)
+    values = Values(metadata, figures)
+    graphics = _graphics(figures, manuscript.pictures)
+    filler = _Filler(values, figures, graphics, manuscript.pictures)
+    prose = {name: filler.fill(blocks) for name, blocks in manuscript.prose.items()}
+    body = filler.fill(manuscript.blocks)
+    return Document(
+        metadata=metadata,
+        words=table,
+        abstracts=tuple(_abstracts(metadata, prose)),
+        blocks=[*body, *_back_matter(metadata, prose, table)],
+        graphics=graphics,
+        timestamp=_timestamp(metadata),
+    )
+
+
+def _timestamp(metadata: Metadata) -> int:
+    """Return the moment that the outputs bear: SOURCE_DATE_EPOCH, the date given, or 1980.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    import datetime
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        if not re.fullmatch(r"\d{1,11}", epoch):
+            raise ToolError(f"SOURCE_DATE_EPOCH is `{epoch}`", "give seconds since 1970, or unset it")
+        return int(epoch)
+    day = metadata.date or datetime.date(1980, 1, 1)
+    midnight = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
+    return int(midnight.timestamp())
+
+
+def _graphics(figures: Figures, pictures: tuple[Picture, ...]) -> dict[str, Graphic]:
+    graphics = figures.graphics
+    for picture in pictures:
+        if picture.path is None or picture.path.suffix.lower() == ".csv":
+            continue
+        match picture.path.suffix.lower():
+            case ".svg":
+                graphics[picture.target] = Graphic(picture.target, svg=picture.path)
+            case ".pdf":
+                graphics[picture.target] = Graphic(picture.target, pdf=picture.path)
+            case _:
+                graphics[picture.target] = Graphic(picture.target, raster=picture.path)
+    return graphics
+
+
+def _abstracts(metadata: Metadata, prose: Mapping[str, list[Node]]) -> Iterator[Abstract]:
+    keywords = metadata.keywords_by_language
+    for language in dict.fromkeys([*metadata.abstracts, *keywords]):
+        yield Abstract(
+            language, prose.get(f"abstract-{language}", []), tuple(keywords.get(language, ()))
+        )
+
+
+def _back_matter(
+    metadata: Metadata, prose: Mapping[str, list[Node]], table: Words
+) -> Iterator[Node]:
+    """Yield what stands between the text and the references, each under its heading."""
+    contributions = [f"{a.name}: {', '.join(_role(r) for r in a.roles)}." for a in metadata.authors if a.roles]
+    given = dict(prose)
+    if contributions:
+        given["contributions"] = [para(words(" ".join(contributions)))]
+    if isinstance(metadata.funding, tuple):
+        grants = [f"{g.funder} ({g.award})" if g.award else g.funder for g in metadata.funding]
+        given["funding"] = [para(words("; ".join(grants) + "."))]
+    if metadata.licence:
+        given["licence"] = [para(words(metadata.licence))]
+    for name in ("contributions", *STATEMENTS, "licence"):
+        if name in given:
+            yield header(1, words(table[name]), attr(name, ["unnumbered", "back-matter"]))
+            yield from given[name]
+
+
+def _role(role: str) -> str:
+    """Return a CRediT role as its vocabulary prints it."""
+    special = {
+        "writing-original-draft": "writing – original draft",
+        "writing-review-editing": "writing – review & editing",
+    }
+    return special.get(role, role.replace("-", " "))
+
+
+class _Filler:
+    """Puts values, figures and tables from files into a tree."""
+
+    def __init__(
+        self,
+        values: Values,
+        figures: Figures,
+        graphics: Mapping[str, Graphic],
+        pictures: tuple[Picture, ...],
+    ) -> None:
+        self.values = values
+        self.graphics = graphics
+        self.descriptions = {
+            graphic.name: figure.description
+            for figure in figures.by_name.values()
+            for graphic in figure.graphics
+        }
+        self.pictures = {picture.target: picture for picture in pictures}
+
+    def fill(self, blocks: list[Node]) -> list[Node]:
+        rules = {
+            "Span": self.value,
+            "Math": self.math,
+            "Figure": self.figure,
+            "Div": self.subfigures,
+        }
+        out: list[Node] = rewrite(blocks, rules)
+        return out
+
+    def value(self, node: Node) -> list[Node] | None:
+        if "value" not in node["c"][0][1]:
+            return None
+        try:
+            return words(self.values[pair_of(node["c"][0], "expression") or ""])
+        except ValueError:
+            return [string(plain_text(node["c"][1]))]
+
+    def math(self, node: Node) -> list[Node] | None:
+        """Print values in a formula; braces that hold none are TeX's own."""
+        return [{"t": "Math", "c": [node["c"][0], re.sub(r"\{\{([^{}]+)\}\}", self._in_tex, node["c"][1])]}]
+
+    def _in_tex(self, found: re.Match[str]) -> str:
+        try:
+            return self.values[found[1].strip()]
+        except ValueError:
+            return found[0]
+
+    def figure(self, node: Node) -> list[Node] | None:
+        attribute, caption, content = node["c"]
+        image = _only_image(content)
+        if image is None:
+            return None
+        target = image["c"][2][0]
+        picture = self.pictures.get(target)
+        if picture is not None and picture.path is not None and target.lower().endswith(".csv"):
+            return [_table(attribute, image, caption, picture.path.read_text(encoding="utf-8-sig"))]
+        described = [attribute, caption, [plain([self.described(image, caption)])]]
+        return [{"t": "Figure", "c": described}]
+
+    def described(self, image: Node, caption: Any) -> Node:
+        """Give an image its alternative text: the author's, the script's, or the caption."""
+        attribute, inlines, (target, title) = image["c"]
+        alt, told = plain_text(inlines), plain_text(caption[1])
+        if not alt or alt == told:
+            alt = self.descriptions.get(target) or alt or told or target
+        return {"t": "Image", "c": [attribute, words(alt), [target, title]]}
+
+    def subfigures(self, node: Node) -> list[Node] | None:
+        """Turn a labelled division of images, its last paragraph the caption, into a figure."""
+        attribute, blocks = node["c"]
+        if not re.match(r"fig[:-]", attribute[0]) or not blocks:
+            return None
+        parts = [part for block in blocks for part in self._parts(block)]
+        if len(parts) < 1 or blocks[-1]["t"] not in ("Para", "Plain"):
+            return None
+        caption = [None, [plain(blocks[-1]["c"])]]
+        identifier, classes, pairs = attribute
+        return [{"t": "Figure", "c": [[identifier, [*classes, "subfigures"], pairs], caption, parts]}]
+
+    def _parts(self, block: Node) -> Iterator[Node]:
+        if block["t"] == "Figure":
+            attribute, caption, content = block["c"]
+            part = [attribute[0], [*attribute[1], "subfigure"], attribute[2]]
+            yield {"t": "Figure", "c": [part, caption, content]}
+        elif block["t"] in ("Para", "Plain"):
+            images = [inline for inline in block["c"] if inline["t"] == "Image"]
+            others = [i for i in block["c"] if i["t"] not in ("Image", "Space", "SoftBreak", "LineBreak")]
+            for image in images if not others else []:
+                attribute, inlines, target = image["c"]
+                caption = [None, [plain(inlines)] if inlines else []]
+                bare: Node = {"t": "Image", "c": [attr("", attribute[1]), inlines, target]}
+                bare["c"][0][2] = [p for p in attribute[2] if p[0] != "alt"]
+                alt = pair_of(attribute, "alt")
+                if alt:
+                    bare["c"][1] = words(alt)
+                shown = self.described(bare, caption)
+                yield {"t": "Figure", "c": [attr(attribute[0], ["subfigure"]), caption, [plain([shown])]]}
+
+
+def _only_image(content: list[Node]) -> Node | None:
+    if len(content) == 1 and content[0]["t"] in ("Plain", "Para"):
+        inlines = content[0]["c"]
+        if len(inlines) == 1 and inlines[0]["t"] == "Image":
+            image: Node = inlines[0]
+            return image
+    return None
+
+
+def _table(attribute: Attr, image: Node, caption: Any, text: str) -> Node:
+    """Make a table of CSV: its first row is the header, lines that begin with `#` are skipped."""
+    lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#")]
+    rows = [row for row in csv.reader(io.StringIO("".join(lines))) if row]
+    head, body = (rows[0], rows[1:]) if rows else ([], [])
+    options = image["c"][0]
+    chosen = _names(pair_of(options, "columns")) or head
+    places = [head.index(name) for name in chosen if name in head]
+    shown = _names(pair_of(options, "header")) or [head[place] for place in places]
+    alignments = _alignments(pair_of(options, "align"), [[r[p] if p < len(r) else "" for p in places] for r in body])
+    cells = [[row[place] if place < len(row) else "" for place in places] for row in body]
+    return {
+        "t": "Table",
+        "c": [
+            [attribute[0] or options[0], attribute[1], []],
+            caption,
+            [[{"t": name}, {"t": "ColWidthDefault"}] for name in alignments],
+            [attr(), [_row(shown)]],
+            [[attr(), 0, [], [_row(row) for row in cells]]],
+            [attr(), []],
+        ],
+    }
+
+
+def _names(listed: str | None) -> list[str]:
+    return [name.strip() for name in listed.split(",")] if listed else []
+
+
+def _alignments(given: str | None, rows: list[list[str]]) -> list[str]:
+    """Return the columns' alignments: as given, else right for columns of numbers."""
+    if given:
+        return [ALIGNMENTS.get(letter, "AlignLeft") for letter in given]
+    columns = list(zip(*rows, strict=True)) if rows else []
+    return ["AlignRight" if _is_numeric(column) else "AlignLeft" for column in columns]
+
+
+def _is_numeric(column: tuple[str, ...]) -> bool:
+    filled = [cell for cell in column if cell]
+    return bool(filled) and all(re.fullmatch(r"[-+−]?[\d,. ]+%?", cell) for cell in filled)
+
+
+def _row(cells: list[str]) -> list[Any]:
+    return [
+        attr(),
+        [[attr(), {"t": "AlignDefault"}, 1, 1, [plain(words(cell))] if cell else []] for cell in cells],
+    ]

@@ -1,0 +1,178 @@
+"""`bib/*.bib` as data: entries with their places, and what is wrong with the files."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import bibtexparser
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    ParsingFailedBlock,
+    String,
+)
+from bibtexparser.model import Entry as ParsedEntry
+
+from octavo.diagnostics import Span
+from octavo.project import Project
+from octavo.sources import Undecodable, read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One work; field names are lower case, field values are BibTeX source."""
+
+    key: str
+    type: str
+    span: Span
+    fields: Mapping[str, str]
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """The keys of the entries from which this one inherits."""
+        names = f"{self.text('crossref')},{self.text('xdata')}".split(",")
+        return tuple(name.strip() for name in names if name.strip())
+
+    def text(self, name: str) -> str:
+        """Return a field without its outer delimiters, or the empty text."""
+        return re.sub(r'^[{"](.*)[}"]$', r"\1", self.fields.get(name, ""), flags=re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A piece of a `.bib` file that is no entry."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """All entries by key; what could not be read and what stands twice is kept as data."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    duplicates: tuple[Entry, ...] = ()
+    """Entries whose key an earlier one has."""
+
+    unreadable: tuple[Unreadable, ...] = ()
+    strings: tuple[str, ...] = ()
+    """The `@string` definitions, as they stand."""
+
+    undecodable: tuple[Undecodable, ...] = ()
+
+    def lineage(self, keys: Iterable[str]) -> list[Entry]:
+        """Return the entries of `keys` and all from which they inherit, heirs first.
+
+        BibTeX wants a parent behind its children.
+        """
+        wanted: dict[str, Entry] = {}
+        waiting = [key for key in keys if key in self.entries]
+        while waiting:
+            entry = self.entries[waiting.pop(0)]
+            if entry.key not in wanted:
+                wanted[entry.key] = entry
+                waiting += [key for key in entry.parents if key in self.entries]
+        return [*wanted.values()]
+
+
+def load_bibliography(project: Project) -> Bibliography:
+    """Read every bibliography file of the project."""
+    entries: dict[str, Entry] = {}
+    duplicates: list[Entry] = []
+    unreadable: list[Unreadable] = []
+    strings: list[str] = []
+    undecodable: list[Undecodable] = []
+    for path in project.bibliographies:
+        try:
+            text = read_text(project.root, path)
+        except Undecodable as error:
+            undecodable.append(error)
+            continue
+        for found in _read(path, text):
+            if isinstance(found, Unreadable):
+                unreadable.append(found)
+            elif isinstance(found, str):
+                strings.append(found)
+            elif found.key in entries:
+                duplicates.append(found)
+            else:
+                entries[found.key] = found
+    return Bibliography(
+        entries, tuple(duplicates), tuple(unreadable), tuple(strings), tuple(undecodable)
+    )
+
+
+def _read(path: Path, text: str) -> Iterator[Entry | Unreadable | str]:
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
+    for block in bibtexparser.parse_string(text, parse_stack=[]).blocks:
+        if isinstance(block, DuplicateFieldKeyBlock):
+            names = ", ".join(f"`{name}`" for name in sorted(block.duplicate_keys))
+            yield Unreadable(_span(path, block), f"the field {names} is given twice")
+        elif isinstance(block, DuplicateBlockKeyBlock):
+            if isinstance(block.ignore_error_block, ParsedEntry):
+                yield from _entry(path, block.ignore_error_block)
+        elif isinstance(block, ParsingFailedBlock):
+            yield _unclosed(path, block)
+        elif isinstance(block, ParsedEntry):
+            yield from _entry(path, block)
+        elif isinstance(block, String):
+            yield f"@string{{{block.key} = {block.value}}}"
+
+
+def _entry(path: Path, block: ParsedEntry) -> Iterator[Entry | Unreadable]:
+    if not block.key:
+        yield Unreadable(_span(path, block), f"an entry `@{block.entry_type}` without a key")
+        return
+    for item in block.fields:
+        if not _is_value(str(item.value)):
+            line = (item.start_line or 0) + 1
+            reason = f"the field `{item.key}` of `{block.key}` does not end: a comma is missing"
+            yield Unreadable(Span(path, line, 1, 1), reason)
+            return
+    fields = {item.key.lower(): str(item.value) for item in block.fields}
+    yield Entry(block.key, block.entry_type.lower(), _span(path, block), fields)
+
+
+def _is_value(value: str) -> bool:
+    """Tell whether a field is one value, or several joined by `#`."""
+    depth, quoted, rest = 0, False, []
+    for character in re.sub(r"\\.", "", value):
+        if character == '"' and depth == 0:
+            quoted = not quoted
+        elif character == "{":
+            depth += 1
+        elif character == "}":
+            depth -= 1
+        elif depth == 0 and not quoted:
+            rest.append(character)
+    outside = "".join(rest)
+    if "{" not in value and '"' not in value:
+        return "=" not in outside and bool(outside.strip())
+    return bool(re.fullmatch(r"(\s*[\w:.+/-]*\s*#)*\s*[\w:.+/-]*\s*", outside)) and (
+        "#" in outside or not outside.strip()
+    )
+
+
+def _unclosed(path: Path, block: ParsingFailedBlock) -> Unreadable:
+    """Find the line on which a brace opens that a later field shows to be unclosed."""
+    lines = (block.raw or "").split("\n")
+    depth = 0
+    for number, line in enumerate(lines):
+        bare = re.sub(r"\\.", "", line)
+        depth += bare.count("{") - bare.count("}")
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        if depth > 1 and re.match(r"\s*[\w-]+\s*=", following):
+            column = line.find("{") + 1
+            span = Span(path, (block.start_line or 0) + number + 1, column or 1, len(line) + 1)
+            return Unreadable(span, "a brace `{` that opens here is not closed")
+    return Unreadable(_span(path, block), "an entry that does not end: a brace is not closed")
+
+
+def _span(path: Path, block: Block) -> Span:
+    first = (block.raw or "").split("\n", 1)[0]
+    return Span(path, (block.start_line or 0) + 1, 1, max(2, len(first) + 1))

@@ -1,0 +1,36 @@
+"""An entry that inherits from itself through `crossref` or `xdata`.
+
+No work can be made of it, and pandoc would never end.  Break the circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.checks import Evidence
+from octavo.diagnostics import Diagnostic
+
+
+def check(evidence: Evidence) -> Iterator[Diagnostic]:
+    """Find the first entry, in the order of the file, of every circle."""
+    entries = evidence.bibliography.entries
+    done: set[str] = set()
+    for key in entries:
+        trail: list[str] = []
+        waiting = [(key, ())]
+        del trail
+        while waiting:
+            name, before = waiting.pop()
+            if name in before:
+                circle = [*before[before.index(name) :], name]
+                yield Diagnostic(
+                    "bibliography-cycle",
+                    f"the entry inherits from itself: {' → '.join(circle)}",
+                    entries[name].span,
+                    ("remove one `crossref` or `xdata` of these",),
+                )
+                continue
+            if name in done or name not in entries:
+                continue
+            done.add(name)
+            waiting += [(parent, (*before, name)) for parent in entries[name].parents]

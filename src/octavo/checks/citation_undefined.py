@@ -1,0 +1,27 @@
+"""A citation whose key no entry of the bibliography has.
+
+The reference list would lack the work, and the text would print the bare key.
+Correct the key, or add the entry to the bibliography.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.checks import Evidence
+from octavo.diagnostics import Diagnostic
+from octavo.manuscript import Kind
+from octavo.project import nearest
+
+
+def check(evidence: Evidence) -> Iterator[Diagnostic]:
+    """Find citations of unknown keys."""
+    known = evidence.bibliography.entries
+    for mention in evidence.manuscript.of(Kind.CITATION):
+        if mention.text not in known and mention.text != "*":
+            yield Diagnostic(
+                "citation-undefined",
+                f"no entry of the bibliography has the key `{mention.text}`",
+                mention.span,
+                nearest(mention.text, list(known)),
+            )

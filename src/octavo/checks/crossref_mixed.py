@@ -1,0 +1,26 @@
+"""A bracket that holds both citations and cross-references.
+
+Their words and punctuation follow different rules, so they cannot share a bracket.
+Write two brackets: `[@smith2010] [@fig:one]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.checks import Evidence
+from octavo.diagnostics import Diagnostic
+from octavo.manuscript import Kind
+
+
+def check(evidence: Evidence) -> Iterator[Diagnostic]:
+    """Find references in a bracket with a citation."""
+    groups = {mention.group for mention in evidence.manuscript.of(Kind.CITATION)}
+    for mention in evidence.manuscript.of(Kind.REFERENCE):
+        if mention.group in groups and mention.text not in evidence.bibliography.entries:
+            yield Diagnostic(
+                "crossref-mixed",
+                f"the cross-reference `{mention.text}` shares a bracket with a citation",
+                mention.span,
+                ("give each a bracket of its own",),
+            )

@@ -1,0 +1,17 @@
+"""A source file that is not UTF-8.
+
+Letters would be lost or wrong.  Save the file as UTF-8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.checks import Evidence
+from octavo.diagnostics import Diagnostic
+
+
+def check(evidence: Evidence) -> Iterator[Diagnostic]:
+    """Find the first byte of each file that is no UTF-8."""
+    for error in (*evidence.manuscript.undecodable, *evidence.bibliography.undecodable):
+        yield Diagnostic("encoding-invalid", error.message, error.span, (error.hint,))

@@ -1,0 +1,19 @@
+"""A figure script that failed, did not end in time, or drew nothing.
+
+The picture would be missing or old.  Run the script by itself to see why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.checks import Evidence
+from octavo.diagnostics import Diagnostic
+
+
+def check(evidence: Evidence) -> Iterator[Diagnostic]:
+    """Find scripts that gave nothing."""
+    for failed in evidence.figures.failed():
+        words = failed.log.strip().splitlines()[-1:]
+        hints = tuple(f"its last words: {word}" for word in words)
+        yield Diagnostic("figure-failed", failed.message, failed.span, hints)

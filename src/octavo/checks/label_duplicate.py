@@ -1,0 +1,27 @@
+"""A label that two things carry.
+
+A reference to it could mean either.  Give one of them another label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.checks import Evidence
+from octavo.diagnostics import Diagnostic, Span
+from octavo.manuscript import Kind, label_of
+
+
+def check(evidence: Evidence) -> Iterator[Diagnostic]:
+    """Find the second and later uses of a label; `fig:x` and `fig-x` are one."""
+    first: dict[str, Span] = {}
+    for mention in evidence.manuscript.of(Kind.LABEL):
+        label = label_of(mention.text) or mention.text
+        if label in first:
+            yield Diagnostic(
+                "label-duplicate",
+                f"the label `{mention.text}` is given twice",
+                mention.span,
+                (f"it is first given at {first[label]}",),
+            )
+        first.setdefault(label, mention.span)

@@ -1,0 +1,166 @@
+"""Words on the command line become one call each; the one module that prints and exits."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from time import perf_counter
+from typing import get_args
+
+import click
+
+from octavo.diagnostics import Diagnostic, Faults, Severity, ToolError, UsageError
+
+FINDINGS, USAGE, TOOL, INTERRUPTED = 1, 2, 3, 130
+"""Exit codes: the author's findings; usage, configuration or unreadable input; a tool; Ctrl-C."""
+
+UNREADABLE = frozenset(
+    "yaml-unreadable metadata-invalid encoding-invalid bibliography-unreadable bibliography-cycle"
+    " bibliography-missing section-missing style-unknown template-invalid".split()
+)
+"""Codes that mean the sources cannot be read; all others are findings in what was read."""
+
+SCRIPT_FAILED = "figure-failed"
+
+HELP = """Build an academic manuscript into PDF, DOCX and HTML, and check it.
+
+\b
+A manuscript is a folder:
+  manuscript/   metadata.yaml and NN-name.md, what you write
+  bib/          references.bib
+  figures/      one matplotlib script a figure, and data/ they read
+  templates/    your own versions of the shipped templates, if you want any
+
+\b
+Begin here:
+  octavo build          build every format into build/
+  octavo build html     build one
+
+\b
+Exit codes: 0 clean, 1 findings, 2 usage or unreadable sources,
+3 a tool or a figure script failed, 130 interrupted.
+"""
+
+
+def _version() -> str:
+    try:
+        return version("octavo")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+@click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(_version(), "--version", "-V", prog_name="octavo")
+def cli() -> None:
+    """Build and check a manuscript."""
+
+
+def _formats() -> tuple[str, ...]:
+    from octavo.metadata import Format
+
+    return get_args(Format)
+
+
+@cli.command("build")
+@click.argument("formats", nargs=-1, metavar="[pdf] [docx] [html]")
+@click.option(
+    "--project",
+    "-C",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The manuscript's folder; by default this one or the nearest above it.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
+def build_command(formats: tuple[str, ...], folder: Path, quiet: bool) -> None:
+    """Build the manuscript into build/manuscript.pdf, .docx and .html.
+
+    Without formats, those of `build: formats:` in metadata.yaml are built.  Mistakes
+    in the sources are reported together, with their places, and the outputs of the
+    last good build stay as they are.
+    """
+    unknown = [name for name in formats if name not in _formats()]
+    if unknown:
+        known = ", ".join(_formats())
+        raise UsageError(f"no format `{unknown[0]}`", f"the formats are {known}")
+    from octavo.pipeline import build
+    from octavo.project import find_root, load_project
+
+    started = perf_counter()
+    project = load_project(find_root(folder.resolve()))
+    with _progress(quiet) as progress:
+        built = build(project, formats, progress)
+    for finding in built.findings:
+        _report(finding)
+    if not quiet:
+        for artifact in built.artifacts:
+            path = artifact.path.relative_to(project.root).as_posix()
+            click.echo(f"{path}  {artifact.path.stat().st_size / 1000:,.0f} kB")
+        click.echo(f"built in {perf_counter() - started:.1f} s")
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show what is being done: a changing line in a terminal, a line each elsewhere."""
+    if quiet:
+        yield lambda _: None
+    elif sys.stderr.isatty():
+        from rich.console import Console
+
+        with Console(stderr=True).status("building") as status:
+            yield lambda step: status.update(f"building: {step}")
+    else:
+        yield lambda step: click.echo(f"done: {step}", err=True)
+
+
+def _report(diagnostic: Diagnostic) -> None:
+    color = "red" if diagnostic.severity is Severity.ERROR else "yellow"
+    severity = click.style(diagnostic.severity.value, fg=color, bold=True)
+    place = click.style(str(diagnostic.span), bold=True)
+    click.echo(f"{place}: {severity}: {diagnostic.message} [{diagnostic.code}]", err=True)
+    for hint in diagnostic.hints:
+        click.echo(f"  hint: {hint}", err=True)
+
+
+def _exit_code(diagnostics: Sequence[Diagnostic]) -> int:
+    codes = {diagnostic.code for diagnostic in diagnostics}
+    if codes & UNREADABLE:
+        return USAGE
+    return TOOL if SCRIPT_FAILED in codes else FINDINGS
+
+
+def _failed(message: str, hint: str, code: int) -> int:
+    click.echo(f"{click.style('octavo', bold=True)}: {message}", err=True)
+    if hint:
+        click.echo(f"  hint: {hint}", err=True)
+    return code
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Do what the words say and return the exit code."""
+    try:
+        cli.main(args=arguments, prog_name="octavo", standalone_mode=False)
+    except Faults as faults:
+        for diagnostic in faults.diagnostics:
+            _report(diagnostic)
+        count = len(faults.diagnostics)
+        noun = "fault" if count == 1 else "faults"
+        return _failed(f"{count} {noun}; nothing was built", "", _exit_code(faults.diagnostics))
+    except UsageError as error:
+        return _failed(str(error), error.hint, USAGE)
+    except ToolError as error:
+        return _failed(str(error), error.hint, TOOL)
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return _failed("interrupted", "", INTERRUPTED)
+    return 0
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    sys.exit(run())

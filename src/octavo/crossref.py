@@ -1,0 +1,345 @@
+"""Numbers for headings, figures, tables and equations, and references to them.
+
+Everything is numbered here, once, so that every format prints the same numbers.
+In an appendix (a heading of class `appendix`) items are numbered A1, A2, …; in
+supplementary material (class `supplementary`) S1, S2, ….
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from octavo.document import Document
+from octavo.manuscript import label_of
+from octavo.nodes import (
+    NO_BREAK_SPACE,
+    SPACE,
+    Attr,
+    Node,
+    attr,
+
+    link,
+    plain,
+    plain_text,
+    rewrite,
+    span,
+    string,
+)
+from octavo.words import Words
+
+KINDS = {"fig": "figure", "tbl": "table", "eq": "equation", "sec": "section"}
+PLURALS = {"appendix": "appendices"}
+ABBREVIATIONS = re.compile(r"(\b(cf|vgl|bzw|ca|voir|ex|z\.\s?B|e\.g|i\.e|vs|al|см|т\.\s?е)\.)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a label names: the word for it, and its number."""
+
+    identifier: str
+    word: str
+    number: str
+
+
+@dataclass(slots=True)
+class _Counters:
+    """The running numbers of a document."""
+
+    prefix: str = ""
+    sections: list[int] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)
+    appendices: int = 0
+    supplements: int = 0
+    items: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def item(self, kind: str) -> str:
+        """Return the next number of a figure, table or equation."""
+        number = self.items.get((self.prefix, kind), 0) + 1
+        self.items[self.prefix, kind] = number
+        return f"{self.prefix}{number}"
+
+    def section(self, level: int, classes: list[str]) -> str:
+        """Return the next number of a heading."""
+        if level == 1:
+            self.enter(classes)
+        numbers = self.parts if self.prefix else self.sections
+        depth = level - 1 if self.prefix else level
+        del numbers[depth:]
+        numbers += [0] * (depth - len(numbers))
+        if depth:
+            numbers[-1] += 1
+        return ".".join([*([self._part()] if self.prefix else []), *map(str, numbers)])
+
+    def enter(self, classes: list[str]) -> None:
+        """Begin the text, an appendix or supplementary material: what a main heading says."""
+        self.prefix = ""
+        self.parts.clear()
+        if "appendix" in classes:
+            self.appendices += 1
+            self.prefix = _letters(self.appendices)
+        elif "supplementary" in classes:
+            self.supplements += 1
+            self.prefix = "S"
+
+    def _part(self) -> str:
+        return f"S{self.supplements}" if self.prefix == "S" else self.prefix
+
+
+def _letters(number: int) -> str:
+    """Return A, B, …, Z, AA, … (bijective base 26)."""
+    out = ""
+    while number:
+        number, digit = divmod(number - 1, 26)
+        out = chr(ord("A") + digit) + out
+    return out
+
+
+def resolve(document: Document) -> Document:
+    """Return the document with everything numbered and every reference a link."""
+    numbering = _Numbering(document.words, document.metadata.build.number_sections)
+    blocks = numbering.blocks(document.blocks)
+    linker = _Linker(numbering.labels, document.words)
+    return replace(
+        document,
+        blocks=linker.resolve(blocks),
+        abstracts=tuple(replace(a, blocks=linker.resolve(a.blocks)) for a in document.abstracts),
+    )
+
+
+class _Numbering:
+    """Walks the blocks in order and writes numbers into captions and headings."""
+
+    def __init__(self, table: Words, number_sections: bool) -> None:
+        self.words = table
+        self.number_sections = number_sections
+        self.counters = _Counters()
+        self.labels: dict[str, Label] = {}
+
+    def blocks(self, blocks: list[Node]) -> list[Node]:
+        return [self.block(block) for block in blocks]
+
+    def block(self, node: Node) -> Node:
+        match node["t"]:
+            case "Header":
+                return self.header(node)
+            case "Figure":
+                return self.figure(node)
+            case "Table":
+                return self.table(node)
+            case "Div":
+                return {"t": "Div", "c": [_named(node["c"][0]), self.blocks(node["c"][1])]}
+            case "BlockQuote":
+                return {"t": "BlockQuote", "c": self.blocks(node["c"])}
+            case "BulletList":
+                return {"t": "BulletList", "c": [self.blocks(item) for item in node["c"]]}
+            case "OrderedList":
+                start, items = node["c"]
+                return {"t": "OrderedList", "c": [start, [self.blocks(item) for item in items]]}
+            case "Para" | "Plain":
+                out: list[Node] = rewrite([node], {"Span": self.equation})
+                return out[0]
+        return node
+
+    def header(self, node: Node) -> Node:
+        level, attribute, content = node["c"]
+        attribute = _named(attribute)
+        if "unnumbered" in attribute[1] or not self.number_sections:
+            if level == 1:
+                self.counters.enter(attribute[1])
+            self.note(attribute, "section", plain_text(content))
+            return {"t": "Header", "c": [level, attribute, content]}
+        number = self.counters.section(level, attribute[1])
+        is_appendix = "appendix" in attribute[1]
+        self.note(attribute, "appendix" if is_appendix else "section", number)
+        shown = f"{_capital(self.words['appendix'])}{NO_BREAK_SPACE}{number}." if is_appendix else number
+        label = span([string(shown)], attr("", ["section-number"]))
+        return {"t": "Header", "c": [level, attribute, [label, SPACE, *content]]}
+
+    def figure(self, node: Node) -> Node:
+        attribute, caption, content = node["c"]
+        attribute = _named(attribute)
+        if not caption[1] and not attribute[0]:
+            return node
+        number = self.counters.item("fig")
+        self.note(attribute, "figure", number)
+        if "subfigures" in attribute[1]:
+            content = [self.subfigure(part, number, n) for n, part in enumerate(content)]
+        labelled = self.caption(caption, "figure", number)
+        return {"t": "Figure", "c": [attribute, labelled, content]}
+
+    def subfigure(self, node: Node, number: str, position: int) -> Node:
+        attribute, caption, content = node["c"]
+        attribute = _named(attribute)
+        letter = _letters(position + 1).lower()
+        self.note(attribute, "figure", f"{number}{letter}")
+        label = span([string(f"({letter})")], attr("", ["caption-label"], kind="subfigure", number=letter))
+        return {"t": "Figure", "c": [attribute, _prefixed(caption, [label, SPACE]), content]}
+
+    def table(self, node: Node) -> Node:
+        attribute, caption, *rest = node["c"]
+        attribute = _named(attribute)
+        if caption[1] or attribute[0]:
+            number = self.counters.item("tbl")
+            self.note(attribute, "table", number)
+            caption = self.caption(caption, "table", number)
+        return {"t": "Table", "c": [attribute, caption, *rest]}
+
+    def equation(self, node: Node) -> list[Node] | None:
+        attribute, content = node["c"]
+        if "equation" not in attribute[1] or not attribute[0]:
+            return None
+        number = self.counters.item("eq")
+        named = _named(attribute)
+        self.note(named, "equation", number)
+        return [span(content, [named[0], named[1], [["number", number]]])]
+
+    def caption(self, caption: Any, kind: str, number: str) -> Any:
+        text = f"{_capital(self.words[kind])}{NO_BREAK_SPACE}{number}"
+        short = {"figure": "fig", "table": "tbl"}[kind]
+        label = span([string(text)], attr("", ["caption-label"], kind=short, number=number))
+        return _prefixed(caption, [label, string("."), SPACE])
+
+    def note(self, attribute: Attr, word: str, number: str) -> None:
+        if attribute[0]:
+            self.labels.setdefault(attribute[0], Label(attribute[0], word, number))
+
+
+def _named(attribute: Attr) -> Attr:
+    """Return an attribute whose label has its one spelling."""
+    return [label_of(attribute[0]) or attribute[0], attribute[1], attribute[2]]
+
+
+def _prefixed(caption: Any, label: list[Node]) -> Any:
+    short, blocks = caption
+    if blocks and blocks[0]["t"] in ("Plain", "Para"):
+        first = {"t": blocks[0]["t"], "c": [*label, *blocks[0]["c"]]}
+        return [short, [first, *blocks[1:]]]
+    return [short, [plain(label[:1]), *blocks]]
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+class _Linker:
+    """Replaces the citations that are references, and links to labels in either spelling."""
+
+    def __init__(self, labels: Mapping[str, Label], table: Words) -> None:
+        self.labels = labels
+        self.words = table
+
+    def resolve(self, blocks: list[Node]) -> list[Node]:
+        lists: list[Node] = rewrite(blocks, {"Link": self.link})
+        out: list[Node] = self.value(lists)
+        return out
+
+    def value(self, value: Any) -> Any:
+        """Rewrite every list of inlines, so that each reference sees the text before it."""
+        if isinstance(value, list):
+            out: list[Any] = []
+            for item in value:
+                if isinstance(item, dict) and item.get("t") == "Cite" and self.labels_of(item):
+                    out.extend(self.reference(item, out))
+                else:
+                    out.append(self.value(item))
+            return out
+        if isinstance(value, dict):
+            return {key: self.value(item) for key, item in value.items()}
+        return value
+
+    def link(self, node: Node) -> list[Node] | None:
+        attribute, content, (target, title) = node["c"]
+        label = label_of(target[1:]) if target.startswith("#") else None
+        return [{"t": "Link", "c": [attribute, content, [f"#{label}", title]]}] if label else None
+
+    def labels_of(self, cite: Node) -> list[Label]:
+        """Return the labels that a citation names; empty unless all its keys are labels."""
+        names = [label_of(citation["citationId"]) or "" for citation in cite["c"][0]]
+        known = [self.labels[name] for name in names if name in self.labels]
+        return known if len(known) == len(names) else []
+
+    def reference(self, cite: Node, before: list[Any]) -> Iterator[Node]:
+        citations, labels = cite["c"][0], self.labels_of(cite)
+        capital = citations[0]["citationId"][:1].isupper() or _starts_sentence(before)
+        capital = capital and not citations[0]["citationPrefix"]
+        bare = citations[0]["citationMode"]["t"] == "SuppressAuthor"
+        if citations[0]["citationPrefix"]:
+            yield from citations[0]["citationPrefix"]
+            yield SPACE
+        groups = list(_by_word(labels))
+        for position, group in enumerate(groups):
+            if position:
+                yield from self.joint(position == len(groups) - 1, len(groups) > 2)
+            yield from self.group(group, capital and position == 0, bare)
+        suffix = citations[-1]["citationSuffix"]
+        if suffix and suffix[0]["t"] == "Str" and suffix[0]["c"][:1].isalnum():
+            yield SPACE
+        yield from suffix
+
+    def group(self, labels: list[Label], capital: bool, bare: bool) -> Iterator[Node]:
+        word = labels[0].word
+        runs = list(_runs(labels))
+        one = len(labels) == 1
+        shown = self.words[word if one else PLURALS.get(word, f"{word}s")]
+        text = _capital(shown) if capital else shown
+        if one:
+            content = labels[0].number if bare else f"{text}{NO_BREAK_SPACE}{labels[0].number}"
+            yield _linked(labels[0], content)
+            return
+        if not bare:
+            yield string(f"{text}{NO_BREAK_SPACE}")
+        for position, run in enumerate(runs):
+            if position:
+                yield from self.joint(position == len(runs) - 1, len(runs) > 2)
+            yield _linked(run[0], run[0].number)
+            if len(run) > 1:
+                yield string("–")
+                yield _linked(run[-1], run[-1].number)
+
+    def joint(self, last: bool, several: bool) -> Iterator[Node]:
+        if not last:
+            yield string("،" if self.words.direction == "rtl" else ",")
+        yield SPACE
+        if last:
+            yield string(self.words["and"])
+            yield SPACE
+
+
+def _linked(label: Label, text: str) -> Node:
+    return link([string(text)], f"#{label.identifier}", ["cross-reference"])
+
+
+def _by_word(labels: list[Label]) -> Iterator[list[Label]]:
+    groups: dict[str, list[Label]] = {}
+    for label in labels:
+        groups.setdefault(label.word, []).append(label)
+    yield from groups.values()
+
+
+def _runs(labels: list[Label]) -> Iterator[list[Label]]:
+    """Group neighbours: three or more that follow each other are one run."""
+    run: list[Label] = []
+    for label in [*labels, None]:
+        if label is not None and (not run or _follows(run[-1].number, label.number)):
+            run.append(label)
+            continue
+        yield from [run] if len(run) > 2 else ([one] for one in run)
+        run = [label] if label is not None else []
+
+
+def _follows(first: str, second: str) -> bool:
+    one, two = (re.fullmatch(r"(\D*(?:\d+\.)*)(\d+)", number) for number in (first, second))
+    return bool(one and two and one[1] == two[1] and int(two[2]) == int(one[2]) + 1)
+
+
+def _starts_sentence(before: list[Any]) -> bool:
+    """Tell whether what follows these inlines begins a sentence."""
+    text = plain_text(before)
+    if not text:
+        return True
+    return bool(re.search(r"[.!?؟…][”’»)\"']*$", text)) and not ABBREVIATIONS.search(text)
+
+

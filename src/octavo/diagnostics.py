@@ -1,0 +1,71 @@
+"""What Octavo says about an author's files: where, how bad, what, and what to do.
+
+Three failures travel on three channels.  An author's mistake is a `Diagnostic`,
+and those that stop a stage travel together in `Faults`.  A machine's failure (a
+tool is missing, a disk is full) is a `ToolError`.  Our own is a traceback.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+
+class Severity(Enum):
+    """How much a diagnostic matters: an error stops the build."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a source file; lines and columns count characters from 1.
+
+    `path` is relative to the project's folder where it can be.
+    `end` is the column behind the last character, on the same line.
+    """
+
+    path: Path
+    line: int = 1
+    column: int = 1
+    end: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path.as_posix()}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: a fact, its place, and hints for the next act."""
+
+    code: str
+    message: str
+    span: Span
+    hints: tuple[str, ...] = ()
+    severity: Severity = Severity.ERROR
+
+
+class Faults(Exception):
+    """The author's mistakes that keep a stage from its result."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("; ".join(f"{d.span}: {d.message}" for d in diagnostics))
+        self.diagnostics = diagnostics
+
+
+class UsageError(Exception):
+    """Words on the command line, or a folder, that Octavo cannot act on."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class ToolError(Exception):
+    """The machine's failure: a tool is missing, failed, or ran out of its limits."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint

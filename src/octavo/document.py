@@ -1,0 +1,67 @@
+"""The assembled article: pandoc's tree with its front matter, ready for every renderer.
+
+What a renderer finds in `blocks`, whatever the author wrote (`crossref` and
+`citations` see to it):
+
+- a heading is `Header` with, when numbered, a first inline `Span.section-number`
+  that holds the number alone (`2.1`, `A`, `S1`), then a space;
+- a figure is `Figure` with `#fig-…`, whose caption begins with
+  `Span.caption-label` (`Figure 1`, pairs `kind`, `number`), a full stop and a space,
+  and which holds `Plain [Image]`; the image's inlines are its alternative text,
+  never empty, and its target is a key of `graphics`;
+- subfigures are a `Figure.subfigures` that holds `Figure.subfigure` nodes, whose
+  labels are `(a)`, `(b)`, …;
+- a table is `Table` with `#tbl-…` and the same kind of caption label;
+- an equation with a number is `Span.equation` with `#eq-…` and the pair `number`,
+  which holds one `Math` in display style;
+- a cross-reference is `Link.cross-reference` to `#…`;
+- a citation is `Cite`, whose inlines are formatted, with `Link` to `#ref-KEY`;
+- the references are `Div#refs` of `Div#ref-KEY.csl-entry`, below their heading;
+- text of another script or language is `Span` or `Div` with the pairs `lang` and `dir`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo.metadata import Metadata
+from octavo.nodes import Node
+from octavo.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Graphic:
+    """One picture in the forms at hand; a renderer takes the best that its format can hold."""
+
+    name: str
+    svg: Path | None = None
+    pdf: Path | None = None
+    raster: Path | None = None
+    """PNG or JPEG."""
+
+    width: float | None = None
+    """Printed width in inches, where the picture itself says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abstract:
+    """An abstract in one language, with its keywords."""
+
+    language: str
+    blocks: list[Node]
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is printed, the same for every format."""
+
+    metadata: Metadata
+    words: Words
+    abstracts: tuple[Abstract, ...]
+    blocks: list[Node]
+    graphics: Mapping[str, Graphic]
+    timestamp: int
+    """The moment that the outputs bear, in seconds since 1970 (UTC): never the clock's."""

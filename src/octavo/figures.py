@@ -1,0 +1,185 @@
+"""`figures/*.py` run into pictures and values.
+
+A script is an ordinary matplotlib script.  It runs in a process of its own, in
+its own folder, with an environment of few variables; the figures that it leaves
+open are saved in every form that an output needs, to `build/figures/`.  JSON that
+it writes to the folder `$OCTAVO_OUTPUT` becomes values for the text.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from octavo.diagnostics import Span
+from octavo.document import Graphic
+from octavo.project import Project
+from octavo.sources import Undecodable, read_text
+from octavo.tools import Ended, run
+
+JsonValue: TypeAlias = (
+    "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
+)
+
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
+"""The variables of the environment that a script sees; no secret is among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The script ran; `reason` says why it was run."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The script gave nothing: what went wrong, at which of its lines, and its last words."""
+
+    message: str
+    span: Span
+    log: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A script and what came of it."""
+
+    name: str
+    script: Path
+    outcome: Built | Failed
+    graphics: tuple[Graphic, ...] = ()
+    values: JsonValue = None
+    description: str = ""
+    """The script's docstring: what the picture shows, for those who cannot see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Every figure of the project by the name of its script."""
+
+    by_name: Mapping[str, Figure]
+
+    @property
+    def graphics(self) -> dict[str, Graphic]:
+        """Every picture by the name that the text uses."""
+        return {g.name: g for figure in self.by_name.values() for g in figure.graphics}
+
+    @property
+    def values(self) -> dict[str, JsonValue]:
+        """The values of every script; dashes in names are underscores."""
+        named = self.by_name.values()
+        return {f.name.replace("-", "_"): f.values for f in named if f.values is not None}
+
+    def failed(self) -> Iterator[Failed]:
+        """Yield the failures."""
+        for figure in self.by_name.values():
+            if isinstance(figure.outcome, Failed):
+                yield figure.outcome
+
+
+def draw_figures(project: Project, progress: Callable[[str], None] = lambda _: None) -> Figures:
+    """Run every figure script, as many at once as there are cores."""
+    folder = project.output / "figures"
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def draw(script: Path) -> Figure:
+        figure = _draw(project, script, folder)
+        progress(figure.name)
+        return figure
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return Figures({figure.name: figure for figure in pool.map(draw, project.scripts)})
+
+
+def _draw(project: Project, script: Path, folder: Path) -> Figure:
+    name = script.stem
+    settings = project.metadata.build.figures
+    try:
+        description = _description(read_text(project.root, script))
+    except Undecodable as error:
+        return Figure(name, script, Failed(error.message, error.span))
+    with tempfile.TemporaryDirectory(prefix=".drawing-", dir=folder) as aside:
+        absolute = (project.root / script).resolve()
+        command = (sys.executable, "-m", "octavo.figure_runner", str(absolute), aside, name)
+        ended = run(
+            [*command, str(settings.dpi)],
+            cwd=absolute.parent,
+            env=_environment(aside),
+            timeout=settings.timeout,
+        )
+        return _collected(project, script, Path(aside), ended, description)
+
+
+def _environment(output: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    package = str(Path(__file__).parents[1])
+    return {
+        **kept,
+        "PYTHONPATH": package,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONIOENCODING": "utf-8",
+        "MPLBACKEND": "agg",
+        "SOURCE_DATE_EPOCH": "0",
+        "OCTAVO_OUTPUT": output,
+    }
+
+
+def _collected(
+    project: Project, script: Path, aside: Path, ended: Ended, description: str
+) -> Figure:
+    name, start = script.stem, Span(script)
+    if ended.code is None:
+        seconds = project.metadata.build.figures.timeout
+        message = f"the script did not end within {seconds:g} seconds"
+        return Figure(name, script, Failed(message, start, ended.messages))
+    try:
+        report = json.loads(ended.output.rstrip().rpartition(b"\n")[2])
+        values = _values(aside)
+    except ValueError as error:
+        how = f"signal {-ended.code}" if ended.code < 0 else f"exit code {ended.code}"
+        message = f"the script ended with {how}" if ended.code else f"unreadable values: {error}"
+        return Figure(name, script, Failed(message, start, ended.messages))
+    if "error" in report:
+        path = Path(report.get("path", script))
+        place = Span(path, int(report["line"]))
+        return Figure(name, script, Failed(str(report["error"]), place, ended.messages))
+    graphics = tuple(
+        _kept(aside, project.output / "figures", str(f["name"]), float(f["width"]))
+        for f in report["figures"]
+    )
+    if not graphics and values is None:
+        message = "the script leaves no figure open and writes no values"
+        return Figure(name, script, Failed(message, start, ended.messages))
+    return Figure(name, script, Built("drawn anew"), graphics, values, description)
+
+
+def _kept(aside: Path, folder: Path, name: str, width: float) -> Graphic:
+    """Move a finished picture to where it stays; one that fails leaves the last good one."""
+    for suffix in (".svg", ".png"):
+        shutil.move(aside / f"{name}{suffix}", folder / f"{name}{suffix}")
+    return Graphic(name, svg=folder / f"{name}.svg", raster=folder / f"{name}.png", width=width)
+
+
+def _values(aside: Path) -> JsonValue:
+    found: dict[str, JsonValue] = {}
+    for path in sorted(aside.glob("*.json")):
+        value = json.loads(path.read_bytes())
+        found |= value if isinstance(value, dict) else {path.stem: value}
+    return found or None
+
+
+def _description(source: str) -> str:
+    try:
+        return " ".join((ast.get_docstring(ast.parse(source)) or "").split())
+    except SyntaxError:
+        return ""

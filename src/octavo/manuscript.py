@@ -1,0 +1,297 @@
+"""`manuscript/*.md` as one tree, with the place of everything that is mentioned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+from octavo.diagnostics import Span
+from octavo.marks import Mark, Marks
+from octavo.metadata import Metadata
+from octavo.nodes import Node, attr, attribute_of, rewrite, span, string
+from octavo.project import METADATA, Project
+from octavo.sources import Undecodable, read_text
+from octavo.tools import Warned, pandoc_read
+
+READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block"
+"""Pandoc's Markdown; metadata come from `metadata.yaml` alone."""
+
+LABEL = re.compile(r"(?P<kind>fig|tbl|eq|sec)[:-](?P<name>.+)", re.IGNORECASE)
+"""A label that can be referred to: `fig:x` as pandoc-crossref has it, `fig-x` as Quarto has."""
+
+PROSE = "octavo-prose-"
+"""The identifier of a division that holds Markdown of the metadata begins so."""
+
+
+class Kind(Enum):
+    """What a mention mentions."""
+
+    CITATION = "citation"
+    REFERENCE = "reference"
+    LABEL = "label"
+    LINK = "link"
+    IMAGE = "image"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A word of the sources that names something elsewhere, or is named from there."""
+
+    kind: Kind
+    text: str
+    span: Span
+    group: int = 0
+    """Citations and references of one bracket share a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file that the manuscript shows; `path` is None when there is none in the project."""
+
+    target: str
+    span: Span
+    path: Path | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One file of the manuscript."""
+
+    path: Path
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What pandoc's reader says of a place in the sources."""
+
+    type: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """All sections, parsed as one text."""
+
+    sections: tuple[Section, ...]
+    blocks: list[Node]
+    prose: Mapping[str, list[Node]]
+    """The Markdown of the metadata, parsed: `abstract-en`, `acknowledgements`, …"""
+
+    mentions: tuple[Mention, ...]
+    pictures: tuple[Picture, ...]
+    remarks: tuple[Remark, ...] = ()
+    undecodable: tuple[Undecodable, ...] = ()
+
+    def of(self, kind: Kind) -> Iterator[Mention]:
+        """Yield the mentions of one kind, in the order of the text."""
+        return (mention for mention in self.mentions if mention.kind is kind)
+
+
+def label_of(text: str) -> str | None:
+    """Return a label in its one spelling (`fig-x`), or None where the text is none."""
+    found = LABEL.fullmatch(text)
+    return f"{found['kind'].lower()}-{found['name']}" if found else None
+
+
+def read_manuscript(project: Project) -> Manuscript:
+    """Read and parse every section, in one call of pandoc."""
+    sections, undecodable = _read_sections(project)
+    marks = Marks([section.text for section in sections])
+    prose = prose_of(project.metadata)
+    pieces = [marks.replace(section.path, section.text) for section in sections]
+    pieces += [_fenced(project, marks, name, text) for name, text in prose.items()]
+    text = "\n\n".join(pieces) + "\n"
+    blocks, warnings = pandoc_read(f"--from={READER}", "--wrap=preserve", data=text.encode())
+    resolver = _Resolver(marks, Span(sections[0].path if sections else METADATA))
+    blocks = resolver.blocks(rewrite(blocks, {"Para": _equations, "Plain": _equations}))
+    mentions = tuple(dict.fromkeys(resolver.mentions))
+    return Manuscript(
+        sections=sections,
+        blocks=[block for block in blocks if not _prose_name(block)],
+        prose={name: block["c"][1] for block in blocks if (name := _prose_name(block))},
+        mentions=mentions,
+        pictures=tuple(_pictures(project, mentions)),
+        remarks=tuple(_placed(warnings, sections, marks)),
+        undecodable=undecodable,
+    )
+
+
+def prose_of(metadata: Metadata) -> dict[str, str]:
+    """Return the Markdown texts of the metadata by name."""
+    texts = {f"abstract-{language}": text for language, text in metadata.abstracts.items()}
+    texts["acknowledgements"] = metadata.acknowledgements or ""
+    texts["funding"] = metadata.funding if isinstance(metadata.funding, str) else ""
+    statements = metadata.statements
+    for name in ("conflicts", "data", "code", "ethics", "ai_use"):
+        texts[name.replace("_", "-")] = getattr(statements, name) or ""
+    return {name: text for name, text in texts.items() if text}
+
+
+def _fenced(project: Project, marks: Marks, name: str, text: str) -> str:
+    top, _, rest = name.partition("-")
+    place = (top, rest) if top == "abstract" else (top,)
+    if place[0] not in ("abstract", "acknowledgements", "funding"):
+        place = ("statements", name)
+    marked = marks.replace(METADATA, text, project.source.span(place))
+    return f"::: {{#{PROSE}{name}}}\n{marked}\n:::"
+
+
+def _prose_name(block: Node) -> str:
+    if block["t"] != "Div" or not str(block["c"][0][0]).startswith(PROSE):
+        return ""
+    return str(block["c"][0][0]).removeprefix(PROSE)
+
+
+def _read_sections(project: Project) -> tuple[tuple[Section, ...], tuple[Undecodable, ...]]:
+    sections, undecodable = [], []
+    for path in project.sections:
+        try:
+            sections.append(Section(path, read_text(project.root, path)))
+        except Undecodable as error:
+            undecodable.append(error)
+    return tuple(sections), tuple(undecodable)
+
+
+def _placed(
+    warned_of: tuple[Warned, ...], sections: tuple[Section, ...], marks: Marks
+) -> Iterator[Remark]:
+    """Give the lines of the joined text back to the sections."""
+    for warned in warned_of:
+        line = warned.line
+        for section in sections:
+            count = section.text.count("\n") + 2
+            if line <= count:
+                place = Span(section.path, line, warned.column, warned.column + 1)
+                yield Remark(warned.type, marks.restore(warned.text), place)
+                break
+            line -= count
+
+
+def _equations(node: Node) -> list[Node] | None:
+    """Turn `$$ … $$ {#eq:x}`, which pandoc leaves as text, into a labelled span."""
+    out: list[Node] = []
+    for inline in node["c"]:
+        label = re.fullmatch(r"\{#([^\s{}]+)\}(.*)", inline["c"]) if inline["t"] == "Str" else None
+        at = len(out) - 1
+        if out and out[at]["t"] in ("Space", "SoftBreak"):
+            at -= 1
+        if label and at >= 0 and out[at]["t"] == "Math" and _is_display(out[at]):
+            out[at:] = [span([out[at]], attr(label[1], ["equation"]))]
+            out += [string(label[2])] if label[2] else []
+        else:
+            out.append(inline)
+    return [{"t": node["t"], "c": out}] if len(out) != len(node["c"]) else None
+
+
+def _is_display(math: Node) -> bool:
+    return bool(math["c"][0]["t"] == "DisplayMath")
+
+
+class _Resolver:
+    """Takes the stand-ins out of a tree and notes what they turned out to be."""
+
+    def __init__(self, marks: Marks, fallback: Span) -> None:
+        self.marks = marks
+        self.fallback = fallback
+        self.mentions: list[Mention] = []
+        self.cited: set[Span] = set()
+        self._group = 0
+
+    def blocks(self, value: list[Node]) -> list[Node]:
+        out = self.value(value)
+        assert isinstance(out, list)
+        return out
+
+    def value(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.marks.restore(value)
+        if isinstance(value, list):
+            out: list[Any] = []
+            for item in value:
+                if isinstance(item, dict) and item.get("t") == "Str":
+                    out.extend(self.text(item["c"]))
+                elif isinstance(item, dict) and "t" in item:
+                    out.append(self.node(item))
+                else:
+                    out.append(self.value(item))
+            return out
+        if isinstance(value, dict):
+            return {key: self.value(item) for key, item in value.items()}
+        return value
+
+    def node(self, node: Node) -> Node:
+        attribute = attribute_of(node)
+        if attribute is not None and attribute[0]:
+            self.label(attribute[0])
+        if node["t"] == "Cite":
+            return self.cite(node)
+        if node["t"] in ("Link", "Image"):
+            kind = Kind.LINK if node["t"] == "Link" else Kind.IMAGE
+            self.note(kind, node["c"][2][0])
+        return {key: self.value(item) for key, item in node.items()}
+
+    def text(self, text: str) -> Iterator[Node]:
+        for piece in self.marks.split(text):
+            if isinstance(piece, Mark):
+                self.mentions.append(Mention(Kind.VALUE, piece.text, piece.span))
+                yield span([string(piece.whole)], attr("", ["value"], expression=piece.text))
+            elif piece:
+                yield string(piece)
+
+    def cite(self, node: Node) -> Node:
+        self._group += 1
+        for citation in node["c"][0]:
+            key = self.marks.restore(citation["citationId"])
+            kind = Kind.REFERENCE if label_of(key) else Kind.CITATION
+            mark = next(self.marks.find(citation["citationId"]), None)
+            where = mark.span if mark else self.fallback
+            if where not in self.cited or not mark:  # an image's text repeats its caption
+                self.cited.add(where)
+                self.mentions.append(Mention(kind, key, where, self._group))
+        return {"t": "Cite", "c": self.value(node["c"])}
+
+    def label(self, identifier: str) -> None:
+        for mark in self.marks.find(identifier):
+            if mark.kind == "label" and self.marks.restore(identifier) == mark.text:
+                self.mentions.append(Mention(Kind.LABEL, mark.text, mark.span))
+
+    def note(self, kind: Kind, target: str) -> None:
+        mark = next(self.marks.find(target), None)
+        if mark is not None:
+            self.mentions.append(Mention(kind, self.marks.restore(target), mark.span))
+        elif kind is Kind.IMAGE:
+            self.mentions.append(Mention(kind, target, self.fallback))
+
+
+def _pictures(project: Project, mentions: tuple[Mention, ...]) -> Iterator[Picture]:
+    root = project.root.resolve()
+    seen = set()
+    for mention in mentions:
+        target = unquote(mention.text)
+        if mention.kind is not Kind.IMAGE or mention.text in seen:
+            continue
+        if not PurePosixPath(target).suffix and "/" not in target:
+            continue  # the name of a figure script
+        seen.add(mention.text)
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", target):
+            problem = "a picture must be a file of the project: nothing is fetched"
+            yield Picture(mention.text, mention.span, None, problem)
+            continue
+        found = [root / target, root / mention.span.path.parent / target]
+        path = next((p for p in found if p.is_file()), None)
+        if path is None:
+            yield Picture(mention.text, mention.span, None)
+        elif not path.resolve().is_relative_to(root):
+            yield Picture(mention.text, mention.span, None, "the file is outside the project")
+        else:
+            yield Picture(mention.text, mention.span, path.resolve())
+

@@ -1,0 +1,144 @@
+"""The schema of `manuscript/metadata.yaml`: who wrote what, and how it is built."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Format = Literal["pdf", "docx", "html"]
+
+Role = Literal[
+    "conceptualization",
+    "data-curation",
+    "formal-analysis",
+    "funding-acquisition",
+    "investigation",
+    "methodology",
+    "project-administration",
+    "resources",
+    "software",
+    "supervision",
+    "validation",
+    "visualization",
+    "writing-original-draft",
+    "writing-review-editing",
+]
+"""The fourteen contributor roles of CRediT (ANSI/NISO Z39.104-2022)."""
+
+
+def _alone(value: Any) -> Any:
+    """Let one item stand for a list of one."""
+    return value if isinstance(value, list) or value is None else [value]
+
+
+class Model(BaseModel):
+    """A part of the metadata: unknown keys are errors, values keep their types."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+        populate_by_name=True,
+    )
+
+
+class Author(Model):
+    """One author, in the order of the title page."""
+
+    name: Text
+    orcid: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")] | None = None
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    affiliations: Annotated[tuple[Text, ...], BeforeValidator(_alone)] = ()
+    corresponding: bool = False
+    roles: Annotated[tuple[Role, ...], BeforeValidator(_alone)] = ()
+
+
+class Affiliation(Model):
+    """A place of work that authors name by its `id`."""
+
+    id: Text
+    name: Text
+    department: Text | None = None
+    city: Text | None = None
+    country: Text | None = None
+    ror: Annotated[str, StringConstraints(pattern=r"^(https://ror\.org/)?0[a-z0-9]{8}$")] | None = None
+
+
+class Grant(Model):
+    """One source of money."""
+
+    funder: Text
+    award: Text | None = None
+
+
+class Statements(Model):
+    """What journals ask authors to declare; each is Markdown."""
+
+    conflicts: Text | None = None
+    data: Text | None = None
+    code: Text | None = None
+    ethics: Text | None = None
+    ai_use: Text | None = None
+
+
+class FigureSettings(Model):
+    """How figure scripts are run."""
+
+    timeout: Annotated[float, Field(gt=0)] = 120
+    """Seconds after which a script is stopped."""
+
+    dpi: Annotated[int, Field(ge=72, le=1200)] = 300
+    """Dots per inch of the raster pictures, for formats that take no vectors."""
+
+
+class BuildSettings(Model):
+    """What `octavo build` makes, and how."""
+
+    formats: tuple[Format, ...] = ("pdf", "docx", "html")
+    csl: Text = "chicago-author-date"
+    """A style by name, or the path of a `.csl` file."""
+
+    bibliography: Annotated[tuple[Text, ...], BeforeValidator(_alone)] = ("bib/references.bib",)
+    number_sections: bool = True
+    figures: FigureSettings = FigureSettings()
+
+
+class Metadata(Model):
+    """The whole of `metadata.yaml`."""
+
+    title: Text
+    subtitle: Text | None = None
+    short_title: Text | None = None
+    language: Language = "en"
+    date: datetime.date | None = None
+    credit: Text | None = None
+    """A line under the authors: what the article is after, where it was first read."""
+
+    authors: Annotated[tuple[Author, ...], Field(min_length=1)]
+    affiliations: tuple[Affiliation, ...] = ()
+    abstract: dict[Language, Text] | Text | None = None
+    keywords: dict[Language, tuple[Text, ...]] | tuple[Text, ...] = ()
+    acknowledgements: Text | None = None
+    funding: tuple[Grant, ...] | Text | None = None
+    statements: Statements = Statements()
+    licence: Text | None = None
+    values: dict[str, JsonValue] = {}
+    """The author's own values, printed by `{{ values.name }}`."""
+
+    build: BuildSettings = BuildSettings()
+
+    @property
+    def abstracts(self) -> dict[str, str]:
+        """The abstracts by language, in the order given."""
+        given = self.abstract
+        return given if isinstance(given, dict) else {self.language: given} if given else {}
+
+    @property
+    def keywords_by_language(self) -> dict[str, tuple[str, ...]]:
+        """The keywords by language, in the order given."""
+        given = self.keywords
+        return given if isinstance(given, dict) else {self.language: given} if given else {}

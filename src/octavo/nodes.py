@@ -1,0 +1,175 @@
+"""Pandoc's syntax tree as its JSON has it: small constructors, reading, rewriting.
+
+A node is `{"t": type, "c": content}`; an attribute is `[id, classes, pairs]`.
+The types are those of pandoc-types 1.23 (https://hackage.haskell.org/package/pandoc-types).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+Node: TypeAlias = dict[str, Any]
+"""A block or an inline."""
+
+Attr: TypeAlias = list[Any]
+"""`[identifier, [class, …], [[key, value], …]]`."""
+
+Rule: TypeAlias = "Callable[[Node], list[Node] | None]"
+"""What to put in a node's place; `None` keeps it."""
+
+API_VERSION = [1, 23, 1]
+NO_BREAK_SPACE = "\u00a0"
+
+
+def attr(identifier: str = "", classes: Sequence[str] = (), **pairs: str) -> Attr:
+    """Return an attribute; underscores in the names of pairs become dashes."""
+    return [identifier, list(classes), [[k.replace("_", "-"), v] for k, v in pairs.items()]]
+
+
+def string(text: str) -> Node:
+    """Return one word."""
+    return {"t": "Str", "c": text}
+
+
+SPACE: Node = {"t": "Space"}
+
+
+def words(text: str) -> list[Node]:
+    """Return a literal text as inlines: nothing in it is markup."""
+    pieces = re.split(r"([ \t\n]+)", text)
+    return [SPACE if piece.isspace() else string(piece) for piece in pieces if piece]
+
+
+def span(content: list[Node], attribute: Attr) -> Node:
+    """Return an inline container."""
+    return {"t": "Span", "c": [attribute, content]}
+
+
+def div(content: list[Node], attribute: Attr) -> Node:
+    """Return a block container."""
+    return {"t": "Div", "c": [attribute, content]}
+
+
+def link(content: list[Node], target: str, classes: Sequence[str] = ()) -> Node:
+    """Return a link; a target within the document begins with `#`."""
+    return {"t": "Link", "c": [attr(classes=classes), content, [target, ""]]}
+
+
+def header(level: int, content: list[Node], attribute: Attr) -> Node:
+    """Return a heading."""
+    return {"t": "Header", "c": [level, attribute, content]}
+
+
+def para(content: list[Node]) -> Node:
+    """Return a paragraph."""
+    return {"t": "Para", "c": content}
+
+
+def plain(content: list[Node]) -> Node:
+    """Return a line of text that is no paragraph."""
+    return {"t": "Plain", "c": content}
+
+
+def raw_inline(form: str, text: str) -> Node:
+    """Return text of the output format `form`, written as it is."""
+    return {"t": "RawInline", "c": [form, text]}
+
+
+def raw_block(form: str, text: str) -> Node:
+    """Return a block of the output format `form`, written as it is."""
+    return {"t": "RawBlock", "c": [form, text]}
+
+
+def attribute_of(node: Node) -> Attr | None:
+    """Return the attribute of a node, if its type has one; it may be changed in place."""
+    match node["t"]:
+        case "Header":
+            found: Attr = node["c"][1]
+        case "Div" | "Span" | "Code" | "CodeBlock" | "Link" | "Image" | "Figure" | "Table":
+            found = node["c"][0]
+        case _:
+            return None
+    return found
+
+
+def pair_of(attribute: Attr, key: str) -> str | None:
+    """Return the value of a key in an attribute."""
+    return next((value for name, value in attribute[2] if name == key), None)
+
+
+def has_class(node: Node, name: str) -> bool:
+    """Tell whether a node carries a class."""
+    attribute = attribute_of(node)
+    return attribute is not None and name in attribute[1]
+
+
+def walk(value: Any) -> Iterator[Node]:
+    """Yield every node in document order, a parent before its children."""
+    if isinstance(value, list):
+        for item in value:
+            yield from walk(item)
+    elif isinstance(value, dict):
+        if "t" in value:
+            yield value
+        for item in value.values():
+            if isinstance(item, (list, dict)):
+                yield from walk(item)
+
+
+def rewrite(value: Any, rules: Mapping[str, Rule]) -> Any:
+    """Return a copy of a tree in which `rules`, by node type, replaced nodes, children first."""
+    if isinstance(value, list):
+        out: list[Any] = []
+        for item in value:
+            if isinstance(item, dict) and "t" in item:
+                out.extend(_replaced(item, rules))
+            else:
+                out.append(rewrite(item, rules))
+        return out
+    if isinstance(value, dict):
+        return {key: rewrite(item, rules) for key, item in value.items()}
+    return value
+
+
+def _replaced(node: Node, rules: Mapping[str, Rule]) -> list[Node]:
+    copy: Node = (
+        {"t": node["t"], "c": rewrite(node["c"], rules)} if "c" in node else {"t": node["t"]}
+    )
+    rule = rules.get(node["t"])
+    new = rule(copy) if rule else None
+    return [copy] if new is None else new
+
+
+def plain_text(value: Any) -> str:
+    """Return the text a reader would read aloud: no notes, no markup."""
+    return re.sub(r"\s+", " ", "".join(_texts(value))).strip()
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        match value.get("t"):
+            case "Str":
+                yield value["c"]
+            case "Space" | "SoftBreak" | "LineBreak":
+                yield " "
+            case "Code" | "Math":
+                yield value["c"][1]
+            case "Quoted":
+                left, right = ("‘", "’") if value["c"][0]["t"] == "SingleQuote" else ("“", "”")
+                yield left
+                yield from _texts(value["c"][1])
+                yield right
+            case "Note" | "RawInline" | "RawBlock":
+                return
+            case "Cite":
+                yield from _texts(value["c"][1])
+            case "Para" | "Plain" | "Header":
+                yield from _texts(value["c"])
+                yield " "
+            case _:
+                yield from _texts(value.get("c", []))

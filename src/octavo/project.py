@@ -1,0 +1,163 @@
+"""A manuscript's folder: what is in it, and its validated settings."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from octavo.diagnostics import Diagnostic, Faults, Span, UsageError
+from octavo.metadata import Metadata
+from octavo.sources import Undecodable, read_text
+from octavo.yaml_source import Place, Source, read_yaml
+
+METADATA = Path("manuscript/metadata.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where the sources are and what `metadata.yaml` says; paths are relative to `root`."""
+
+    root: Path
+    metadata: Metadata
+    sections: tuple[Path, ...]
+    scripts: tuple[Path, ...]
+    bibliographies: tuple[Path, ...]
+    source: Source
+    """`metadata.yaml` as read, for the places of its values."""
+
+    @property
+    def output(self) -> Path:
+        """The folder of everything that is built."""
+        return self.root / "build"
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder, upwards, that holds `manuscript/metadata.yaml`."""
+    for folder in (start, *start.parents):
+        if (folder / METADATA).is_file():
+            return folder
+    raise UsageError(
+        f"no manuscript here: {METADATA.as_posix()} is not in {start} or above it",
+        "go to a manuscript's folder, or name it with --project",
+    )
+
+
+def load_project(root: Path) -> Project:
+    """Read the settings and list the sources; raise `Faults` for what the author must mend."""
+    try:
+        text = read_text(root, METADATA)
+    except Undecodable as error:
+        raise Faults(Diagnostic("encoding-invalid", error.message, error.span, (error.hint,))) from None
+    source = read_yaml(METADATA, text)
+    metadata = _validated(source)
+    scripts = sorted((root / "figures").glob("*.py"))
+    return Project(
+        root=root,
+        metadata=metadata,
+        sections=_sections(root),
+        scripts=tuple(s.relative_to(root) for s in scripts if not s.name.startswith("_")),
+        bibliographies=_bibliographies(root, metadata, source),
+        source=source,
+    )
+
+
+def _sections(root: Path) -> tuple[Path, ...]:
+    found = sorted((root / "manuscript").glob("[0-9]*.md"))
+    if not found:
+        span = Span(METADATA)
+        hint = "write the first section to manuscript/01-introduction.md"
+        raise Faults(Diagnostic("section-missing", "the manuscript has no sections", span, (hint,)))
+    return tuple(path.relative_to(root) for path in found)
+
+
+def _bibliographies(root: Path, metadata: Metadata, source: Source) -> tuple[Path, ...]:
+    faults = []
+    for number, name in enumerate(metadata.build.bibliography):
+        if not (root / name).is_file() or not (root / name).resolve().is_relative_to(root.resolve()):
+            span = source.span(("build", "bibliography", number))
+            message = f"no bibliography file `{name}` in the project"
+            faults.append(Diagnostic("bibliography-missing", message, span))
+    if faults and "build" in (source.data if isinstance(source.data, dict) else {}):
+        raise Faults(*faults)
+    return tuple(Path(name) for name in metadata.build.bibliography if (root / name).is_file())
+
+
+def _validated(source: Source) -> Metadata:
+    try:
+        metadata = Metadata.model_validate(source.data)
+    except ValidationError as error:
+        raise Faults(*(_diagnostic(details, source) for details in error.errors())) from None
+    faults = list(_unknown_affiliations(metadata, source))
+    if faults:
+        raise Faults(*faults)
+    return metadata
+
+
+def _unknown_affiliations(metadata: Metadata, source: Source) -> list[Diagnostic]:
+    known = [affiliation.id for affiliation in metadata.affiliations]
+    return [
+        Diagnostic(
+            "metadata-invalid",
+            f"no affiliation has the id `{name}`",
+            source.span(("authors", a, "affiliations", n)),
+            nearest(name, known),
+        )
+        for a, author in enumerate(metadata.authors)
+        for n, name in enumerate(author.affiliations)
+        if name not in known
+    ]
+
+
+def _diagnostic(details: ErrorDetails, source: Source) -> Diagnostic:
+    place = _known_place(details["loc"], source)
+    name = str(details["loc"][-1])
+    span, hints = source.span(place), ()
+    match details["type"]:
+        case "extra_forbidden":
+            message = f"unknown key `{name}`"
+            hints = nearest(name, _siblings(place))
+        case "missing":
+            message = f"the key `{name}` is missing"
+        case _:
+            where = ".".join(str(part) for part in place)
+            message = f"`{where}`: {details['msg'][:1].lower()}{details['msg'][1:]}"
+    return Diagnostic("metadata-invalid", message, span, hints)
+
+
+def _known_place(loc: tuple[int | str, ...], source: Source) -> Place:
+    """Drop what pydantic adds to a location: the names of a union's members."""
+    place: Place = ()
+    for part in loc:
+        if (*place, part) in source.values:
+            place = (*place, part)
+    return place
+
+
+def _siblings(place: Place) -> list[str]:
+    model: type | None = Metadata
+    for part in place[:-1]:
+        model = _model_of(model, part)
+    return [name.replace("_", "-") for name in getattr(model, "model_fields", {})]
+
+
+def _model_of(model: type | None, part: str | int) -> type | None:
+    from typing import get_args
+
+    if isinstance(part, int):
+        return model
+    field = getattr(model, "model_fields", {}).get(part.replace("-", "_"))
+    if field is None:
+        return None
+    found = [field.annotation, *get_args(field.annotation)]
+    found += [inner for outer in found[1:] for inner in get_args(outer)]
+    return next((t for t in found if hasattr(t, "model_fields")), None)
+
+
+def nearest(word: str, known: list[str]) -> tuple[str, ...]:
+    """Return a hint that names the known words most like `word`, if any is like it."""
+    close = difflib.get_close_matches(word, known, n=3, cutoff=0.6)
+    return (f"did you mean {' or '.join(f'`{name}`' for name in close)}?",) if close else ()

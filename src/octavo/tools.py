@@ -1,0 +1,146 @@
+"""Running other programs: the one module that starts processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from octavo.diagnostics import ToolError
+from octavo.nodes import API_VERSION, Node
+
+PANDOC_SECONDS = 120
+PANDOC_MINIMUM = (3, 9)
+MAX_OUTPUT = 1_000_000
+"""Bytes of a program's messages that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a program ended; `code` is negative for a signal, None for a time-out."""
+
+    code: int | None
+    output: bytes
+    messages: str
+
+
+def run(
+    command: Sequence[str],
+    *,
+    data: bytes = b"",
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    timeout: float | None = None,
+) -> Ended:
+    """Run a program in a process group of its own, and leave no process of it behind.
+
+    Raise `ToolError` when it cannot be started.
+    """
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=cwd,
+            env=env,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise ToolError(f"cannot start {command[0]}: {error.strerror}") from error
+    code: int | None
+    try:
+        output, messages = process.communicate(data, timeout)
+        code = process.returncode
+    except subprocess.TimeoutExpired:
+        _kill(process)
+        output, messages = process.communicate()
+        code = None
+    except BaseException:
+        _kill(process)
+        process.communicate()
+        raise
+    return Ended(code, output, messages[:MAX_OUTPUT].decode("utf-8", "replace"))
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if os.name == "posix":
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+
+
+@cache
+def pandoc_path() -> str:
+    """Return the path of pandoc, new enough; raise `ToolError` without one."""
+    import pypandoc
+
+    try:
+        path = str(pypandoc.get_pandoc_path())
+        version = str(pypandoc.get_pandoc_version())
+    except OSError as error:
+        raise ToolError("pandoc is missing", "install the package pypandoc-binary") from error
+    if tuple(int(part) for part in version.split(".")[:2]) < PANDOC_MINIMUM:
+        needed = ".".join(map(str, PANDOC_MINIMUM))
+        raise ToolError(f"pandoc {version} at {path} is too old", f"Octavo needs {needed} or newer")
+    return path
+
+
+def pandoc(*arguments: str, data: bytes, env: Mapping[str, str] | None = None) -> bytes:
+    """Run pandoc on `data` and return what it writes; raise `ToolError` when it fails."""
+    ended = run(
+        [pandoc_path(), *arguments],
+        data=data,
+        env={**os.environ, **(env or {})},
+        timeout=PANDOC_SECONDS,
+    )
+    if ended.code is None:
+        raise ToolError(f"pandoc did not end within {PANDOC_SECONDS} seconds")
+    if ended.code != 0:
+        raise ToolError(f"pandoc failed ({ended.code}): {ended.messages.strip()[-2000:]}")
+    return ended.output
+
+
+def pandoc_blocks(*arguments: str, data: bytes) -> list[Node]:
+    """Run pandoc on `data` and return the blocks of the document that it reads."""
+    document: dict[str, Any] = json.loads(pandoc(*arguments, "--to=json", data=data))
+    if document["pandoc-api-version"][:2] != API_VERSION[:2]:
+        raise ToolError(f"pandoc's syntax tree has the version {document['pandoc-api-version']}")
+    blocks: list[Node] = document["blocks"]
+    return blocks
+
+
+def pandoc_json(blocks: list[Node], meta: Mapping[str, Node] | None = None) -> bytes:
+    """Return blocks as the JSON that pandoc reads."""
+    document = {"pandoc-api-version": API_VERSION, "meta": meta or {}, "blocks": blocks}
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that pandoc's reader says of a place in its input; lines and columns from 1."""
+
+    type: str
+    text: str
+    line: int
+    column: int
+
+
+def pandoc_read(*arguments: str, data: bytes) -> tuple[list[Node], tuple[Warned, ...]]:
+    """Run pandoc on `data`; return the blocks that it reads and what it says of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder, "log.json")
+        blocks = pandoc_blocks(*arguments, f"--log={log}", data=data)
+        messages = json.loads(log.read_bytes()) if log.exists() else []
+    return blocks, tuple(
+        Warned(m["type"], str(m.get("contents", "")), int(m["line"]), int(m["column"]))
+        for m in messages
+        if "line" in m and "column" in m
+    )

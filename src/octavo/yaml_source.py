@@ -1,0 +1,137 @@
+"""YAML as authors write it: plain data, and the place of every value.
+
+Aliases are refused, because a few hundred bytes of them expand to gigabytes;
+so are duplicate keys and tags, because what they mean depends on the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from octavo.diagnostics import Diagnostic, Faults, Span
+
+Value: TypeAlias = "dict[str, Value] | list[Value] | str | int | float | bool | date | None"
+Place: TypeAlias = "tuple[str | int, ...]"
+"""The keys and indices that lead to a value."""
+
+MAX_BYTES = 1_000_000
+PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str int float bool null map seq".split())}
+TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The data of a YAML file and the spans of its keys and values."""
+
+    data: Value
+    keys: dict[Place, Span]
+    values: dict[Place, Span]
+
+    def span(self, place: Place) -> Span:
+        """Return the nearest span known for a place: its key, itself or what holds it."""
+        while place and place not in self.keys and place not in self.values:
+            place = place[:-1]
+        return self.keys.get(place) or self.values[place]
+
+
+def read_yaml(path: Path, text: str) -> Source:
+    """Read a YAML document whose messages name `path`; raise `Faults` where it is not plain."""
+    if len(text) > MAX_BYTES:
+        raise Faults(_fault(Span(path), "the file is larger than 1 MB"))
+    try:
+        _refuse_aliases(path, text)
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        reader = _Reader(path)
+        data = reader.value(root, ()) if root is not None else {}
+    except yaml.MarkedYAMLError as error:
+        raise Faults(_syntax(path, error)) from None
+    except yaml.reader.ReaderError as error:
+        raise Faults(_unreadable(path, text, error)) from None
+    if reader.faults:
+        raise Faults(*reader.faults)
+    reader.values.setdefault((), Span(path))
+    return Source(data, reader.keys, reader.values)
+
+
+def _refuse_aliases(path: Path, text: str) -> None:
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            mark = event.start_mark
+            span = Span(path, mark.line + 1, mark.column + 1, event.end_mark.column + 1)
+            raise Faults(_fault(span, f"an alias `*{event.anchor}`", "write the value out again"))
+
+
+class _Reader:
+    """Turns composed nodes into data, noting spans and faults on the way."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.keys: dict[Place, Span] = {}
+        self.values: dict[Place, Span] = {}
+        self.faults: list[Diagnostic] = []
+        self.constructor = yaml.SafeLoader("")
+
+    def value(self, node: Node, place: Place) -> Value:
+        self.values[place] = self.span(node)
+        if isinstance(node, MappingNode):
+            return dict(self.items(node, place))
+        if isinstance(node, SequenceNode):
+            return [self.value(item, (*place, n)) for n, item in enumerate(node.value)]
+        return self.scalar(node)
+
+    def items(self, node: MappingNode, place: Place) -> Iterator[tuple[str, Value]]:
+        for key, value in node.value:
+            name = str(key.value)
+            here = (*place, name)
+            if here in self.keys:
+                first = self.keys[here].line
+                hint = f"`{name}` is first given at line {first}; keep one"
+                self.faults.append(_fault(self.span(key), f"the key `{name}` is given twice", hint))
+                continue
+            self.keys[here] = self.span(key)
+            yield name, self.value(value, here)
+
+    def scalar(self, node: Node) -> Value:
+        if not isinstance(node, ScalarNode) or node.tag not in PLAIN_TAGS | {TIMESTAMP}:
+            self.faults.append(_fault(self.span(node), f"the tag `{node.tag}`", "write plain data"))
+            return None
+        try:
+            value = self.constructor.construct_object(node)
+        except ValueError:
+            self.faults.append(_fault(self.span(node), f"`{node.value}` is no date"))
+            return None
+        if isinstance(value, datetime):
+            return value.date()
+        assert value is None or isinstance(value, (str, int, float, bool, date))
+        return value
+
+    def span(self, node: Node) -> Span:
+        start, end = node.start_mark, node.end_mark
+        last = end.column if end.line == start.line else start.column + 1
+        return Span(self.path, start.line + 1, start.column + 1, last + 1)
+
+
+def _fault(span: Span, message: str, hint: str = "") -> Diagnostic:
+    return Diagnostic("yaml-unreadable", message, span, (hint,) if hint else ())
+
+
+def _syntax(path: Path, error: yaml.MarkedYAMLError) -> Diagnostic:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    message = f"not valid YAML: {error.problem or error.context}"
+    hint = "indent with spaces" if "\\t" in message else "quote a text that holds `:` or `#`"
+    return _fault(Span(path, line, column, column + 1), message, hint)
+
+
+def _unreadable(path: Path, text: str, error: yaml.reader.ReaderError) -> Diagnostic:
+    before = text[: error.position]
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    message = f"a character that YAML forbids (U+{ord(text[error.position]):04X})"
+    return _fault(Span(path, line, column, column + 1), message, "delete it")
