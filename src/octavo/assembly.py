@@ -118,7 +118,9 @@ def _timestamp(metadata: Metadata) -> int:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         if not re.fullmatch(r"\d{1,11}", epoch):
-            raise ToolError(f"SOURCE_DATE_EPOCH is `{epoch}`", "give seconds since 1970, or unset it")
+            raise ToolError(
+                f"SOURCE_DATE_EPOCH is `{epoch}`", "give seconds since 1970, or unset it"
+            )
         return int(epoch)
     day = metadata.date or datetime.date(1980, 1, 1)
     midnight = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
@@ -152,7 +154,9 @@ def _back_matter(
     metadata: Metadata, prose: Mapping[str, list[Node]], table: Words
 ) -> Iterator[Node]:
     """Yield what stands between the text and the references, each under its heading."""
-    contributions = [f"{a.name}: {', '.join(_role(r) for r in a.roles)}." for a in metadata.authors if a.roles]
+    contributions = [
+        f"{a.name}: {', '.join(_role(r) for r in a.roles)}." for a in metadata.authors if a.roles
+    ]
     given = dict(prose)
     if contributions:
         given["contributions"] = [para(words(" ".join(contributions)))]
@@ -215,7 +219,12 @@ class _Filler:
 
     def math(self, node: Node) -> list[Node] | None:
         """Print values in a formula; braces that hold none are TeX's own."""
-        return [{"t": "Math", "c": [node["c"][0], re.sub(r"\{\{([^{}]+)\}\}", self._in_tex, node["c"][1])]}]
+        return [
+            {
+                "t": "Math",
+                "c": [node["c"][0], re.sub(r"\{\{([^{}]+)\}\}", self._in_tex, node["c"][1])],
+            }
+        ]
 
     def _in_tex(self, found: re.Match[str]) -> str:
         try:
@@ -253,7 +262,9 @@ class _Filler:
             return None
         caption = [None, [plain(blocks[-1]["c"])]]
         identifier, classes, pairs = attribute
-        return [{"t": "Figure", "c": [[identifier, [*classes, "subfigures"], pairs], caption, parts]}]
+        return [
+            {"t": "Figure", "c": [[identifier, [*classes, "subfigures"], pairs], caption, parts]}
+        ]
 
     def _parts(self, block: Node) -> Iterator[Node]:
         if block["t"] == "Figure":
@@ -262,7 +273,9 @@ class _Filler:
             yield {"t": "Figure", "c": [part, caption, content]}
         elif block["t"] in ("Para", "Plain"):
             images = [inline for inline in block["c"] if inline["t"] == "Image"]
-            others = [i for i in block["c"] if i["t"] not in ("Image", "Space", "SoftBreak", "LineBreak")]
+            others = [
+                i for i in block["c"] if i["t"] not in ("Image", "Space", "SoftBreak", "LineBreak")
+            ]
             for image in images if not others else []:
                 attribute, inlines, target = image["c"]
                 caption = [None, [plain(inlines)] if inlines else []]
@@ -272,7 +285,10 @@ class _Filler:
                 if alt:
                     bare["c"][1] = words(alt)
                 shown = self.described(bare, caption)
-                yield {"t": "Figure", "c": [attr(attribute[0], ["subfigure"]), caption, [plain([shown])]]}
+                yield {
+                    "t": "Figure",
+                    "c": [attr(attribute[0], ["subfigure"]), caption, [plain([shown])]],
+                }
 
 
 def _only_image(content: list[Node]) -> Node | None:
@@ -293,7 +309,9 @@ def _table(attribute: Attr, image: Node, caption: Any, text: str) -> Node:
     chosen = _names(pair_of(options, "columns")) or head
     places = [head.index(name) for name in chosen if name in head]
     shown = _names(pair_of(options, "header")) or [head[place] for place in places]
-    alignments = _alignments(pair_of(options, "align"), [[r[p] if p < len(r) else "" for p in places] for r in body])
+    alignments = _alignments(
+        pair_of(options, "align"), [[r[p] if p < len(r) else "" for p in places] for r in body]
+    )
     cells = [[row[place] if place < len(row) else "" for place in places] for row in body]
     return {
         "t": "Table",
@@ -328,5 +346,8 @@ def _is_numeric(column: tuple[str, ...]) -> bool:
 def _row(cells: list[str]) -> list[Any]:
     return [
         attr(),
-        [[attr(), {"t": "AlignDefault"}, 1, 1, [plain(words(cell))] if cell else []] for cell in cells],
+        [
+            [attr(), {"t": "AlignDefault"}, 1, 1, [plain(words(cell))] if cell else []]
+            for cell in cells
+        ],
     ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import (
     Block,
     DuplicateBlockKeyBlock,
@@ -109,7 +109,7 @@ def load_bibliography(project: Project) -> Bibliography:
 
 def _read(path: Path, text: str) -> Iterator[Entry | Unreadable | str]:
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-    for block in bibtexparser.parse_string(text, parse_stack=[]).blocks:
+    for block in parse_string(text, parse_stack=[]).blocks:
         if isinstance(block, DuplicateFieldKeyBlock):
             names = ", ".join(f"`{name}`" for name in sorted(block.duplicate_keys))
             yield Unreadable(_span(path, block), f"the field {names} is given twice")

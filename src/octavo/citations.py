@@ -27,7 +27,9 @@ def cite(document: Document, bibliography: Bibliography, project: Project) -> Do
     if not keys:
         return document
     blocks = [div(a.blocks, attr(f"{ABSTRACT}{n}")) for n, a in enumerate(document.abstracts)]
-    cited = _citeproc([*blocks, *_with_list(document)], bibliography.lineage(keys), bibliography, style, document)
+    cited = _citeproc(
+        [*blocks, *_with_list(document)], bibliography.lineage(keys), bibliography, style, document
+    )
     count = len(blocks)
     abstracts = zip(document.abstracts, cited[:count], strict=True)
     return replace(

@@ -20,7 +20,6 @@ from octavo.nodes import (
     Attr,
     Node,
     attr,
-
     link,
     plain,
     plain_text,
@@ -32,7 +31,9 @@ from octavo.words import Words
 
 KINDS = {"fig": "figure", "tbl": "table", "eq": "equation", "sec": "section"}
 PLURALS = {"appendix": "appendices"}
-ABBREVIATIONS = re.compile(r"(\b(cf|vgl|bzw|ca|voir|ex|z\.\s?B|e\.g|i\.e|vs|al|см|т\.\s?е)\.)$", re.IGNORECASE)
+ABBREVIATIONS = re.compile(
+    r"(\b(cf|vgl|bzw|ca|voir|ex|z\.\s?B|e\.g|i\.e|vs|al|см|т\.\s?е)\.)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,11 @@ class _Numbering:
         number = self.counters.section(level, attribute[1])
         is_appendix = "appendix" in attribute[1]
         self.note(attribute, "appendix" if is_appendix else "section", number)
-        shown = f"{_capital(self.words['appendix'])}{NO_BREAK_SPACE}{number}." if is_appendix else number
+        shown = (
+            f"{_capital(self.words['appendix'])}{NO_BREAK_SPACE}{number}."
+            if is_appendix
+            else number
+        )
         label = span([string(shown)], attr("", ["section-number"]))
         return {"t": "Header", "c": [level, attribute, [label, SPACE, *content]]}
 
@@ -175,7 +180,9 @@ class _Numbering:
         attribute = _named(attribute)
         letter = _letters(position + 1).lower()
         self.note(attribute, "figure", f"{number}{letter}")
-        label = span([string(f"({letter})")], attr("", ["caption-label"], kind="subfigure", number=letter))
+        label = span(
+            [string(f"({letter})")], attr("", ["caption-label"], kind="subfigure", number=letter)
+        )
         return {"t": "Figure", "c": [attribute, _prefixed(caption, [label, SPACE]), content]}
 
     def table(self, node: Node) -> Node:
@@ -272,7 +279,7 @@ class _Linker:
         groups = list(_by_word(labels))
         for position, group in enumerate(groups):
             if position:
-                yield from self.joint(position == len(groups) - 1, len(groups) > 2)
+                yield from self.joint(position == len(groups) - 1)
             yield from self.group(group, capital and position == 0, bare)
         suffix = citations[-1]["citationSuffix"]
         if suffix and suffix[0]["t"] == "Str" and suffix[0]["c"][:1].isalnum():
@@ -293,13 +300,13 @@ class _Linker:
             yield string(f"{text}{NO_BREAK_SPACE}")
         for position, run in enumerate(runs):
             if position:
-                yield from self.joint(position == len(runs) - 1, len(runs) > 2)
+                yield from self.joint(position == len(runs) - 1)
             yield _linked(run[0], run[0].number)
             if len(run) > 1:
                 yield string("–")
                 yield _linked(run[-1], run[-1].number)
 
-    def joint(self, last: bool, several: bool) -> Iterator[Node]:
+    def joint(self, last: bool) -> Iterator[Node]:
         if not last:
             yield string("،" if self.words.direction == "rtl" else ",")
         yield SPACE
@@ -341,5 +348,3 @@ def _starts_sentence(before: list[Any]) -> bool:
     if not text:
         return True
     return bool(re.search(r"[.!?؟…][”’»)\"']*$", text)) and not ABBREVIATIONS.search(text)
-
-

@@ -26,9 +26,7 @@ from octavo.project import Project
 from octavo.sources import Undecodable, read_text
 from octavo.tools import Ended, run
 
-JsonValue: TypeAlias = (
-    "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
-)
+JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
 
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
 """The variables of the environment that a script sees; no secret is among them."""

@@ -294,4 +294,3 @@ def _pictures(project: Project, mentions: tuple[Mention, ...]) -> Iterator[Pictu
             yield Picture(mention.text, mention.span, None, "the file is outside the project")
         else:
             yield Picture(mention.text, mention.span, path.resolve())
-

@@ -50,7 +50,9 @@ class Author(Model):
     """One author, in the order of the title page."""
 
     name: Text
-    orcid: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")] | None = None
+    orcid: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")] | None = (
+        None
+    )
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
     affiliations: Annotated[tuple[Text, ...], BeforeValidator(_alone)] = ()
     corresponding: bool = False
@@ -65,7 +67,9 @@ class Affiliation(Model):
     department: Text | None = None
     city: Text | None = None
     country: Text | None = None
-    ror: Annotated[str, StringConstraints(pattern=r"^(https://ror\.org/)?0[a-z0-9]{8}$")] | None = None
+    ror: Annotated[str, StringConstraints(pattern=r"^(https://ror\.org/)?0[a-z0-9]{8}$")] | None = (
+        None
+    )
 
 
 class Grant(Model):

@@ -46,7 +46,7 @@ def build(
     formats: Sequence[str] = (),
     progress: Callable[[str], None] = lambda _: None,
 ) -> Built:
-    """Build the manuscript; raise `Faults` for the author's mistakes, and leave old outputs then."""
+    """Build the manuscript; raise `Faults` for the author's mistakes, the old outputs untouched."""
     with ThreadPoolExecutor(1) as aside:
         drawing = aside.submit(draw_figures, project, progress)
         manuscript = read_manuscript(project)
@@ -93,7 +93,9 @@ def _publish(project: Project, rendered: dict[str, bytes]) -> tuple[Artifact, ..
         for waiting, path in aside:
             waiting.replace(path)
     except OSError as error:
-        raise ToolError(f"cannot write {error.filename or project.output}: {error.strerror}") from error
+        raise ToolError(
+            f"cannot write {error.filename or project.output}: {error.strerror}"
+        ) from error
     finally:
         for waiting, _ in aside:
             waiting.unlink(missing_ok=True)

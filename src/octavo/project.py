@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -51,7 +52,9 @@ def load_project(root: Path) -> Project:
     try:
         text = read_text(root, METADATA)
     except Undecodable as error:
-        raise Faults(Diagnostic("encoding-invalid", error.message, error.span, (error.hint,))) from None
+        raise Faults(
+            Diagnostic("encoding-invalid", error.message, error.span, (error.hint,))
+        ) from None
     source = read_yaml(METADATA, text)
     metadata = _validated(source)
     scripts = sorted((root / "figures").glob("*.py"))
@@ -77,7 +80,9 @@ def _sections(root: Path) -> tuple[Path, ...]:
 def _bibliographies(root: Path, metadata: Metadata, source: Source) -> tuple[Path, ...]:
     faults = []
     for number, name in enumerate(metadata.build.bibliography):
-        if not (root / name).is_file() or not (root / name).resolve().is_relative_to(root.resolve()):
+        if not (root / name).is_file() or not (root / name).resolve().is_relative_to(
+            root.resolve()
+        ):
             span = source.span(("build", "bibliography", number))
             message = f"no bibliography file `{name}` in the project"
             faults.append(Diagnostic("bibliography-missing", message, span))
@@ -115,7 +120,8 @@ def _unknown_affiliations(metadata: Metadata, source: Source) -> list[Diagnostic
 def _diagnostic(details: ErrorDetails, source: Source) -> Diagnostic:
     place = _known_place(details["loc"], source)
     name = str(details["loc"][-1])
-    span, hints = source.span(place), ()
+    span = source.span(place)
+    hints: tuple[str, ...] = ()
     match details["type"]:
         case "extra_forbidden":
             message = f"unknown key `{name}`"
@@ -145,8 +151,6 @@ def _siblings(place: Place) -> list[str]:
 
 
 def _model_of(model: type | None, part: str | int) -> type | None:
-    from typing import get_args
-
     if isinstance(part, int):
         return model
     field = getattr(model, "model_fields", {}).get(part.replace("-", "_"))

@@ -19,7 +19,7 @@ class Undecodable(Exception):
 
 
 def read_text(root: Path, path: Path) -> str:
-    """Return the text of `root / path`, newlines as `\\n`, without a byte-order mark.
+    """Return the text of `root / path`, newlines as line feeds, without a byte-order mark.
 
     Raise `Undecodable` at the first byte that is not UTF-8, or is NUL.
     """

@@ -64,7 +64,8 @@ def _refuse_aliases(path: Path, text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
             mark = event.start_mark
-            span = Span(path, mark.line + 1, mark.column + 1, event.end_mark.column + 1)
+            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            span = Span(path, line, column, column + len(event.anchor or "") + 1)
             raise Faults(_fault(span, f"an alias `*{event.anchor}`", "write the value out again"))
 
 

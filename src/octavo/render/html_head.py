@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import re
 from dataclasses import dataclass
@@ -37,17 +36,12 @@ def tags(document: Document) -> list[Tag]:
     return [*named, *_open_graph(document, description)]
 
 
-def date_of(document: Document) -> datetime.date:
-    """Return the article's date, or that of the moment that its outputs bear."""
-    moment = datetime.datetime.fromtimestamp(document.timestamp, datetime.UTC)
-    return document.metadata.date or moment.date()
-
-
 def description_of(document: Document) -> str:
     """Return the beginning of the abstract, in whole words."""
     language = document.metadata.language
     abstracts = sorted(document.abstracts, key=lambda a: a.language != language)
-    text = plain_text(abstracts[0].blocks) if abstracts else document.metadata.subtitle or ""
+    texts = [plain_text(abstract.blocks) for abstract in abstracts]
+    text = next(filter(None, texts), document.metadata.subtitle or "")
     if len(text) <= DESCRIPTION_LENGTH:
         return text
     return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:.–—") + "…"
@@ -75,11 +69,12 @@ def linked_data(document: Document) -> str:
         "headline": metadata.title,
         "alternativeHeadline": metadata.subtitle,
         "author": [_person(author, metadata) for author in metadata.authors],
-        "datePublished": date_of(document).isoformat(),
+        "datePublished": metadata.date.isoformat() if metadata.date else None,
         "inLanguage": metadata.language,
         "abstract": [
             {"@value": plain_text(abstract.blocks), "@language": abstract.language}
             for abstract in document.abstracts
+            if abstract.blocks
         ],
         "keywords": [word for words in metadata.keywords_by_language.values() for word in words],
         "license": licence_url(metadata.licence) or metadata.licence,
@@ -127,10 +122,9 @@ def _highwire(document: Document) -> list[Tag]:
         ]
         if author.orcid:
             found.append(Tag("citation_author_orcid", f"https://orcid.org/{author.orcid}"))
-    found += [
-        Tag("citation_publication_date", f"{date_of(document):%Y/%m/%d}"),
-        Tag("citation_language", metadata.language),
-    ]
+    if metadata.date:
+        found.append(Tag("citation_publication_date", f"{metadata.date:%Y/%m/%d}"))
+    found.append(Tag("citation_language", metadata.language))
     found += [Tag("citation_keywords", word) for word in _keywords(metadata)]
     if "pdf" in metadata.build.formats:
         found.append(Tag("citation_pdf_url", "manuscript.pdf"))
@@ -142,7 +136,7 @@ def _dublin_core(document: Document, description: str) -> list[Tag]:
     return [
         Tag("DC.title", metadata.title),
         *(Tag("DC.creator", author.name) for author in metadata.authors),
-        Tag("DC.date", date_of(document).isoformat()),
+        *([Tag("DC.date", metadata.date.isoformat())] if metadata.date else []),
         Tag("DC.language", metadata.language),
         Tag("DC.type", "Text"),
         *(Tag("DC.subject", word) for word in _keywords(metadata)),
@@ -156,8 +150,9 @@ def _open_graph(document: Document, description: str) -> list[Tag]:
         "og:type": "article",
         "og:title": document.metadata.title,
         "og:description": description,
-        "article:published_time": date_of(document).isoformat(),
     }
+    if document.metadata.date:
+        found["article:published_time"] = document.metadata.date.isoformat()
     region = re.fullmatch(r"([a-z]{2,3})-([A-Z]{2})", document.metadata.language)
     if region:
         found["og:locale"] = f"{region[1]}_{region[2]}"

@@ -19,6 +19,7 @@ from octavo.nodes import (
     pair_of,
     para,
     plain,
+    plain_text,
     raw_block,
     raw_inline,
     rewrite,
@@ -30,6 +31,9 @@ from octavo.render.html_pictures import Pictures
 
 LONG_EQUATION = 32
 """Characters of TeX from which a displayed formula may be wider than a phone."""
+
+LONG_CELL = 24
+"""Characters from which a cell of a table holds prose."""
 
 CONTENTS_DEPTH = 3
 
@@ -128,6 +132,7 @@ class Markup:
         for column in columns:
             column[1] = {"t": "ColWidthDefault"}
         _scope_headers(node)
+        _mark_long_cells(node)
         blocks: list[Node] = caption[1]
         label = f'aria-label="{escape(_capital(self.words["table"]))}"'
         if blocks:
@@ -166,7 +171,7 @@ class Markup:
             content.append(span([string(f"({number})")], attr(classes=["equation-number"])))
         for name, tag in (("insertion", "ins"), ("deletion", "del")):
             if name in kept:
-                opening = raw_inline("html", f"<{tag}>")
+                opening = raw_inline("html", f'<{tag} class="{name}">')
                 return [opening, node, raw_inline("html", f"</{tag}>")]
         return [node]
 
@@ -244,6 +249,15 @@ def _name_equation(node: Node, number: str) -> None:
     for pair in attribute[2]:
         if pair[0] == "aria-label":
             pair[1] = f"{pair[1]} {number}"
+
+
+def _mark_long_cells(table: Node) -> None:
+    """Give cells of many words a class, so that their columns are not squeezed on a phone."""
+    for body in table["c"][4]:
+        for row in body[3]:
+            for cell in row[1]:
+                if len(plain_text(cell[4])) >= LONG_CELL:
+                    cell[0][1].append("long")
 
 
 def _scope_headers(table: Node) -> None:

@@ -52,10 +52,10 @@ def fill(
     try:
         return environment.get_template(name).render(context)
     except TemplateError as error:
-        raise Faults(_diagnostic(error, root, form, name)) from error
+        raise Faults(_diagnostic(error, form, name)) from error
 
 
-def _diagnostic(error: TemplateError, root: Path, form: str, name: str) -> Diagnostic:
+def _diagnostic(error: TemplateError, form: str, name: str) -> Diagnostic:
     path = Path("templates", form, name)
     line = 1
     if isinstance(error, TemplateSyntaxError):

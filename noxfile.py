@@ -1,0 +1,62 @@
+"""The sessions of Octavo: `nox -l` lists them, `nox -s NAME` runs one.
+
+`python noxfile.py -s NAME` does the same on a machine that has Python alone.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    import build
+
+    if not build.is_installed():
+        sys.exit(build.reenter(Path(__file__)))
+
+import nox
+
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.sessions = ["build", "tests", "lint", "types"]
+nox.options.reuse_existing_virtualenvs = True
+
+SOURCES = ("src", "tests", "figures", "build.py", "noxfile.py")
+
+
+def install(session: nox.Session) -> None:
+    """Install what is locked, and Octavo itself as it stands here."""
+    session.install("--require-hashes", "-r", "requirements-dev.lock")
+    session.install("--no-deps", "--no-build-isolation", "--editable", ".")
+
+
+@nox.session(name="build")
+def build_manuscript(session: nox.Session) -> None:
+    """Build the manuscript into build/; words after `--` name the formats."""
+    install(session)
+    session.run("octavo", "build", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests; words after `--` go to pytest."""
+    install(session)
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check the style of the code with ruff."""
+    install(session)
+    session.run("ruff", "check", *SOURCES)
+    session.run("ruff", "format", "--check", *SOURCES)
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types with mypy, strictly."""
+    install(session)
+    session.run("mypy")
+
+
+if __name__ == "__main__":
+    nox.main()
