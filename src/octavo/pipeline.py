@@ -47,19 +47,26 @@ def build(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Built:
     """Build the manuscript; raise `Faults` for the author's mistakes, the old outputs untouched."""
+    evidence = gather(project, progress)
+    findings = check(evidence)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise Faults(*findings)
+    document = assemble(project, evidence.manuscript, evidence.figures)
+    document = cite(resolve(document), evidence.bibliography, project)
+    document = mark_scripts(document, evidence.bibliography)
+    chosen = list(dict.fromkeys(formats or project.metadata.build.formats))
+    return Built(_publish(project, _render(project, document, chosen, progress)), findings)
+
+
+def gather(project: Project, progress: Callable[[str], None] = lambda _: None) -> Evidence:
+    """Read the manuscript and the bibliography while the figures are drawn."""
     with ThreadPoolExecutor(1) as aside:
         drawing = aside.submit(draw_figures, project, progress)
         manuscript = read_manuscript(project)
         bibliography = load_bibliography(project)
         figures = drawing.result()
     unknown = tuple(Values(project.metadata, figures).unknown(manuscript))
-    findings = check(Evidence(project, manuscript, bibliography, figures, unknown))
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        raise Faults(*findings)
-    document = cite(resolve(assemble(project, manuscript, figures)), bibliography, project)
-    document = mark_scripts(document, bibliography)
-    chosen = list(dict.fromkeys(formats or project.metadata.build.formats))
-    return Built(_publish(project, _render(project, document, chosen, progress)), findings)
+    return Evidence(project, manuscript, bibliography, figures, unknown)
 
 
 def _render(

@@ -95,11 +95,23 @@ def _validated(source: Source) -> Metadata:
     try:
         metadata = Metadata.model_validate(source.data)
     except ValidationError as error:
-        raise Faults(*(_diagnostic(details, source) for details in error.errors())) from None
+        raise Faults(*(_diagnostic(details, source) for details in _causes(error))) from None
     faults = list(_unknown_affiliations(metadata, source))
     if faults:
         raise Faults(*faults)
     return metadata
+
+
+def _causes(error: ValidationError) -> list[ErrorDetails]:
+    """Leave out the lists that are too short only because their items are wrong."""
+    details = error.errors()
+    places = [d["loc"] for d in details]
+    return [
+        d
+        for d in details
+        if d["type"] != "too_short"
+        or not any(p[: len(d["loc"])] == d["loc"] and p != d["loc"] for p in places)
+    ]
 
 
 def _unknown_affiliations(metadata: Metadata, source: Source) -> list[Diagnostic]:

@@ -62,6 +62,8 @@ class Markup:
         self.pictures = Pictures(document.graphics)
         self.notes: list[tuple[str, str, list[Node]]] = []
         self.level = 1
+        # Notes and references of a text from right to left may be in languages from left to right.
+        self._automatic = ' dir="auto"' if document.words.direction == "rtl" else ""
 
     def rewritten(self, blocks: list[Node]) -> list[Node]:
         """Return a part's blocks as they are given to pandoc."""
@@ -74,11 +76,12 @@ class Markup:
                 "Table": self._table,
                 "Math": self._math,
                 "Span": self._span,
+                "Div": self._div,
                 "CodeBlock": self._code_block,
                 "Note": self._note,
             },
         )
-        return new
+        return [para(b["c"]) if b["t"] == "Plain" else b for b in new]
 
     def notes_list(self) -> list[Node]:
         """Return the notes met so far as a list, each with a link back to its mark."""
@@ -91,7 +94,8 @@ class Markup:
                 "html",
                 f'<a class="back" href="#{mark}" role="doc-backlink" aria-label="{label}">↩︎</a>',
             )
-            items += [raw_block("html", f'<li id="{here}">'), *_with_last(blocks, back)]
+            opening = f'<li id="{here}"{self._automatic}>'
+            items += [raw_block("html", opening), *_with_last(blocks, back)]
             items.append(raw_block("html", "</li>"))
         return [raw_block("html", '<ol class="notes">'), *items, raw_block("html", "</ol>")]
 
@@ -173,6 +177,12 @@ class Markup:
             if name in kept:
                 opening = raw_inline("html", f'<{tag} class="{name}">')
                 return [opening, node, raw_inline("html", f"</{tag}>")]
+        return [node]
+
+    def _div(self, node: Node) -> list[Node]:
+        attribute = node["c"][0]
+        if self._automatic and "csl-entry" in attribute[1] and pair_of(attribute, "dir") is None:
+            attribute[2].append(["dir", "auto"])
         return [node]
 
     def _code_block(self, node: Node) -> list[Node]:

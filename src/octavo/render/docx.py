@@ -1,0 +1,76 @@
+"""The article as a Word document: real styles, live links, native equations and notes."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from octavo.document import Abstract, Document
+from octavo.nodes import Node, attr, div, pair_of, para, plain_text, raw_block, span, string, words
+from octavo.project import Project
+from octavo.render.docx_front import front_matter
+from octavo.render.docx_markup import Markup
+from octavo.render.docx_package import finished
+from octavo.render.docx_pictures import Pictures
+from octavo.render.docx_styles import reference_document
+from octavo.tools import pandoc, pandoc_json
+from octavo.words import direction_of, words_of
+
+
+def render(document: Document, project: Project) -> bytes:
+    """Return the article as a Word document; equal documents give equal bytes."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        pictures = Pictures(document.graphics, project.root, folder)
+        blocks = _blocks(document, project, Markup(pictures))
+        reference = folder / "reference.docx"
+        reference.write_bytes(reference_document())
+        written = pandoc(
+            "--from=json",
+            "--to=docx",
+            f"--reference-doc={reference}",
+            f"--resource-path={folder}",
+            "--syntax-highlighting=none",
+            "--output=-",
+            data=pandoc_json(blocks, _meta(document)),
+            env={"SOURCE_DATE_EPOCH": str(document.timestamp)},
+        )
+    return finished(written, document, pictures)
+
+
+def _meta(document: Document) -> dict[str, Node]:
+    """Return the language and direction alone: the title is ours to print."""
+    language = document.metadata.language
+    return {
+        "lang": {"t": "MetaString", "c": language},
+        "dir": {"t": "MetaString", "c": direction_of(language)},
+    }
+
+
+def _blocks(document: Document, project: Project, markup: Markup) -> list[Node]:
+    front = raw_block("openxml", front_matter(document, project))
+    abstracts = [block for a in document.abstracts for block in _abstract(a, markup)]
+    return [front, *abstracts, *markup.rewritten(document.blocks)]
+
+
+def _abstract(abstract: Abstract, markup: Markup) -> list[Node]:
+    """Return an abstract with its heading and keywords, in its own language's direction."""
+    table, blocks = words_of(abstract.language), []
+    if plain_text(abstract.blocks):
+        blocks.append(_styled([para(words(table["abstract"]))], "Abstract Title", abstract.language))
+        blocks.append(_styled(markup.rewritten(abstract.blocks), "Abstract", abstract.language))
+    if abstract.keywords:
+        label = span(words(f"{table['keywords']}:"), attr(custom_style="Caption Label"))
+        listed = words(f" {_comma(abstract.language).join(abstract.keywords)}")
+        blocks.append(_styled([para([label, *listed])], "Keywords", abstract.language))
+    return blocks
+
+
+def _comma(language: str) -> str:
+    return "؛ " if direction_of(language) == "rtl" and language[:2] not in ("he", "yi") else "; "
+
+
+def _styled(blocks: list[Node], style: str, language: str) -> Node:
+    attribute = attr(custom_style=style, lang=language, dir=direction_of(language))
+    return div(blocks, attribute)

@@ -1,0 +1,260 @@
+"""The tree as Word wants it: styles by name, figures and equations as paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from octavo.nodes import (
+    Attr,
+    Node,
+    attr,
+    div,
+    has_class,
+    pair_of,
+    para,
+    plain_text,
+    raw_block,
+    raw_inline,
+    rewrite,
+    span,
+    string,
+    walk,
+)
+from octavo.render.docx_pictures import Pictures
+from octavo.render.docx_styles import TEXT_WIDTH
+
+TAB = "<w:r><w:tab/></w:r>"
+EN_SPACE = "\u2002"
+GAP = 0.17
+"""Inches between subfigures that stand side by side."""
+
+SHRINK = 0.7
+"""How much smaller than its own size a subfigure may be set, to stand beside another."""
+
+UNSAFE = frozenset(
+    "altChunk attachedTemplate control fldChar fldSimple hyperlink instrText object pict "
+    "subDoc".split()
+)
+"""Elements of Word's that reach out of the document or run something."""
+
+ROW_START = (
+    '<w:tbl><w:tblPr><w:tblStyle w:val="FigureTable"/><w:tblW w:w="{width}" w:type="dxa"/>'
+    '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020"/></w:tblPr>'
+    "<w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+)
+
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+)
+
+
+class Markup:
+    """Rewrites blocks for pandoc's Word writer."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        self.pictures = pictures
+
+    def rewritten(self, blocks: list[Node]) -> list[Node]:
+        """Return the blocks as they are given to pandoc."""
+        new: list[Node] = rewrite(
+            blocks,
+            {
+                "Header": _header,
+                "Figure": _figure,
+                "Image": self.pictures.image,
+                "Para": _paragraph,
+                "Plain": _paragraph,
+                "Table": _table,
+                "Span": _span,
+                "HorizontalRule": _separator,
+                "RawBlock": _raw,
+                "RawInline": _raw,
+            },
+        )
+        return new
+
+
+def styled(blocks: list[Node], style: str, attribute: Attr | None = None) -> Node:
+    """Return blocks in a paragraph style of Word's; an identifier becomes a bookmark."""
+    identifier, classes, pairs = attribute or attr()
+    kept = [pair for pair in pairs if pair[0] in ("lang", "dir")]
+    return div(blocks, [identifier, classes, [*kept, ["custom-style", style]]])
+
+
+def _header(node: Node) -> list[Node]:
+    content = node["c"][2]
+    if len(content) > 1 and has_class(content[0], "section-number"):
+        content[1] = string(EN_SPACE)
+    return [node]
+
+
+def _span(node: Node) -> list[Node]:
+    attribute = node["c"][0]
+    for name, style in (("section-number", "Section Number"), ("caption-label", "Caption Label")):
+        if name in attribute[1]:
+            attribute[2] = [["custom-style", style]]
+    return [node]
+
+
+def _table(node: Node) -> list[Node]:
+    """Leave the widths to the measure that is taken of the cells."""
+    for column in node["c"][2]:
+        column[1] = {"t": "ColWidthDefault"}
+    return [node]
+
+
+def _separator(_: Node) -> list[Node]:
+    return [styled([para([string("*\u2003*\u2003*")])], "Separator")]
+
+
+def _raw(node: Node) -> list[Node]:
+    """Keep an author's own Open XML where it is whole and stays within the document."""
+    form, text = node["c"]
+    return [node] if form == "openxml" and _is_harmless(text) else []
+
+
+def _is_harmless(xml: str) -> bool:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(f"<r {NAMESPACES}>{xml}</r>", parser)
+    except etree.XMLSyntaxError:
+        return False
+    names = (etree.QName(element) for element in root.iterdescendants("*"))
+    return all(name.namespace in root.nsmap.values() and name.localname not in UNSAFE for name in names)
+
+
+def _paragraph(node: Node) -> list[Node] | None:
+    """Set each displayed equation as a paragraph of its own, with its number at the margin."""
+    content = node["c"]
+    if not any(_is_display(inline) for inline in content):
+        return None
+    pieces = list(_pieces(content))
+    out: list[Node] = []
+    for position, piece in enumerate(pieces):
+        if _is_display(piece[0]):
+            out.append(_equation(piece))
+        elif position:
+            out.append(styled([para(piece)], "First Paragraph"))
+        else:
+            out.append({"t": node["t"], "c": piece})
+    return out
+
+
+def _pieces(content: list[Node]) -> Iterator[list[Node]]:
+    """Cut inlines at displayed equations; a lone stop or comma stays with its equation."""
+    piece: list[Node] = []
+    for inline in content:
+        if _is_display(inline):
+            if plain_text(piece):
+                yield _stripped(piece)
+            piece = [inline]
+        elif piece and _is_display(piece[0]) and not _is_stop(inline):
+            yield piece
+            piece = [inline]
+        else:
+            piece.append(inline)
+    if plain_text(piece):
+        yield _stripped(piece)
+
+
+def _is_stop(inline: Node) -> bool:
+    return inline["t"] == "Str" and inline["c"] in (".", ",", ";", ":")
+
+
+def _stripped(inlines: list[Node]) -> list[Node]:
+    spaces = ("Space", "SoftBreak", "LineBreak")
+    start, end = 0, len(inlines)
+    while start < end and inlines[start]["t"] in spaces:
+        start += 1
+    while end > start and inlines[end - 1]["t"] in spaces:
+        end -= 1
+    return inlines[start:end]
+
+
+def _is_display(inline: Node) -> bool:
+    if inline["t"] == "Math":
+        return bool(inline["c"][0]["t"] == "DisplayMath")
+    return has_class(inline, "equation") and inline["t"] == "Span"
+
+
+def _equation(piece: list[Node]) -> Node:
+    first, stops = piece[0], piece[1:]
+    if first["t"] == "Math":
+        return styled([para(piece)], "Equation")
+    attribute, content = first["c"]
+    number = pair_of(attribute, "number")
+    if not number:
+        return styled([para([*content, *stops])], "Equation", attribute)
+    tab = raw_inline("openxml", TAB)
+    mark = span([string(f"({number})")], attr(attribute[0]))
+    return styled([para([tab, *content, *stops, tab, mark])], "Equation")
+
+
+def _figure(node: Node) -> list[Node] | None:
+    attribute, caption, content = node["c"]
+    if "subfigure" in attribute[1]:
+        return None
+    if "subfigures" in attribute[1]:
+        shown = list(_panels(content))
+        shown[0] = div([shown[0]], attr(attribute[0]))
+        attribute = ["", *attribute[1:]]
+    else:
+        shown = [styled(content, "Captioned Figure" if caption[1] else "Figure", attribute)]
+    return [*shown, *([styled(caption[1], "Image Caption")] if caption[1] else [])]
+
+
+def _panels(parts: list[Node]) -> Iterator[Node]:
+    """Set subfigures side by side: a table of one row for each line of them.
+
+    A row is its own header, so that no cell claims to be the data of another.
+    """
+    rows = list(_rows(parts))
+    for position, row in enumerate(rows):
+        if position:
+            yield styled([para([string("\u2060")])], "Figure")
+        yield div(list(_row(row)), attr())
+
+
+def _rows(parts: list[Node]) -> Iterator[list[Node]]:
+    """Fill lines with subfigures, as many as fit when a little smaller."""
+    row: list[Node] = []
+    for part in parts:
+        widths = [_width(other) for other in [*row, part]]
+        if row and SHRINK * sum(widths) + GAP * len(row) > TEXT_WIDTH:
+            yield row
+            row = []
+        row.append(part)
+    if row:
+        yield row
+
+
+def _width(part: Node) -> float:
+    return max((_inches(node) for node in walk(part) if node["t"] == "Image"), default=TEXT_WIDTH)
+
+
+def _inches(image: Node) -> float:
+    return float((pair_of(image["c"][0], "width") or f"{TEXT_WIDTH}in").removesuffix("in"))
+
+
+def _row(parts: list[Node]) -> Iterator[Node]:
+    widths = [_width(part) for part in parts]
+    scale = min(1.0, (TEXT_WIDTH - GAP * len(parts)) / sum(widths))
+    cells = [round((scale * width + GAP) * 1440) for width in widths]
+    grid = "".join(f'<w:gridCol w:w="{cell}"/>' for cell in cells)
+    yield raw_block("openxml", ROW_START.format(width=sum(cells), grid=grid))
+    for part, cell in zip(parts, cells, strict=True):
+        yield raw_block("openxml", f'<w:tc><w:tcPr><w:tcW w:w="{cell}" w:type="dxa"/></w:tcPr>')
+        yield from _panel(part, scale)
+        yield raw_block("openxml", "</w:tc>")
+    yield raw_block("openxml", "</w:tr></w:tbl>")
+
+
+def _panel(part: Node, scale: float) -> Iterator[Node]:
+    attribute, caption, content = part["c"]
+    for image in (node for node in walk(content) if node["t"] == "Image"):
+        image["c"][0][2] = [["width", f"{scale * _inches(image):.4f}in"]]
+    yield styled(content, "Captioned Figure", attribute)
+    if caption[1]:
+        yield styled(caption[1], "Subfigure Caption")

@@ -1,0 +1,146 @@
+"""What pandoc's Word file still lacks, and a package that is the same every time."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from typing import Any
+
+from octavo.document import Document
+from octavo.render.docx_equations import mend_equations
+from octavo.render.docx_front import NOT_XML
+from octavo.render.docx_links import connect
+from octavo.render.docx_paragraphs import style_paragraphs
+from octavo.render.docx_pictures import Pictures, add_vectors
+from octavo.render.docx_runs import language_tag, mend_runs
+from octavo.render.docx_styles import SETTINGS, W
+from octavo.render.docx_tables import set_tables
+
+FOOTNOTES = "/word/footnotes.xml"
+RUNNING_HEAD = 80
+"""Characters that fit on one line of the running head."""
+
+CORE = {
+    "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+}
+APPLICATION = (
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'extended-properties"><Application>Octavo</Application></Properties>'
+)
+
+
+def finished(written: bytes, document: Document, pictures: Pictures) -> bytes:
+    """Return pandoc's Word file with everything in it that Word and its readers want."""
+    import docx
+    from lxml import etree
+
+    word = docx.Document(io.BytesIO(written))
+    parts = {part.partname: part for part in word.part.package.iter_parts()}
+    notes = etree.fromstring(parts[FOOTNOTES].blob)
+    stories = {word.part: word.element.body, parts[FOOTNOTES]: notes}
+    for story in stories.values():
+        mend_equations(story)
+        style_paragraphs(story)
+        mend_runs(story)
+    connect(stories)
+    set_tables(word.element.body)
+    add_vectors(word, pictures)
+    _set_section(word, document)
+    _set_language(word, document.metadata.language)
+    parts[FOOTNOTES]._blob = _serialized(notes)
+    parts["/word/settings.xml"]._element = docx.oxml.parse_xml(SETTINGS)
+    parts["/docProps/app.xml"]._blob = APPLICATION.encode()
+    parts["/docProps/core.xml"]._element = _core_properties(document)
+    stream = io.BytesIO()
+    word.save(stream)
+    return _repacked(stream.getvalue(), document.timestamp)
+
+
+def _serialized(element: Any) -> bytes:
+    from lxml import etree
+
+    return bytes(etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _set_section(word: Any, document: Document) -> None:
+    """Print the running head and let a right-to-left article run so throughout."""
+    from docx.oxml.parser import OxmlElement
+
+    section = word.sections[0]
+    section.header.paragraphs[0].text = _running_head(document)
+    properties = section._sectPr
+    for child in properties.findall(f"{{{W}}}footnotePr"):
+        properties.remove(child)
+    if document.words.direction == "rtl":
+        for part in (section.header, section.footer, section.first_page_footer):
+            _make_bidirectional(part.paragraphs[0])
+        properties.append(OxmlElement("w:bidi"))
+
+
+def _make_bidirectional(paragraph: Any) -> None:
+    from docx.oxml.parser import OxmlElement
+
+    properties = paragraph._p.get_or_add_pPr()
+    properties.find(f"{{{W}}}pStyle").addnext(OxmlElement("w:bidi"))
+    mend_runs(paragraph._p)
+
+
+def _running_head(document: Document) -> str:
+    """Return the short title, or as many whole words of the title as fit."""
+    title = document.metadata.short_title or document.metadata.title
+    if len(title) <= RUNNING_HEAD:
+        return title
+    return title[:RUNNING_HEAD].rsplit(" ", 1)[0].rstrip(" ,;:.–—") + "…"
+
+
+def _set_language(word: Any, language: str) -> None:
+    """Tell Word which language the text is in, so that it proofreads in that one."""
+    defaults = next(word.styles.element.iter(f"{{{W}}}rPrDefault"))
+    lang = next(defaults.iter(f"{{{W}}}lang"))
+    lang.set(f"{{{W}}}val", language_tag(language))
+
+
+def _core_properties(document: Document) -> Any:
+    from lxml import etree
+
+    metadata = document.metadata
+    moment = _moment(document.timestamp).strftime("%Y-%m-%dT%H:%M:%SZ")
+    keywords = [word for group in metadata.keywords_by_language.values() for word in group]
+    root = etree.Element(f"{{{CORE['cp']}}}coreProperties", nsmap=CORE)
+    for name, text in (
+        ("dc:title", metadata.title),
+        ("dc:creator", "; ".join(author.name for author in metadata.authors)),
+        ("cp:keywords", "; ".join(keywords)),
+        ("dc:language", metadata.language),
+        ("cp:lastModifiedBy", metadata.authors[0].name),
+        ("cp:revision", "1"),
+        ("dcterms:created", moment),
+        ("dcterms:modified", moment),
+    ):
+        prefix, tag = name.split(":")
+        element = etree.SubElement(root, f"{{{CORE[prefix]}}}{tag}")
+        element.text = NOT_XML.sub("", text)
+        if prefix == "dcterms":
+            element.set(f"{{{CORE['xsi']}}}type", "dcterms:W3CDTF")
+    return root
+
+
+def _moment(timestamp: int) -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(timestamp, datetime.UTC)
+
+
+def _repacked(data: bytes, timestamp: int) -> bytes:
+    """Pack the parts again, each with the moment that the document bears."""
+    moment = max(_moment(timestamp), datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            target.writestr(entry, source.read(name))
+    return stream.getvalue()

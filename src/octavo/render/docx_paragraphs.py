@@ -1,0 +1,90 @@
+"""Paragraph styles that pandoc leaves out: after displays, in lists, in right-to-left text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from octavo.render.docx_styles import W
+
+STYLE = f"{{{W}}}pStyle"
+FLOWING = ("BodyText", "FirstParagraph")
+SHORT = 90
+"""Characters of a caption that surely fit on one line; these are centred."""
+
+CENTRED_CAPTIONS = ("ImageCaption", "TableCaption")
+
+
+def style_paragraphs(story: Any) -> None:
+    """Give every paragraph of a story its style."""
+    for paragraph in story.iter(f"{{{W}}}p"):
+        properties = properties_of(paragraph)
+        name = style_of(paragraph)
+        if properties.find(f"{{{W}}}numPr") is not None:
+            _set_style(paragraph, "ListParagraph")
+        elif name in ("", *FLOWING) and not _is_note_mark(paragraph):
+            _set_style(paragraph, _flowing_style(paragraph, name))
+        elif name in CENTRED_CAPTIONS and len(text_of(paragraph)) <= SHORT:
+            align(paragraph, "center")
+
+
+def properties_of(paragraph: Any) -> Any:
+    """Return a paragraph's properties, which are added where it has none."""
+    from lxml import etree
+
+    properties = paragraph.find(f"{{{W}}}pPr")
+    if properties is None:
+        properties = etree.Element(f"{{{W}}}pPr")
+        paragraph.insert(0, properties)
+    return properties
+
+
+def style_of(paragraph: Any) -> str:
+    """Return the identifier of a paragraph's style, if it has one."""
+    style = paragraph.find(f"{{{W}}}pPr/{STYLE}")
+    return "" if style is None else str(style.get(f"{{{W}}}val"))
+
+
+def text_of(element: Any) -> str:
+    """Return the text of an element, formulas included."""
+    return "".join(node.text or "" for node in element.iter("{*}t"))
+
+
+def align(paragraph: Any, side: str) -> None:
+    """Align one paragraph otherwise than its style does."""
+    from lxml import etree
+
+    properties = properties_of(paragraph)
+    place = properties.find(f"{{{W}}}jc")
+    if place is None:
+        place = etree.SubElement(properties, f"{{{W}}}jc")
+    place.set(f"{{{W}}}val", side)
+
+
+def _set_style(paragraph: Any, name: str) -> None:
+    from lxml import etree
+
+    properties = properties_of(paragraph)
+    style = properties.find(STYLE)
+    if style is None:
+        style = etree.Element(STYLE)
+        properties.insert(0, style)
+    style.set(f"{{{W}}}val", name)
+
+
+def _is_note_mark(paragraph: Any) -> bool:
+    """Tell whether a paragraph is one of the rules above notes, which Word draws itself."""
+    note = paragraph.getparent()
+    return note.tag == f"{{{W}}}footnote" and note.get(f"{{{W}}}type") is not None
+
+
+def _flowing_style(paragraph: Any, name: str) -> str:
+    """Return the style of running text: what goes on after a display is not indented."""
+    before = paragraph.getprevious()
+    while before is not None and before.tag not in (f"{{{W}}}p", f"{{{W}}}tbl"):
+        before = before.getprevious()
+    if before is None or before.tag == f"{{{W}}}tbl":
+        return "FirstParagraph"
+    above = style_of(before)
+    if above == "Equation" and not name == "FirstParagraph":
+        return "FirstParagraph" if text_of(paragraph)[:1].islower() else "BodyText"
+    return name or ("BodyText" if above in (*FLOWING, "Equation") else "FirstParagraph")

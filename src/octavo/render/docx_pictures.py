@@ -1,0 +1,141 @@
+"""Pictures in Word: a raster that every reader shows, and the vectors beside it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from octavo.document import Graphic
+from octavo.nodes import Node, pair_of
+from octavo.render.docx_styles import TEXT_WIDTH
+
+TEXT_HEIGHT = 8.2
+"""The tallest that a picture may be, in inches: its caption stays on its page."""
+
+RESOLUTION = 300
+SCREEN = 96
+"""Dots per inch of a raster that does not tell its own."""
+
+UNITS = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72, "px": 1 / SCREEN, "": 1 / SCREEN}
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+
+
+class Pictures:
+    """The pictures of one document, copied under names of their own to where pandoc looks."""
+
+    def __init__(self, graphics: Mapping[str, Graphic], root: Path, folder: Path) -> None:
+        self.graphics = graphics
+        self.root = root
+        self.folder = folder
+        self.vectors: dict[str, bytes] = {}
+        """The SVG of each picture that has one, by the raster's name."""
+
+        self._placed: dict[str, tuple[str, float, float]] = {}
+
+    def image(self, node: Node) -> list[Node]:
+        """Give an image its file and printed width; without a picture its text stands for it."""
+        attribute, alternative, (target, _) = node["c"]
+        graphic = self.graphics.get(target)
+        if graphic is None:
+            return list(alternative)
+        name, natural, ratio = self._place(target, graphic)
+        width = _asked(pair_of(attribute, "width")) or graphic.width or natural
+        width = min(width, TEXT_WIDTH, TEXT_HEIGHT / ratio)
+        sized = [attribute[0], [], [["width", f"{width:.4f}in"]]]
+        return [{"t": "Image", "c": [sized, alternative, [name, ""]]}]
+
+    def _place(self, target: str, graphic: Graphic) -> tuple[str, float, float]:
+        """Return a picture's name in the folder, its width in inches, and its height by its width."""
+        if target not in self._placed:
+            number = len(self._placed) + 1
+            if graphic.raster is not None:
+                source = self.root / graphic.raster
+                path = self.folder / f"picture-{number}{source.suffix.lower()}"
+                shutil.copyfile(source, path)
+            else:
+                path = self.folder / f"picture-{number}.png"
+                path.write_bytes(_rasterized(self.root / str(graphic.svg or graphic.pdf), path))
+            if graphic.svg is not None:
+                self.vectors[path.name] = (self.root / graphic.svg).read_bytes()
+            self._placed[target] = (path.name, *_measure(path))
+        return self._placed[target]
+
+
+def _rasterized(source: Path, place: Path) -> bytes:
+    """Return an SVG or PDF picture as PNG."""
+    import typst
+
+    copy = place.with_suffix(source.suffix.lower())
+    shutil.copyfile(source, copy)
+    page = f'#set page(width: auto, height: auto, margin: 0pt)\n#image("{copy.name}")'
+    main = place.with_suffix(".typ")
+    main.write_text(page, encoding="utf-8")
+    png = typst.compile(str(main), root=str(place.parent), format="png", ppi=RESOLUTION)
+    return bytes(png)
+
+
+def _measure(path: Path) -> tuple[float, float]:
+    """Return a raster's width in inches, and its height divided by its width."""
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        width, height = picture.size
+        dots = float(picture.info.get("dpi", (SCREEN, SCREEN))[0]) or SCREEN
+    return width / dots, height / width
+
+
+def _asked(text: str | None) -> float | None:
+    """Return the width that the author asks for, in inches."""
+    number = (text or "").rstrip("%incmptx")
+    try:
+        value, unit = float(number), (text or "")[len(number) :]
+    except ValueError:
+        return None
+    width = value / 100 * TEXT_WIDTH if unit == "%" else value * UNITS.get(unit, 0)
+    return width if width > 0 else None
+
+
+def add_vectors(document: Any, pictures: Pictures) -> None:
+    """Put the SVG beside each raster that has one, and name the drawings in their order."""
+    added: dict[str, str] = {}
+    drawings = document.element.body.iter(f"{{{WP}}}inline", f"{{{WP}}}anchor")
+    for number, drawing in enumerate(drawings, 1):
+        properties = drawing.find(f"{{{WP}}}docPr")
+        properties.attrib.pop("title", None)
+        properties.set("name", f"Picture {number}")
+        inner = next(drawing.iter(f"{{{PIC}}}cNvPr"))
+        name = inner.get("descr")
+        inner.set("descr", properties.get("descr", ""))
+        inner.set("name", f"Picture {number}")
+        if name in pictures.vectors:
+            added.setdefault(name, _add_part(document, name, pictures.vectors[name]))
+            _extend(next(drawing.iter(f"{{{A}}}blip")), added[name])
+
+
+def _add_part(document: Any, name: str, data: bytes) -> str:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    place = PackURI(f"/word/media/{Path(name).stem}.svg")
+    part = Part(place, "image/svg+xml", data, document.part.package)
+    return str(document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE))
+
+
+def _extend(blip: Any, relation: str) -> None:
+    from lxml import etree
+
+    blip.append(
+        etree.fromstring(
+            f'<a:extLst xmlns:a="{A}"><a:ext uri="{SVG_EXTENSION}">'
+            f'<asvg:svgBlip xmlns:asvg="{SVG}" xmlns:r="{R}" r:embed="{relation}"/>'
+            "</a:ext></a:extLst>"
+        )
+    )

@@ -1,0 +1,180 @@
+"""The reference document that pandoc takes Word's styles from, built by code.
+
+The text face is Cambria: every Word has it, it covers Latin, Greek and Cyrillic, and
+the formulas' Cambria Math is its sister; Caladea has its measures where it is missing.
+It has no Arabic or Hebrew, so these take Times New Roman, which Windows and macOS have
+and Liberation Serif stands in for.  No theme is asked: what is named is what is used.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from octavo.render import docx_style_table as table
+from octavo.render.docx_style_table import LATIN, MATH, MONOSPACED, OTHER_SCRIPTS, Style
+from octavo.tools import pandoc
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+MILLIMETRE = 36000
+"""In English Metric Units, which drawings are measured in."""
+
+TWIP = 635
+"""A twentieth of a point, which text is measured in."""
+
+PAGE = (210, 297)
+"""A4, in millimetres."""
+
+MARGIN = 25
+TEXT_WIDTH = (PAGE[0] - 2 * MARGIN) / 25.4
+"""In inches."""
+
+TEXT_TWIPS = round(TEXT_WIDTH * 1440)
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A line of the font table: the family, its metric twin, and whether it is monospaced."""
+
+    name: str
+    twin: str
+    family: str = "roman"
+    pitch: str = "variable"
+
+
+FONTS = (
+    Font(LATIN, "Caladea"),
+    Font(OTHER_SCRIPTS, "Liberation Serif"),
+    Font(MATH, "STIX Two Math"),
+    Font(MONOSPACED, "Liberation Mono", "modern", "fixed"),
+)
+
+SETTINGS = f"""\
+<w:settings xmlns:w="{W}" xmlns:m="{M}">
+<w:zoom w:percent="100"/>
+<w:defaultTabStop w:val="720"/>
+<w:characterSpacingControl w:val="doNotCompress"/>
+<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>
+<w:compat>
+<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" \
+w:val="15"/>
+<w:compatSetting w:name="overrideTableStyleFontSizeAndJustification" \
+w:uri="http://schemas.microsoft.com/office/word" w:val="1"/>
+<w:compatSetting w:name="enableOpenTypeFeatures" \
+w:uri="http://schemas.microsoft.com/office/word" w:val="1"/>
+<w:compatSetting w:name="doNotFlipMirrorIndents" \
+w:uri="http://schemas.microsoft.com/office/word" w:val="1"/>
+<w:compatSetting w:name="differentiateMultirowTableHeaders" \
+w:uri="http://schemas.microsoft.com/office/word" w:val="1"/>
+</w:compat>
+<m:mathPr><m:mathFont m:val="{MATH}"/><m:brkBin m:val="before"/><m:brkBinSub m:val="--"/>\
+<m:smallFrac m:val="0"/><m:dispDef/><m:lMargin m:val="0"/><m:rMargin m:val="0"/>\
+<m:defJc m:val="centerGroup"/><m:wrapIndent m:val="1440"/><m:intLim m:val="subSup"/>\
+<m:naryLim m:val="undOvr"/></m:mathPr>
+<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2" \
+w:accent1="accent1" w:accent2="accent2" w:accent3="accent3" w:accent4="accent4" \
+w:accent5="accent5" w:accent6="accent6" w:hyperlink="hyperlink" \
+w:followedHyperlink="followedHyperlink"/>
+<w:decimalSymbol w:val="."/>
+<w:listSeparator w:val=","/>
+</w:settings>"""
+
+
+@cache
+def reference_document() -> bytes:
+    """Return the reference document: A4, our styles, a running head, page numbers."""
+    import docx
+
+    data = pandoc("--print-default-data-file=reference.docx", data=b"")
+    document = docx.Document(io.BytesIO(data))
+    _replace_styles(document)
+    _replace_fonts(document)
+    _set_page(document)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _replace_styles(document: Any) -> None:
+    """Put our styles in the place of pandoc's, all of them."""
+    from lxml import etree
+
+    styles = document.styles.element
+    latent = styles.find(f"{{{W}}}latentStyles")
+    for child in list(styles):
+        styles.remove(child)
+    styles.append(etree.fromstring(_wrapped(table.DEFAULTS)))
+    styles.append(latent)
+    for style in table.STYLES:
+        styles.append(etree.fromstring(_wrapped(_xml(style))))
+
+
+def _wrapped(xml: str) -> str:
+    """Declare the namespace in a fragment's first element."""
+    end = min(xml.index(mark) for mark in (" ", ">") if mark in xml)
+    return f'{xml[:end]} xmlns:w="{W}"{xml[end:]}'
+
+
+def _xml(style: Style) -> str:
+    parts = [f'<w:name w:val="{style.name}"/>']
+    if style.based:
+        parts.append(f'<w:basedOn w:val="{style.based}"/>')
+    if style.following:
+        parts.append(f'<w:next w:val="{style.following}"/>')
+    parts.append(f'<w:uiPriority w:val="{style.priority}"/>')
+    parts.append("<w:semiHidden/><w:unhideWhenUsed/>" if style.hidden else "<w:qFormat/>")
+    if style.paragraph:
+        parts.append(f"<w:pPr>{style.paragraph}</w:pPr>")
+    if style.run:
+        parts.append(f"<w:rPr>{style.run}</w:rPr>")
+    default = ' w:default="1"' if style.default else ""
+    custom = "" if style.builtin else ' w:customStyle="1"'
+    return (
+        f'<w:style w:type="{style.kind}"{default}{custom} w:styleId="{style.identifier}">'
+        f"{''.join(parts)}{style.table}</w:style>"
+    )
+
+
+def _replace_fonts(document: Any) -> None:
+    """Name the faces used, each with what stands in for it."""
+    part = next(p for p in document.part.package.parts if p.partname == "/word/fontTable.xml")
+    rows = "".join(
+        f'<w:font w:name="{font.name}"><w:altName w:val="{font.twin}"/>'
+        f'<w:family w:val="{font.family}"/><w:pitch w:val="{font.pitch}"/></w:font>'
+        for font in FONTS
+    )
+    part._blob = f'<w:fonts xmlns:w="{W}">{rows}</w:fonts>'.encode()
+
+
+def _set_page(document: Any) -> None:
+    """Make the page A4, with a running head from the second page and page numbers on all."""
+    from docx.shared import Mm
+
+    body = document.element.body
+    for child in list(body):
+        if not child.tag.endswith("}sectPr"):
+            body.remove(child)
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(PAGE[0]), Mm(PAGE[1])
+    section.left_margin = section.right_margin = Mm(MARGIN)
+    section.top_margin = section.bottom_margin = Mm(MARGIN)
+    section.header_distance = section.footer_distance = Mm(12.5)
+    section.different_first_page_header_footer = True
+    section.header.is_linked_to_previous = False
+    section.first_page_header.is_linked_to_previous = False
+    for footer in (section.footer, section.first_page_footer):
+        footer.is_linked_to_previous = False
+        _add_page_number(footer.paragraphs[0])
+
+
+def _add_page_number(paragraph: Any) -> None:
+    from lxml import etree
+
+    paragraph._p.append(
+        etree.fromstring(
+            _wrapped('<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+        )
+    )

@@ -1,0 +1,146 @@
+"""Tables: columns as wide as their text asks for, rows that stay together."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from octavo.render.docx_paragraphs import align, properties_of, text_of
+from octavo.render.docx_styles import TEXT_TWIPS, W
+
+SIZE = 9.5 * 20
+"""The size of a table's text in twentieths of a point."""
+
+PADDING = 180
+"""What the cell's margins take of a column."""
+
+SLACK = 1.1
+"""How much wider than Cambria a face may be that stands in for it."""
+
+NARROW, BROAD = set("iljftrI.,;:!|'()[] -"), set("mwMWQO%@&—")
+ROWS_TOGETHER = 16
+"""The rows of the longest table that is kept on one page."""
+
+FIGURES = "FigureTable"
+
+
+def set_tables(body: Any) -> None:
+    """Set every table but those that only hold subfigures."""
+    for table in body.iter(f"{{{W}}}tbl"):
+        style = table.find(f"{{{W}}}tblPr/{{{W}}}tblStyle")
+        if style is None or style.get(f"{{{W}}}val") != FIGURES:
+            _set_widths(table)
+            _keep_rows(table)
+            _style_text(table)
+
+
+def _set_widths(table: Any) -> None:
+    columns = table.findall(f"{{{W}}}tblGrid/{{{W}}}gridCol")
+    if not columns:
+        return
+    widths = _widths(table, len(columns))
+    for column, width in zip(columns, widths, strict=True):
+        column.set(f"{{{W}}}w", str(width))
+    properties = table.find(f"{{{W}}}tblPr")
+    _child(properties, "tblW", after="tblStyle", w=str(sum(widths)), type="dxa")
+    _child(properties, "jc", after="tblW", val="center")
+    for place, span, cell in _cells(table):
+        width = sum(widths[place : place + span])
+        _child(cell.find(f"{{{W}}}tcPr"), "tcW", w=str(width), type="dxa")
+
+
+def _child(parent: Any, name: str, after: str = "", **values: str) -> None:
+    """Set a property, which is put behind another or first where it is new."""
+    from lxml import etree
+
+    element = parent.find(f"{{{W}}}{name}")
+    if element is None:
+        element = etree.Element(f"{{{W}}}{name}")
+        before = parent.find(f"{{{W}}}{after}") if after else None
+        parent.insert(0 if before is None else parent.index(before) + 1, element)
+    for key, value in values.items():
+        element.set(f"{{{W}}}{key}", value)
+
+
+def _cells(table: Any) -> Iterator[tuple[int, int, Any]]:
+    """Yield each cell with its first column and how many columns it spans."""
+    for row in table.findall(f"{{{W}}}tr"):
+        place = 0
+        for cell in row.findall(f"{{{W}}}tc"):
+            span = cell.find(f"{{{W}}}tcPr/{{{W}}}gridSpan")
+            width = 1 if span is None else int(span.get(f"{{{W}}}val"))
+            yield place, width, cell
+            place += width
+
+
+def _widths(table: Any, count: int) -> list[int]:
+    """Return the widths of the columns: what they ask for, or a fair share of the page."""
+    natural, least = [SIZE * 2.0] * count, [SIZE * 2.0] * count
+    for place, span, cell in _cells(table):
+        if span == 1 and place < count:
+            for paragraph in cell.iter(f"{{{W}}}p"):
+                text = text_of(paragraph)
+                natural[place] = max(natural[place], _measure(text))
+                least[place] = max(least[place], *map(_measure, text.split(" ")))
+    return shares([n + PADDING for n in natural], [n + PADDING for n in least], TEXT_TWIPS)
+
+
+def shares(natural: list[float], least: list[float], available: float) -> list[int]:
+    """Divide the width: each column its longest word, and of the rest what its text needs."""
+    if sum(natural) <= available:
+        return [round(width) for width in natural]
+    room = available - sum(least)
+    if room <= 0:
+        return [int(width * available / sum(least)) for width in least]
+    wanted = [n - m for n, m in zip(natural, least, strict=True)]
+    return [int(m + room * w / sum(wanted)) for m, w in zip(least, wanted, strict=True)]
+
+
+def _measure(text: str) -> float:
+    """Return the width of a text in twentieths of a point, about."""
+    return SLACK * SIZE * sum(map(_ems, text))
+
+
+def _ems(character: str) -> float:
+    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
+        return 0
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1
+    if character in NARROW:
+        return 0.31
+    return 0.85 if character in BROAD else 0.65 if character.isupper() else 0.54
+
+
+def _keep_rows(table: Any) -> None:
+    """Break no row across pages, and a table only where it is too long for one."""
+    from lxml import etree
+
+    rows = table.findall(f"{{{W}}}tr")
+    for number, row in enumerate(rows):
+        properties = row.find(f"{{{W}}}trPr")
+        if properties is None:
+            properties = etree.Element(f"{{{W}}}trPr")
+            row.insert(0, properties)
+        properties.insert(0, etree.Element(f"{{{W}}}cantSplit"))
+        together = len(rows) <= ROWS_TOGETHER or number < 2 or number == len(rows) - 2
+        if together and number < len(rows) - 1:
+            for paragraph in row.iter(f"{{{W}}}p"):
+                _child(properties_of(paragraph), "keepNext", after="pStyle")
+
+
+def _style_text(table: Any) -> None:
+    for paragraph in table.iter(f"{{{W}}}p"):
+        properties = properties_of(paragraph)
+        side = properties.find(f"{{{W}}}jc")
+        if side is not None and side.get(f"{{{W}}}val") == "left":
+            properties.remove(side)
+        _child(properties, "pStyle", val="TableText")
+    caption = table.getprevious()
+    if caption is not None and _is_full(table):
+        align(caption, "left")
+
+
+def _is_full(table: Any) -> bool:
+    width = table.find(f"{{{W}}}tblPr/{{{W}}}tblW").get(f"{{{W}}}w")
+    return int(width) > 0.9 * TEXT_TWIPS

@@ -1,0 +1,73 @@
+"""Small manuscripts, written to a temporary folder, for every test that builds one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from octavo.project import Project, load_project
+
+METADATA = "title: A title\nauthors: [{name: Ada Example}]\n"
+SECTION = "# Introduction\n\nText.\n"
+BIBLIOGRAPHY = """\
+@article{rose1998,
+  author = {Rose, Gideon},
+  title = {Neoclassical Realism and Theories of Foreign Policy},
+  journaltitle = {World Politics},
+  volume = {51},
+  pages = {144--172},
+  date = {1998},
+  doi = {10.1017/S0043887100007814},
+}
+
+@book{walt1987,
+  author = {Walt, Stephen M.},
+  title = {The Origins of Alliances},
+  location = {Ithaca, NY},
+  publisher = {Cornell University Press},
+  date = {1987},
+}
+"""
+WAVE = '''"""A wave that rises and falls once."""
+from matplotlib import pyplot
+
+figure, axes = pyplot.subplots(figsize=(2, 1))
+axes.plot([0, 1, 0, -1, 0])
+'''
+
+Write = Callable[..., Path]
+Load = Callable[..., Project]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Return a function that writes a manuscript: `write({"manuscript/01-a.md": "…"})`."""
+
+    def write_files(files: dict[str, str | bytes] | None = None) -> Path:
+        given = {
+            "manuscript/metadata.yaml": METADATA,
+            "bib/references.bib": BIBLIOGRAPHY,
+            **(files or {}),
+        }
+        if not any(name.endswith(".md") for name in given):
+            given["manuscript/01-introduction.md"] = SECTION
+        for name, content in given.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            data = content.encode() if isinstance(content, str) else content
+            path.write_bytes(data)
+        return tmp_path
+
+    return write_files
+
+
+@pytest.fixture
+def load(write: Write) -> Load:
+    """Return a function that writes a manuscript and loads it as a project."""
+
+    def load_files(files: dict[str, str | bytes] | None = None) -> Project:
+        return load_project(write(files))
+
+    return load_files

@@ -1,0 +1,142 @@
+"""Figure scripts: ordinary scripts become pictures and values, or a failure with its line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from octavo.figures import Built, Failed, Figure, draw_figures
+from tests.conftest import METADATA, WAVE, Load
+
+
+def draw(load: Load, script: str, **files: str) -> Figure:
+    """Return what comes of one script."""
+    given = {"figures/wave.py": script, **{f"figures/{k}.py": v for k, v in files.items()}}
+    return draw_figures(load(given)).by_name["wave"]
+
+
+def failure(load: Load, script: str, **files: str) -> str:
+    """Return the failure of a script with its place."""
+    outcome = draw(load, script, **files).outcome
+    assert isinstance(outcome, Failed)
+    return f"{outcome.span}: {outcome.message}"
+
+
+def test_open_figures_are_collected(load: Load) -> None:
+    """What a script leaves open is saved as SVG and PNG; a second figure gets a number."""
+    figure = draw(load, WAVE + "pyplot.figure(figsize=(3, 1))\n")
+    assert [(g.name, g.width) for g in figure.graphics] == [("wave", 2.0), ("wave-2", 3.0)]
+    assert all(g.svg and g.svg.is_file() and g.raster for g in figure.graphics)
+
+
+def test_the_docstring_describes(load: Load) -> None:
+    """The script's docstring is what the picture shows."""
+    assert draw(load, WAVE).description == "A wave that rises and falls once."
+
+
+def test_the_same_script_gives_the_same_bytes(load: Load) -> None:
+    """Pictures bear no date and no chance."""
+    first = draw(load, WAVE).graphics[0]
+    assert first.svg is not None
+    before = first.svg.read_bytes()
+    again = draw(load, WAVE).graphics[0]
+    assert again.svg is not None
+    assert again.svg.read_bytes() == before
+
+
+def test_values_are_collected(load: Load) -> None:
+    """JSON that a script writes to $OCTAVO_OUTPUT is its values."""
+    script = "import os, pathlib\n"
+    script += "pathlib.Path(os.environ['OCTAVO_OUTPUT'], 'wave.json').write_text('{\"peak\": 2}')\n"
+    figure = draw(load, script)
+    assert (figure.values, figure.graphics) == ({"peak": 2}, ())
+    assert isinstance(figure.outcome, Built)
+
+
+def test_a_script_runs_in_its_folder_with_its_neighbours(load: Load) -> None:
+    """Relative data paths and imports of helper modules work as if run by itself."""
+    script = "import _style\nimport pathlib\nassert pathlib.Path('wave.py').exists()\n" + WAVE
+    assert isinstance(draw(load, script, _style="").outcome, Built)
+
+
+def test_a_failure_names_the_projects_last_line(load: Load) -> None:
+    """The line is that of the project's code, however deep the library failed."""
+    script = "from matplotlib import pyplot\npyplot.plot([1], [1, 2])\n"
+    assert failure(load, script).startswith("figures/wave.py:2:1: ValueError: x and y must have")
+
+
+def test_a_failure_in_a_helper_names_the_helper(load: Load) -> None:
+    """The last project line may be in a module that the script imports."""
+    helper = "def size():\n    return 1 / 0\n"
+    message = failure(load, "import _style\n_style.size()\n", _style=helper)
+    assert message == "figures/_style.py:2:1: ZeroDivisionError: division by zero"
+
+
+def test_a_syntax_error_names_its_line(load: Load) -> None:
+    """A script that cannot be parsed is named with the line."""
+    assert failure(load, "x = 1\nif\n").startswith("figures/wave.py:2:1: SyntaxError")
+
+
+def test_a_script_that_draws_nothing_is_a_failure(load: Load) -> None:
+    """Neither figure nor values: the author should know."""
+    assert failure(load, "x = 1\n") == (
+        "figures/wave.py:1:1: the script leaves no figure open and writes no values"
+    )
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("raise SystemExit(3)", "the script ended with exit code 3"),
+        ("import os; os._exit(4)", "the script ended with exit code 4"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "the script ended with signal 11"),
+    ],
+)
+def test_a_script_that_ends_early_is_a_failure(load: Load, script: str, message: str) -> None:
+    """Exit codes and signals are named."""
+    assert failure(load, script) == f"figures/wave.py:1:1: {message}"
+
+
+def test_a_script_that_hangs_is_stopped_with_its_children(load: Load, tmp_path: Path) -> None:
+    """After the time given the script and whatever it started are gone."""
+    script = (
+        "import os, pathlib, signal, subprocess, sys, time\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        f"child = subprocess.Popen([{sys.executable!r}, '-c', 'import time; time.sleep(600)'])\n"
+        f"pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(child.pid))\n"
+        "time.sleep(600)\n"
+    )
+    metadata = METADATA + "build:\n  figures:\n    timeout: 1.5\n"
+    project = load({"figures/wave.py": script, "manuscript/metadata.yaml": metadata})
+    outcome = draw_figures(project).by_name["wave"].outcome
+    assert isinstance(outcome, Failed)
+    assert outcome.message == "the script did not end within 1.5 seconds"
+    pid = int((tmp_path / "pid").read_text())
+    state = Path(f"/proc/{pid}/stat")
+    assert not state.exists() or state.read_text().split(")")[1].split()[0] == "Z"
+
+
+def test_a_failed_script_keeps_the_last_good_picture(load: Load) -> None:
+    """The picture of the last run that went well stays."""
+    good = draw(load, WAVE).graphics[0]
+    assert good.svg is not None
+    before = good.svg.read_bytes()
+    draw(load, WAVE + "raise ValueError('late')\n")
+    assert good.svg.read_bytes() == before
+
+
+def test_a_script_sees_no_secret(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the environment a script sees only what it needs."""
+    monkeypatch.setenv("SECRET_TOKEN", "canary")
+    script = "import os, sys\nsys.exit(9 if 'canary' in str(os.environ) else 0)\n"
+    assert "draw" in failure(load, script) or "no figure" in failure(load, script)
+
+
+def test_nothing_is_left_over(load: Load) -> None:
+    """Only finished pictures are in the folder of the figures."""
+    figure = draw(load, WAVE)
+    assert figure.graphics[0].svg is not None
+    assert sorted(os.listdir(figure.graphics[0].svg.parent)) == ["wave.png", "wave.svg"]

@@ -1,0 +1,125 @@
+"""metadata.yaml: what is wrong is named at its place; what is right is typed."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from octavo.diagnostics import Faults, UsageError
+from octavo.project import find_root, load_project
+from tests.conftest import METADATA, Load, Write
+
+
+def faults(write: Write, metadata: str) -> list[str]:
+    """Return what is said of a metadata.yaml, hints behind."""
+    with pytest.raises(Faults) as caught:
+        load_project(write({"manuscript/metadata.yaml": metadata}))
+    return [
+        f"{d.span}: {d.message}" + "".join(f" ({hint})" for hint in d.hints)
+        for d in caught.value.diagnostics
+    ]
+
+
+def test_an_unknown_key_is_named_with_the_nearest(write: Write) -> None:
+    """A misspelt key is an error at its line, with the key that was meant."""
+    assert faults(write, METADATA + "keyword: [a]\n") == [
+        "manuscript/metadata.yaml:3:1: unknown key `keyword` (did you mean `keywords`?)"
+    ]
+
+
+def test_an_unknown_key_within_a_list_is_named(write: Write) -> None:
+    """The hint knows the keys of the part that the key stands in."""
+    text = "title: x\nauthors:\n  - name: Ada\n    orcd: 0000-0002-1825-0097\n"
+    assert faults(write, text) == [
+        "manuscript/metadata.yaml:4:5: unknown key `orcd` (did you mean `orcid`?)"
+    ]
+
+
+def test_a_missing_key_is_named_where_it_should_be(write: Write) -> None:
+    """Without a title the message names it."""
+    assert faults(write, "authors: [{name: Ada}]\n") == [
+        "manuscript/metadata.yaml:1:1: the key `title` is missing"
+    ]
+
+
+def test_a_wrong_type_is_named_at_its_key(write: Write) -> None:
+    """A number where a text must be is an error at that line."""
+    (message,) = faults(write, "title: 5\nauthors: [{name: Ada}]\n")
+    assert message.startswith("manuscript/metadata.yaml:1:1: `title`: input should be a valid string")
+
+
+def test_several_faults_come_together(write: Write) -> None:
+    """All that is wrong with the file is said at once."""
+    assert len(faults(write, "titel: x\nauthors: []\n")) == 3
+
+
+def test_an_unknown_affiliation_is_named(write: Write) -> None:
+    """An author's affiliation must be one of those listed."""
+    text = (
+        "title: x\nauthors: [{name: Ada, affiliations: [unj]}]\n"
+        "affiliations: [{id: uni, name: A University}]\n"
+    )
+    assert faults(write, text) == [
+        "manuscript/metadata.yaml:2:38: no affiliation has the id `unj` (did you mean `uni`?)"
+    ]
+
+
+def test_bytes_that_are_not_utf8_are_placed(write: Write) -> None:
+    """A Latin-1 file is refused at the line and column of its first foreign byte."""
+    root = write({"manuscript/metadata.yaml": "title: Über\n".encode("latin-1")})
+    with pytest.raises(Faults, match=r"metadata.yaml:1:8: the byte 0xDC is not UTF-8"):
+        load_project(root)
+
+
+def test_sections_are_in_the_order_of_their_numbers(load: Load) -> None:
+    """Only numbered files are sections, and their names give the order."""
+    project = load({f"manuscript/{name}.md": "x" for name in ("10-c", "02-b", "01-a", "notes")})
+    assert [path.name for path in project.sections] == ["01-a.md", "02-b.md", "10-c.md"]
+
+
+def test_no_section_is_a_fault(write: Write) -> None:
+    """A manuscript without sections says what to write."""
+    root = write({"manuscript/notes.md": ""})
+    with pytest.raises(Faults, match="the manuscript has no sections"):
+        load_project(root)
+
+
+def test_a_named_bibliography_must_exist(write: Write) -> None:
+    """A bibliography file that is not there is an error at its line."""
+    assert faults(write, METADATA + "build:\n  bibliography: bib/other.bib\n") == [
+        "manuscript/metadata.yaml:4:3: no bibliography file `bib/other.bib` in the project"
+    ]
+
+
+def test_a_bibliography_outside_the_project_is_refused(write: Write, tmp_path: Path) -> None:
+    """Nothing outside the project's folder is read."""
+    outside = tmp_path.parent / "outside.bib"
+    outside.write_text("@book{x, title={X}}")
+    (message,) = faults(write, METADATA + "build:\n  bibliography: ../outside.bib\n")
+    assert "no bibliography file `../outside.bib` in the project" in message
+
+
+def test_helper_scripts_are_no_figures(load: Load) -> None:
+    """A script whose name begins with an underscore is imported, not drawn."""
+    project = load({"figures/wave.py": "", "figures/_style.py": ""})
+    assert [path.name for path in project.scripts] == ["wave.py"]
+
+
+def test_dates_are_dates(load: Load) -> None:
+    """The date is read as one."""
+    project = load({"manuscript/metadata.yaml": METADATA + "date: 2026-11-23\n"})
+    assert project.metadata.date == datetime.date(2026, 11, 23)
+
+
+def test_the_project_is_found_from_below(write: Write) -> None:
+    """A command works in any folder of the manuscript."""
+    root = write()
+    assert find_root(root / "manuscript") == root
+
+
+def test_no_project_is_a_usage_error(tmp_path: Path) -> None:
+    """Outside a manuscript the message says so."""
+    with pytest.raises(UsageError, match="no manuscript here"):
+        find_root(tmp_path)

@@ -1,0 +1,73 @@
+"""YAML: plain data with places, and refusals that name them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from octavo.diagnostics import Faults
+from octavo.yaml_source import read_yaml
+
+PATH = Path("metadata.yaml")
+
+
+def refusal(text: str) -> str:
+    """Return the first message about a text that must be refused."""
+    with pytest.raises(Faults) as caught:
+        read_yaml(PATH, text)
+    first = caught.value.diagnostics[0]
+    return f"{first.span}: {first.message}"
+
+
+def test_values_have_places() -> None:
+    """Every value knows its line and column."""
+    source = read_yaml(PATH, "title: x\nauthors:\n  - name: Ada\n")
+    assert str(source.values["authors", 0, "name"]) == "metadata.yaml:3:11"
+    assert str(source.span(("authors", 0, "name"))) == "metadata.yaml:3:5"
+
+
+def test_unknown_places_fall_to_their_holder() -> None:
+    """The span of a value that is not there is that of what would hold it."""
+    source = read_yaml(PATH, "authors:\n  - name: Ada\n")
+    assert str(source.span(("authors", 0, "email"))) == "metadata.yaml:2:5"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: 1\na: 2\n", "metadata.yaml:2:1: the key `a` is given twice"),
+        ("a: &x 1\nb: *x\n", "metadata.yaml:2:4: an alias `*x`"),
+        ("a: !!python/object:os.system x\n", "metadata.yaml:1:4: the tag "),
+        ("a:\n\tb: 1\n", "metadata.yaml:2:1: not valid YAML: "),
+        ("a: [1, 2\n", "metadata.yaml:2:1: not valid YAML: "),
+        ("a: 2026-13-45\n", "metadata.yaml:1:4: `2026-13-45` is no date"),
+        ("a: \x07\n", "metadata.yaml:1:4: a character that YAML forbids (U+0007)"),
+    ],
+)
+def test_refusals_name_their_place(text: str, message: str) -> None:
+    """What is not plain YAML is refused with its line and column."""
+    assert refusal(text).startswith(message)
+
+
+def test_an_alias_bomb_is_refused_before_it_expands() -> None:
+    """A few hundred bytes of aliases cost nothing."""
+    rows = ["a0: &a0 [x, x]"]
+    rows += [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60)]
+    assert "an alias" in refusal("\n".join(rows))
+
+
+def test_an_empty_file_is_an_empty_mapping() -> None:
+    """No document at all is read as one without keys."""
+    assert read_yaml(PATH, "").data == {}
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    """No text ends in anything but data or a fault with a place."""
+    try:
+        read_yaml(PATH, text)
+    except Faults as faults:
+        assert all(d.span.line >= 1 and d.span.column >= 1 for d in faults.diagnostics)
