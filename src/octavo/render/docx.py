@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from octavo.document import Abstract, Document
-from octavo.nodes import Node, attr, div, pair_of, para, plain_text, raw_block, span, string, words
+from octavo.nodes import Node, attr, div, para, plain_text, raw_block, span, words
 from octavo.project import Project
 from octavo.render.docx_front import front_matter
 from octavo.render.docx_markup import Markup
 from octavo.render.docx_package import finished
 from octavo.render.docx_pictures import Pictures
 from octavo.render.docx_styles import reference_document
+from octavo.render.title_block import semicolon
 from octavo.tools import pandoc, pandoc_json
 from octavo.words import direction_of, words_of
 
@@ -58,17 +58,15 @@ def _abstract(abstract: Abstract, markup: Markup) -> list[Node]:
     """Return an abstract with its heading and keywords, in its own language's direction."""
     table, blocks = words_of(abstract.language), []
     if plain_text(abstract.blocks):
-        blocks.append(_styled([para(words(table["abstract"]))], "Abstract Title", abstract.language))
+        blocks.append(
+            _styled([para(words(table["abstract"]))], "Abstract Title", abstract.language)
+        )
         blocks.append(_styled(markup.rewritten(abstract.blocks), "Abstract", abstract.language))
     if abstract.keywords:
         label = span(words(f"{table['keywords']}:"), attr(custom_style="Caption Label"))
-        listed = words(f" {_comma(abstract.language).join(abstract.keywords)}")
+        listed = words(f" {semicolon(abstract.language).join(abstract.keywords)}")
         blocks.append(_styled([para([label, *listed])], "Keywords", abstract.language))
     return blocks
-
-
-def _comma(language: str) -> str:
-    return "؛ " if direction_of(language) == "rtl" and language[:2] not in ("he", "yi") else "; "
 
 
 def _styled(blocks: list[Node], style: str, language: str) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from octavo.nodes import (
     Attr,
     Node,
@@ -122,7 +123,9 @@ def _is_harmless(xml: str) -> bool:
     except etree.XMLSyntaxError:
         return False
     names = (etree.QName(element) for element in root.iterdescendants("*"))
-    return all(name.namespace in root.nsmap.values() and name.localname not in UNSAFE for name in names)
+    return all(
+        name.namespace in root.nsmap.values() and name.localname not in UNSAFE for name in names
+    )
 
 
 def _paragraph(node: Node) -> list[Node] | None:

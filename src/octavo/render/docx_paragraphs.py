@@ -85,6 +85,6 @@ def _flowing_style(paragraph: Any, name: str) -> str:
     if before is None or before.tag == f"{{{W}}}tbl":
         return "FirstParagraph"
     above = style_of(before)
-    if above == "Equation" and not name == "FirstParagraph":
+    if above == "Equation" and name != "FirstParagraph":
         return "FirstParagraph" if text_of(paragraph)[:1].islower() else "BodyText"
     return name or ("BodyText" if above in (*FLOWING, "Equation") else "FirstParagraph")

@@ -10,18 +10,13 @@ from html import escape
 from typing import Any
 
 from octavo.document import Abstract, Document
-from octavo.metadata import Metadata
 from octavo.nodes import Node, link, raw_block, words
 from octavo.project import Project
-from octavo.render.html_head import (
-    affiliation_text,
-    licence_url,
-    linked_data,
-    tags,
-)
+from octavo.render.html_head import licence_url, linked_data, tags
 from octavo.render.html_markup import Identifiers, Markup, contents
 from octavo.render.html_safety import cleaned
 from octavo.render.template import Fragment, fill
+from octavo.render.title_block import title_block
 from octavo.tools import pandoc, pandoc_json
 from octavo.words import direction_of, words_of
 
@@ -31,13 +26,6 @@ STYLE = re.compile(r'(<[a-z][^<>]*?) style="([^"]*)"')
 ALIGNMENT = re.compile(r"text-align: *(left|center|right)")
 EMPTY_HEADER = re.compile(r"<th(?: [^<>]*)?>\s*</th>")
 OWN_NAMES = ("text", "contents-margin", "notes")
-COMMA_LANGUAGES = frozenset({"ar", "ckb", "fa", "ps", "sd", "ug", "ur"})
-"""The languages whose comma is `،`."""
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +103,13 @@ def _context(document: Document, parts: Parts, names: dict[str, str]) -> dict[st
     return {
         "language": metadata.language,
         "direction": direction_of(metadata.language),
-        "title": metadata.title,
-        "subtitle": metadata.subtitle,
-        "credit": metadata.credit,
-        "date": _date(metadata),
-        "comma": "، " if metadata.language.split("-")[0] in COMMA_LANGUAGES else ", ",
+        **title_block(metadata, document.words),
+        "machine_date": metadata.date.isoformat() if metadata.date else "",
         "licence_url": licence_url(metadata.licence),
         "pdf": "pdf" in metadata.build.formats,
         "tags": tags(document),
         "linked_data": Fragment(linked_data(document)),
-        "words": dict(document.words.table),
         "names": names,
-        **_people(metadata),
         "abstracts": [
             _abstract(abstract, fragment, names[f"abstract-{abstract.language}"])
             for abstract, fragment in zip(document.abstracts, parts.abstracts, strict=True)
@@ -135,34 +118,6 @@ def _context(document: Document, parts: Parts, names: dict[str, str]) -> dict[st
         "body": parts.body,
         "notes": parts.notes,
     }
-
-
-def _date(metadata: Metadata) -> dict[str, str] | None:
-    date = metadata.date
-    if date is None:
-        return None
-    english = metadata.language.split("-")[0] == "en"
-    text = f"{date.day} {MONTHS[date.month - 1]} {date.year}" if english else date.isoformat()
-    return {"machine": date.isoformat(), "text": text}
-
-
-def _people(metadata: Metadata) -> dict[str, Any]:
-    """Return the authors with the numbers of their affiliations, and these in order."""
-    named = dict.fromkeys(name for author in metadata.authors for name in author.affiliations)
-    by_id = {affiliation.id: affiliation for affiliation in metadata.affiliations}
-    places = [by_id[name] for name in named if name in by_id]
-    numbers = {place.id: number for number, place in enumerate(places, 1)}
-    authors = [
-        {
-            "name": author.name,
-            "orcid": author.orcid,
-            "email": author.email,
-            "corresponding": author.corresponding,
-            "marks": [numbers[name] for name in author.affiliations if name in numbers],
-        }
-        for author in metadata.authors
-    ]
-    return {"authors": authors, "affiliations": [affiliation_text(place) for place in places]}
 
 
 def _abstract(abstract: Abstract, fragment: Fragment, name: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from octavo.document import Document
 from octavo.metadata import Affiliation, Author, Metadata
 from octavo.nodes import plain_text
+from octavo.render.title_block import affiliation_text
 
 DESCRIPTION_LENGTH = 300
 CREATIVE_COMMONS = re.compile(r"CC[ -](BY(?:-(?:NC|ND|SA))*)[ -]([1-4]\.[05])", re.IGNORECASE)
@@ -81,12 +82,6 @@ def linked_data(document: Document) -> str:
     }
     text = json.dumps({k: v for k, v in article.items() if v}, ensure_ascii=False, indent=1)
     return text.translate({ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
-
-
-def affiliation_text(affiliation: Affiliation) -> str:
-    """Return an affiliation as one line, from the department to the country."""
-    parts = (affiliation.department, affiliation.name, affiliation.city, affiliation.country)
-    return ", ".join(part for part in parts if part)
 
 
 def _person(author: Author, metadata: Metadata) -> dict[str, Any]:

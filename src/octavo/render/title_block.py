@@ -1,0 +1,72 @@
+"""What stands under the title, as plain values: the same people and numbers in every format."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from octavo.metadata import Affiliation, Metadata
+from octavo.words import Words
+
+COMMA_LANGUAGES = frozenset("ar ckb fa ps sd ug ur".split())
+"""The languages whose comma is `،` and whose semicolon is `؛`."""
+
+
+def title_block(metadata: Metadata, words: Words) -> dict[str, Any]:
+    """Return the values of a title block for a template."""
+    return {
+        "title": metadata.title,
+        "subtitle": metadata.subtitle,
+        "credit": metadata.credit,
+        "date": date_text(metadata, words),
+        "comma": "، " if _base(metadata.language) in COMMA_LANGUAGES else ", ",
+        "words": dict(words.table),
+        **_people(metadata),
+    }
+
+
+def date_text(metadata: Metadata, words: Words) -> str:
+    """Return the date as the document's language writes it; without the months' names, ISO 8601."""
+    date = metadata.date
+    if date is None:
+        return ""
+    months = words.table.get("months", "").split()
+    if len(months) != 12:
+        return date.isoformat()
+    return words["date"].format(day=date.day, month=months[date.month - 1], year=date.year)
+
+
+def semicolon(language: str) -> str:
+    """Return what stands between keywords."""
+    return "؛ " if _base(language) in COMMA_LANGUAGES else "; "
+
+
+def affiliation_text(affiliation: Affiliation) -> str:
+    """Return an affiliation as one line, from the department to the country."""
+    parts = (affiliation.department, affiliation.name, affiliation.city, affiliation.country)
+    return ", ".join(part for part in parts if part)
+
+
+def _base(language: str) -> str:
+    return language.split("-")[0].lower()
+
+
+def _people(metadata: Metadata) -> dict[str, Any]:
+    """Return the authors with the marks of their affiliations, and these in order."""
+    named = dict.fromkeys(name for author in metadata.authors for name in author.affiliations)
+    by_id = {affiliation.id: affiliation for affiliation in metadata.affiliations}
+    places = [by_id[name] for name in named if name in by_id]
+    marked = len(places) > 1
+    numbers = {place.id: str(number) for number, place in enumerate(places, 1)}
+    authors = [
+        {
+            "name": author.name,
+            "orcid": author.orcid,
+            "email": author.email,
+            "corresponding": author.corresponding,
+            "marks": [numbers[name] for name in author.affiliations if marked and name in numbers]
+            + (["*"] if author.corresponding and len(metadata.authors) > 1 else []),
+        }
+        for author in metadata.authors
+    ]
+    shown = [{"mark": numbers[p.id] if marked else "", "text": affiliation_text(p)} for p in places]
+    return {"authors": authors, "affiliations": shown}
