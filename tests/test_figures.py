@@ -92,7 +92,10 @@ def test_a_script_that_draws_nothing_is_a_failure(load: Load) -> None:
     [
         ("raise SystemExit(3)", "the script ended with exit code 3"),
         ("import os; os._exit(4)", "the script ended with exit code 4"),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "the script ended with signal 11"),
+        (
+            "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
+            "the script ended with signal 11",
+        ),
     ],
 )
 def test_a_script_that_ends_early_is_a_failure(load: Load, script: str, message: str) -> None:

@@ -63,7 +63,9 @@ def test_labels_are_found_wherever_they_stand(load: Load) -> None:
 
 def test_metadata_is_markdown_too(load: Load) -> None:
     """Abstract and statements are parsed, and their mentions point at metadata.yaml."""
-    manuscript = read(load, "x", metadata="abstract: After *@rose1998*.\nacknowledgements: Thanks.\n")
+    manuscript = read(
+        load, "x", metadata="abstract: After *@rose1998*.\nacknowledgements: Thanks.\n"
+    )
     assert plain_text(manuscript.prose["abstract-en"]) == "After @rose1998."
     assert places(manuscript, Kind.CITATION) == ["manuscript/metadata.yaml:3:1: rose1998"]
 

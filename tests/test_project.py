@@ -47,7 +47,9 @@ def test_a_missing_key_is_named_where_it_should_be(write: Write) -> None:
 def test_a_wrong_type_is_named_at_its_key(write: Write) -> None:
     """A number where a text must be is an error at that line."""
     (message,) = faults(write, "title: 5\nauthors: [{name: Ada}]\n")
-    assert message.startswith("manuscript/metadata.yaml:1:1: `title`: input should be a valid string")
+    assert message.startswith(
+        "manuscript/metadata.yaml:1:1: `title`: input should be a valid string"
+    )
 
 
 def test_several_faults_come_together(write: Write) -> None:

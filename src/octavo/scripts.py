@@ -14,7 +14,7 @@ from typing import Any
 
 from octavo.bibliography import Bibliography
 from octavo.document import Document
-from octavo.nodes import Node, attr, pair_of, span
+from octavo.nodes import Node, attr, pair_of, span, string
 from octavo.words import direction_of
 
 SCRIPTS = {
@@ -36,9 +36,12 @@ FAMILIES = {
 PERSIAN = re.compile("[پچژگکیۀ]")
 """Letters of Persian that Arabic does not have, or has as other code points."""
 
+LEFT_TO_RIGHT_MARK = "\u200e"
+"""Keeps numbers after a word of Arabic where they belong (Unicode Annex 9, 2.6)."""
+
 LANGID = {
     "arabic": "ar", "persian": "fa", "farsi": "fa", "hebrew": "he", "russian": "ru",
-    "ukrainian": "uk", "belarusian": "be", "bulgarian": "bg", "serbianc": "sr",
+    "ukrainian": "uk", "belarusian": "be", "bulgarian": "bg", "serbian": "sr",
     "chinese": "zh", "japanese": "ja", "korean": "ko", "urdu": "ur", "pashto": "ps",
 }  # fmt: skip
 """Names of languages in a bibliography (biblatex's `langid`, from babel) as BCP 47 has them."""
@@ -67,6 +70,7 @@ class _Marker:
     def __init__(self, langids: dict[str, str]) -> None:
         self.langids = langids
         self.meant = ""
+        self.in_entry = False
 
     def value(self, value: Any, language: str) -> Any:
         if isinstance(value, list):
@@ -84,8 +88,8 @@ class _Marker:
             given = pair_of(attribute, "lang")
             if given:
                 language = given.split("-")[0].lower()
-            if attribute[0] in self.langids:
-                self.meant = self.langids[attribute[0]]
+            if "csl-entry" in attribute[1]:
+                self.meant, self.in_entry = self.langids.get(attribute[0], ""), True
         return {key: self.value(item, language) for key, item in node.items()}
 
     def runs(self, inlines: list[Node], language: str) -> Iterator[Node]:
@@ -104,7 +108,7 @@ class _Marker:
                 spaces = []
                 continue
             if run:
-                yield self.wrapped(run, script)
+                yield from self.wrapped(run, script)
                 run = []
             yield from spaces
             spaces = []
@@ -113,17 +117,18 @@ class _Marker:
             else:
                 yield inline
         if run:
-            yield self.wrapped(run, script)
+            yield from self.wrapped(run, script)
         yield from spaces
 
-    def wrapped(self, run: list[Node], script: str) -> Node:
+    def wrapped(self, run: list[Node], script: str) -> list[Node]:
         text = "".join(node["c"] for node in run if node["t"] == "Str")
         language = self.meant if self.meant in FAMILIES[script] else script
         if script == "ar" and language == "ar" and PERSIAN.search(text):
             language = "fa"
-        if direction_of(language) == "rtl":
-            return span(run, attr(lang=language, dir="rtl"))
-        return span(run, attr(lang=language))
+        if direction_of(language) != "rtl":
+            return [span(run, attr(lang=language))]
+        marked = span(run, attr(lang=language, dir="rtl"))
+        return [marked] if self.in_entry else [marked, string(LEFT_TO_RIGHT_MARK)]
 
 
 def _script(node: Node) -> str:

@@ -16,9 +16,7 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
     entries = evidence.bibliography.entries
     done: set[str] = set()
     for key in entries:
-        trail: list[str] = []
-        waiting = [(key, ())]
-        del trail
+        waiting: list[tuple[str, tuple[str, ...]]] = [(key, ())]
         while waiting:
             name, before = waiting.pop()
             if name in before:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from octavo.render.docx_paragraphs import style_of
 from octavo.render.docx_styles import M, W
 
 OPENING, CLOSING = ("(", "[", "{"), (")", "]", "}")
@@ -26,13 +27,10 @@ def mend_equations(story: Any) -> None:
         count = properties.find(f"{{{M}}}count")
         if count is not None:
             properties.insert(0, count)
-    for display in list(story.iter(f"{{{M}}}oMathPara")):
-        if any(run.getparent() is display.getparent() for run in _runs(display.getparent())):
-            _set_in_line(display)
-
-
-def _runs(paragraph: Any) -> Any:
-    return paragraph.iter(f"{{{W}}}r")
+    for paragraph in story.iter(f"{{{W}}}p"):
+        if style_of(paragraph) == "Equation":
+            for formula in paragraph.findall(f"{{{M}}}oMath"):
+                _set_as_display(formula)
 
 
 def _built(xml: str) -> Any:
@@ -143,15 +141,15 @@ def _cells(line: Any) -> list[list[Any]]:
     return cells
 
 
-def _set_in_line(display: Any) -> None:
-    """Replace a display by its formulas between tab stops, as large as they were.
+def _set_as_display(formula: Any) -> None:
+    """Set a formula between tab stops as large as a display.
 
     Word sets a formula that shares its paragraph as it sets one in running text:
-    fractions small.  Each argument is told to be a size larger, as a display has it.
+    fractions small, limits beside.  Each argument is told to be a size larger, and
+    each sum where its limits stand.
     """
-    for formula in display.findall(f"{{{M}}}oMath"):
-        for fraction in formula.findall(f"{{{M}}}f"):
-            for argument in fraction.findall(f"{{{M}}}num") + fraction.findall(f"{{{M}}}den"):
-                argument.insert(0, _built('<m:argPr><m:argSz m:val="1"/></m:argPr>'))
-        display.addprevious(formula)
-    display.getparent().remove(display)
+    for fraction in formula.findall(f"{{{M}}}f"):
+        for argument in fraction.findall(f"{{{M}}}num") + fraction.findall(f"{{{M}}}den"):
+            argument.insert(0, _built('<m:argPr><m:argSz m:val="1"/></m:argPr>'))
+    for place in formula.iter(f"{{{M}}}limLoc"):
+        place.set(f"{{{M}}}val", "undOvr")

@@ -54,13 +54,14 @@ class Markup:
 
     def __init__(self, pictures: Pictures) -> None:
         self.pictures = pictures
+        self.level = 0
 
     def rewritten(self, blocks: list[Node]) -> list[Node]:
         """Return the blocks as they are given to pandoc."""
         new: list[Node] = rewrite(
             blocks,
             {
-                "Header": _header,
+                "Header": self._header,
                 "Figure": _figure,
                 "Image": self.pictures.image,
                 "Para": _paragraph,
@@ -74,19 +75,20 @@ class Markup:
         )
         return new
 
+    def _header(self, node: Node) -> list[Node]:
+        """Set a space after a heading's number; no level is skipped."""
+        self.level = node["c"][0] = min(node["c"][0], self.level + 1)
+        content = node["c"][2]
+        if len(content) > 1 and has_class(content[0], "section-number"):
+            content[1] = string(EN_SPACE)
+        return [node]
+
 
 def styled(blocks: list[Node], style: str, attribute: Attr | None = None) -> Node:
     """Return blocks in a paragraph style of Word's; an identifier becomes a bookmark."""
     identifier, classes, pairs = attribute or attr()
     kept = [pair for pair in pairs if pair[0] in ("lang", "dir")]
     return div(blocks, [identifier, classes, [*kept, ["custom-style", style]]])
-
-
-def _header(node: Node) -> list[Node]:
-    content = node["c"][2]
-    if len(content) > 1 and has_class(content[0], "section-number"):
-        content[1] = string(EN_SPACE)
-    return [node]
 
 
 def _span(node: Node) -> list[Node]:
@@ -190,9 +192,15 @@ def _equation(piece: list[Node]) -> Node:
     number = pair_of(attribute, "number")
     if not number:
         return styled([para([*content, *stops])], "Equation", attribute)
+    content = rewrite(content, {"Math": _in_line})
     tab = raw_inline("openxml", TAB)
     mark = span([string(f"({number})")], attr(attribute[0]))
     return styled([para([tab, *content, *stops, tab, mark])], "Equation")
+
+
+def _in_line(node: Node) -> list[Node]:
+    """Make a formula one that shares its paragraph: pandoc gives a display one of its own."""
+    return [{"t": "Math", "c": [{"t": "InlineMath"}, node["c"][1]]}]
 
 
 def _figure(node: Node) -> list[Node] | None:

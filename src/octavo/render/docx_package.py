@@ -36,6 +36,7 @@ APPLICATION = (
 def finished(written: bytes, document: Document, pictures: Pictures) -> bytes:
     """Return pandoc's Word file with everything in it that Word and its readers want."""
     import docx
+    from docx.oxml.parser import parse_xml
     from lxml import etree
 
     word = docx.Document(io.BytesIO(written))
@@ -52,7 +53,7 @@ def finished(written: bytes, document: Document, pictures: Pictures) -> bytes:
     _set_section(word, document)
     _set_language(word, document.metadata.language)
     parts[FOOTNOTES]._blob = _serialized(notes)
-    parts["/word/settings.xml"]._element = docx.oxml.parse_xml(SETTINGS)
+    parts["/word/settings.xml"]._element = parse_xml(SETTINGS)
     parts["/docProps/app.xml"]._blob = APPLICATION.encode()
     parts["/docProps/core.xml"]._element = _core_properties(document)
     stream = io.BytesIO()

@@ -52,7 +52,7 @@ class Pictures:
         return [{"t": "Image", "c": [sized, alternative, [name, ""]]}]
 
     def _place(self, target: str, graphic: Graphic) -> tuple[str, float, float]:
-        """Return a picture's name in the folder, its width in inches, and its height by its width."""
+        """Return a picture's name in the folder, its width in inches, its height by its width."""
         if target not in self._placed:
             number = len(self._placed) + 1
             if graphic.raster is not None:
@@ -115,7 +115,8 @@ def add_vectors(document: Any, pictures: Pictures) -> None:
         inner.set("descr", properties.get("descr", ""))
         inner.set("name", f"Picture {number}")
         if name in pictures.vectors:
-            added.setdefault(name, _add_part(document, name, pictures.vectors[name]))
+            if name not in added:
+                added[name] = _add_part(document, name, pictures.vectors[name])
             _extend(next(drawing.iter(f"{{{A}}}blip")), added[name])
 
 

@@ -172,5 +172,5 @@ def _properties(run: Any) -> bytes:
     from lxml import etree
 
     properties = run.find(PROPERTIES)
-    tag = run[-1].tag.encode()
+    tag = str(run[-1].tag).encode()
     return tag if properties is None else tag + bytes(etree.tostring(properties, with_tail=False))

@@ -15,8 +15,8 @@ SIZE = 9.5 * 20
 PADDING = 180
 """What the cell's margins take of a column."""
 
-SLACK = 1.1
-"""How much wider than Cambria a face may be that stands in for it."""
+SLACK = 1.25
+"""How much wider than Cambria a face may be that stands in for it, or that is bold."""
 
 NARROW, BROAD = set("iljftrI.,;:!|'()[] -"), set("mwMWQO%@&—")
 ROWS_TOGETHER = 16

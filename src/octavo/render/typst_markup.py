@@ -1,0 +1,255 @@
+"""The tree as Typst wants it: what pandoc's Typst writer loses or does otherwise.
+
+The writer of pandoc 3.9 drops the alternative text of images and formulas and the
+language of spans; figures, formulas and headings are therefore written here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from octavo.document import Graphic
+from octavo.nodes import (
+    SPACE,
+    Node,
+    attr,
+    attribute_of,
+    has_class,
+    pair_of,
+    plain,
+    plain_text,
+    raw_block,
+    raw_inline,
+    rewrite,
+    walk,
+)
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+LENGTH = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+) *(%|pt|mm|cm|in|px)")
+ADDRESS = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
+NOT_IN_LABELS = re.compile(r"[^\w.:-]")
+PIXELS_PER_INCH = 96
+
+
+def literal(text: str) -> str:
+    """Return a text as a string literal of Typst's, in which nothing is markup."""
+    quoted = json.dumps(CONTROL.sub("", text), ensure_ascii=False)
+    return quoted.replace("\u2028", " ").replace("\u2029", " ")
+
+
+def code(text: str) -> Node:
+    """Return Typst code within a line."""
+    return raw_inline("typst", text)
+
+
+class Markup:
+    """Rewrites the parts of one article; the pictures are numbered on the way."""
+
+    def __init__(self, graphics: Mapping[str, Graphic]) -> None:
+        self.graphics = graphics
+        self.pictures: dict[Path, str] = {}
+        self.level = 0
+
+    def rewritten(self, trees: list[list[Node]]) -> list[list[Node]]:
+        """Return the parts with everything in place that the writer would lose."""
+        bare: list[list[Node]] = rewrite(trees, {"RawInline": _nothing, "RawBlock": _nothing})
+        labels = _Labels(bare)
+        rules = {
+            "Cite": lambda node: node["c"][1],
+            "Code": _anonymous,
+            "CodeBlock": _anonymous,
+            "Div": _div,
+            "Figure": self.figure,
+            "Header": self.header,
+            "Image": self.image,
+            "Link": labels.link,
+            "Math": _math,
+            "Span": _span,
+            "Table": _table,
+        }
+        out: list[list[Node]] = rewrite(labels.unique(bare), rules)
+        return out
+
+    def header(self, node: Node) -> list[Node]:
+        """Write a heading; no level is skipped, as PDF/UA has it."""
+        level, attribute, content = node["c"]
+        self.level = min(level, self.level + 1)
+        opening = f"#heading(level: {self.level})["
+        if "back-matter" in attribute[1]:
+            opening = f"#back-matter({self.level})["
+        return [plain([code(opening), *content, code(f"]{_label(attribute[0])}")])]
+
+    def image(self, node: Node) -> list[Node]:
+        """Write a picture with its alternative text; without a picture, the text alone."""
+        attribute, alternative, (target, _) = node["c"]
+        graphic = self.graphics.get(target)
+        path = (graphic.svg or graphic.pdf or graphic.raster) if graphic else None
+        if graphic is None or path is None:
+            return list(alternative)
+        name = self.pictures.setdefault(path, f"picture-{len(self.pictures) + 1}{path.suffix}")
+        width = _length(pair_of(attribute, "width")) or (
+            f"{graphic.width:g}in" if graphic.width else "auto"
+        )
+        alt = literal(plain_text(alternative))
+        return [code(f"#picture({literal(name)}, alt: {alt}, width: {width})")]
+
+    def figure(self, node: Node) -> list[Node]:
+        """Write a figure; its caption brings its own number."""
+        attribute, caption, blocks = node["c"]
+        parts = [_joined([block]) for block in blocks]
+        if "subfigures" in attribute[1]:
+            opening = f"#float-figure(grid(columns: (1fr,) * {min(len(parts), 3)}, gutter: 1em, "
+            cells = [
+                cell for part in parts for cell in (code("align(center)["), *part, code("], "))
+            ]
+            body = [code(opening), *cells, code("), caption: [")]
+        else:
+            name = "sub-figure" if "subfigure" in attribute[1] else "float-figure"
+            cells = [inline for part in parts for inline in part]
+            body = [code(f"#{name}(["), *cells, code("], caption: [")]
+        return [plain([*body, *_joined(caption[1]), code(f"]){_label(attribute[0])}")])]
+
+
+class _Labels:
+    """The labels of a document: each once, in letters that Typst takes."""
+
+    def __init__(self, trees: Any) -> None:
+        attributes = (attribute_of(node) for node in walk(trees))
+        self.known = {_safe(a[0]) for a in attributes if a and a[0]}
+
+    def unique(self, trees: list[list[Node]]) -> list[list[Node]]:
+        """Keep the first of several equal labels."""
+        copy: list[list[Node]] = rewrite(trees, {})
+        seen = set()
+        for node in walk(copy):
+            attribute = attribute_of(node)
+            if attribute and attribute[0]:
+                name = _safe(attribute[0])
+                attribute[0] = "" if name in seen else name
+                seen.add(name)
+        return copy
+
+    def link(self, node: Node) -> list[Node]:
+        """Write a link; one that leads nowhere is its text."""
+        _, content, (target, _) = node["c"]
+        if target.startswith("#"):
+            name = _safe(target[1:])
+            if name not in self.known:
+                return list(content)
+            return [code(f"#link(label({literal(name)}))["), *content, code("]")]
+        if not ADDRESS.match(target):
+            return list(content)
+        return [code(f"#link({literal(target)})["), *content, code("]")]
+
+
+def _safe(name: str) -> str:
+    return NOT_IN_LABELS.sub("-", name)
+
+
+def _label(name: str) -> str:
+    return f"#label({literal(name)})" if name else ""
+
+
+def _nothing(_: Node) -> list[Node]:
+    """Leave out what authors wrote for one format: Typst code could read files or fetch."""
+    return []
+
+
+def _anonymous(node: Node) -> list[Node]:
+    node["c"][0] = attr()
+    return [node]
+
+
+def _length(text: str | None) -> str | None:
+    """Return a width as Typst writes lengths."""
+    found = LENGTH.fullmatch(text or "")
+    if found is None:
+        return None
+    if found[2] == "px":
+        return f"{float(found[1]) / PIXELS_PER_INCH:g}in"
+    return f"{float(found[1]):g}{found[2]}"
+
+
+def _joined(blocks: Iterable[Node]) -> list[Node]:
+    """Return paragraphs as one run of inlines."""
+    out: list[Node] = []
+    for block in blocks:
+        content = block["c"] if block["t"] in ("Plain", "Para") else [_inline(block)]
+        out += [*([{"t": "LineBreak"}] if out else []), *content]
+    return out
+
+
+def _inline(block: Node) -> Node:
+    return code(literal(plain_text([block])).join(("#", ";")))
+
+
+def _math(node: Node) -> list[Node]:
+    """Give a formula its TeX source as alternative text (PDF/UA-1, 7.7)."""
+    alt = literal(" ".join(node["c"][1].split()) or "formula")
+    return [code(f"#[#set math.equation(alt: {alt});"), node, code("]")]
+
+
+def _span(node: Node) -> list[Node]:
+    attribute, content = node["c"]
+    identifier, classes, _ = attribute
+    if "equation" in classes:
+        return _equation(node)
+    if "section-number" in classes:
+        return [*content, SPACE, code("#h(0.25em)")]
+    if "caption-label" in classes:
+        content = [code("#caption-label["), *content, code("]")]
+    if "csl-left-margin" in classes:
+        content = [code("#left-margin["), *content, code("]")]
+    language = pair_of(attribute, "lang")
+    if language:
+        content = [code(f"#{_text_of(language, pair_of(attribute, 'dir'))}["), *content, code("]")]
+    if identifier:
+        content = [code(f"#metadata(none){_label(identifier)}"), *content]
+    return [{"t": "Span", "c": [attr(classes=classes), content]}] if _meant(classes) else content
+
+
+def _meant(classes: list[str]) -> bool:
+    """Tell whether pandoc's writer does something about a span of these classes."""
+    return bool({"smallcaps", "underline", "mark"} & set(classes))
+
+
+def _equation(node: Node) -> list[Node]:
+    attribute, content = node["c"]
+    formula = next((n for n in walk(content) if n["t"] == "Math"), None)
+    if formula is None:
+        return list(content)
+    alt = literal(" ".join(formula["c"][1].split()))
+    number = literal(f"({pair_of(attribute, 'number')})")
+    opening = f"#[#set math.equation(alt: {alt}, numbering: (..) => {number});"
+    return [code(opening), formula, code(f"{_label(attribute[0])}]")]
+
+
+def _text_of(language: str, direction: str | None) -> str:
+    base, _, rest = language.partition("-")
+    region = rest if re.fullmatch("[A-Z]{2}", rest) else ""
+    named = f'text(lang: "{base.lower()}"' + (f', region: "{region}"' if region else "")
+    return f"{named}, dir: {direction})" if direction in ("rtl", "ltr") else f"{named})"
+
+
+def _div(node: Node) -> list[Node]:
+    attribute, blocks = node["c"]
+    language, direction = pair_of(attribute, "lang"), pair_of(attribute, "dir")
+    if language:
+        setting = _text_of(language, direction).replace("text(", "set text(")
+        opening = raw_block("typst", f"#block(width: 100%)[#{setting}")
+        return [opening, *blocks, raw_block("typst", f"]{_label(attribute[0])}")]
+    node["c"][0] = [attribute[0], attribute[1], []]
+    return [node]
+
+
+def _table(node: Node) -> list[Node]:
+    """Let every column say how it is aligned; the caption brings its own number."""
+    for column in node["c"][2]:
+        if column[0]["t"] == "AlignDefault":
+            column[0] = {"t": "AlignLeft"}
+    node["c"][0] = [node["c"][0][0], [c for c in node["c"][0][1] if has_class(node, c)], []]
+    return [node]
