@@ -51,12 +51,13 @@ def _failure(error: BaseException, script: str) -> dict[str, Any]:
     place = Path(script).resolve()
     here = place.parent.parent
     path, line = place, 1
-    if isinstance(error, SyntaxError) and error.filename:
-        path, line = Path(error.filename), error.lineno or 1
     for frame in traceback.extract_tb(error.__traceback__):
         file = Path(frame.filename)
-        if file.is_relative_to(here) and "site-packages" not in file.parts:
+        ours = file.is_relative_to(Path(__file__).parent) or "site-packages" in file.parts
+        if file.is_relative_to(here) and not ours:
             path, line = file, frame.lineno or 1
+    if isinstance(error, SyntaxError) and error.filename:
+        path, line = Path(error.filename), error.lineno or 1
     message = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
     return {"error": message, "path": os.path.relpath(path, here), "line": line}
 
