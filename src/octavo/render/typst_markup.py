@@ -18,7 +18,6 @@ from octavo.nodes import (
     Node,
     attr,
     attribute_of,
-    has_class,
     pair_of,
     plain,
     plain_text,
@@ -33,6 +32,8 @@ LENGTH = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+) *(%|pt|mm|cm|in|px)")
 ADDRESS = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
 NOT_IN_LABELS = re.compile(r"[^\w.:-]")
 PIXELS_PER_INCH = 96
+ROWS_TOGETHER = 16
+"""The rows of the longest table that is kept on one page."""
 
 
 def literal(text: str) -> str:
@@ -251,5 +252,7 @@ def _table(node: Node) -> list[Node]:
     for column in node["c"][2]:
         if column[0]["t"] == "AlignDefault":
             column[0] = {"t": "AlignLeft"}
-    node["c"][0] = [node["c"][0][0], [c for c in node["c"][0][1] if has_class(node, c)], []]
-    return [node]
+    if sum(len(body[3]) for body in node["c"][4]) > ROWS_TOGETHER:
+        return [node]
+    opening = raw_block("typst", "#[#show figure: set block(breakable: false)")
+    return [opening, node, raw_block("typst", "]")]
