@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from octavo.render.docx_paragraphs import align, properties_of, text_of
+from octavo.render.docx_paragraphs import FLOWING, align, properties_of, style_of, text_of
 from octavo.render.docx_styles import TEXT_TWIPS, W
 
 SIZE = 9.5 * 20
@@ -33,6 +33,7 @@ def set_tables(body: Any) -> None:
             _set_widths(table)
             _keep_rows(table)
             _style_text(table)
+            _space_below(table)
 
 
 def _set_widths(table: Any) -> None:
@@ -139,6 +140,13 @@ def _style_text(table: Any) -> None:
     caption = table.getprevious()
     if caption is not None and _is_full(table):
         align(caption, "left")
+
+
+def _space_below(table: Any) -> None:
+    """Keep the text below away from the table's last rule: a table has no space of its own."""
+    following = table.getnext()
+    if following is not None and following.tag == f"{{{W}}}p" and style_of(following) in FLOWING:
+        following.get_or_add_pPr().get_or_add_spacing().set(f"{{{W}}}before", "200")
 
 
 def _is_full(table: Any) -> bool:
