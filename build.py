@@ -40,6 +40,8 @@ def is_installed() -> bool:
 
 def reenter(script: Path) -> int:
     """Run a script again, with the same words, in the project's own environment."""
+    if Path(sys.prefix) == ROOT / ".venv":
+        sys.exit("octavo: the environment .venv is broken\n  hint: delete it and run this again")
     command = [str(environment()), str(script), *sys.argv[1:]]
     if os.name == "posix":
         sys.stdout.flush()
