@@ -1,0 +1,1 @@
+"""The tests: what Octavo does, one behaviour each."""

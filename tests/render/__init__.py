@@ -1,0 +1,1 @@
+"""What each format shows, read back from its bytes."""

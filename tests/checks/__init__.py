@@ -1,0 +1,1 @@
+"""The rules and their specifications, one file each."""
