@@ -7,6 +7,7 @@ deliveries are the largest. In 2018 almost all of a small total, 94 per cent, is
 
 import matplotlib.pyplot as plt
 from _style import BLUE, FULL, GREY, RED, column, read, record
+from matplotlib.patches import Rectangle
 
 rows = [row for row in read("arms-imports.csv") if int(row["year"]) <= 2018]
 years = column(rows, "year")
@@ -28,7 +29,7 @@ for year, height, row in zip(years, total, rows, strict=True):
         )
 key = ((1750, "others", GREY), (1600, "United States", BLUE), (1450, "Russia", RED))
 for height, name, color in key:
-    axes.add_patch(plt.Rectangle((2003, height), 0.5, 90, color=color, linewidth=0))
+    axes.add_patch(Rectangle((2003, height), 0.5, 90, color=color, linewidth=0))
     axes.text(2003.75, height + 40, name, va="center")
 axes.text(2003, 1290, "in red above the bars: Russia’s share", va="center", color=RED)
 axes.set_ylabel("SIPRI TIV, millions")

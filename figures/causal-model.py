@@ -10,6 +10,7 @@ threats to the Iraqi government and its search for a second patron to the same o
 
 import matplotlib.pyplot as plt
 from _style import BLUE, DARK, FULL, GREEN, RED
+from matplotlib.patches import Rectangle
 
 figure, axes = plt.subplots(figsize=(FULL, 2.55))
 axes.set_xlim(0, 100)
@@ -20,7 +21,7 @@ axes.axis("off")
 def box(x: float, y: float, width: float, height: float, text: str, color: str) -> None:
     """Draw a box whose lower left corner is at (x, y)."""
     axes.add_patch(
-        plt.Rectangle((x, y), width, height, facecolor="white", edgecolor=color, linewidth=1.0)
+        Rectangle((x, y), width, height, facecolor="white", edgecolor=color, linewidth=1.0)
     )
     axes.text(x + width / 2, y + height / 2, text, ha="center", va="center", linespacing=1.25)
 

@@ -14,7 +14,8 @@ from octavo.tools import pandoc
 
 PATH = Path("01-a.md")
 PIECES = [
-    "@key", "[@key, p. 3; -@{other}]", "{{ value }}", "{{a}}", "](target)", "{#fig:x}", "{.c #sec:y}",
+    "@key", "[@key, p. 3; -@{other}]", "{{ value }}", "{{a}}", "](target)", "{#fig:x}",
+    "{.c #sec:y}",
     "mail@example.org", "`@code`", "$x_{{i}}$", "\\@no", "(@good)", "[r]: http://x.org\n", "\n\n",
     " words ", "𖠀", "ü", "|", "#", "{", "}", "@", "](",
 ]  # fmt: skip
