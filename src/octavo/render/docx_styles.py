@@ -14,7 +14,14 @@ from functools import cache
 from typing import Any
 
 from octavo.render import docx_style_table as table
-from octavo.render.docx_style_table import LATIN, MATH, MONOSPACED, OTHER_SCRIPTS, Style
+from octavo.render.docx_style_properties import (
+    DEFAULTS,
+    LATIN,
+    MATH,
+    MONOSPACED,
+    OTHER_SCRIPTS,
+    Style,
+)
 from octavo.tools import pandoc
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -106,7 +113,7 @@ def _replace_styles(document: Any) -> None:
     latent = styles.find(f"{{{W}}}latentStyles")
     for child in list(styles):
         styles.remove(child)
-    styles.append(etree.fromstring(_wrapped(table.DEFAULTS)))
+    styles.append(etree.fromstring(_wrapped(DEFAULTS)))
     styles.append(latent)
     for style in table.STYLES:
         styles.append(etree.fromstring(_wrapped(_xml(style))))

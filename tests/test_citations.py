@@ -1,0 +1,113 @@
+"""Citations and references are formatted once, in any style."""
+
+from __future__ import annotations
+
+import pytest
+
+from octavo.assembly import assemble
+from octavo.citations import cite, find_style
+from octavo.crossref import resolve
+from octavo.diagnostics import Faults
+from octavo.document import Document
+from octavo.nodes import has_class, pair_of, plain_text, walk
+from octavo.pipeline import gather
+from octavo.scripts import LEFT_TO_RIGHT_MARK, mark_scripts
+from tests.conftest import BIBLIOGRAPHY, METADATA, Load
+
+SCRIPTS = """
+@book{primakov, author = {Примаков, Евгений}, title = {Конфиденциально}, date = {2006}}
+@book{sabti, author = {سبتي, حسن}, title = {تطور العلاقات}, date = {2022}, langid = {arabic}}
+@book{seifi, author = {سیفی, عبدالمجید}, title = {داعش}, date = {2018}, langid = {persian}}
+"""
+
+
+def cited(load: Load, text: str, metadata: str = "") -> Document:
+    """Return a manuscript of one section with its citations formatted."""
+    project = load(
+        {
+            "manuscript/metadata.yaml": METADATA + metadata,
+            "manuscript/01-text.md": text,
+            "bib/references.bib": BIBLIOGRAPHY + SCRIPTS,
+        }
+    )
+    evidence = gather(project)
+    document = resolve(assemble(project, evidence.manuscript, evidence.figures))
+    return mark_scripts(cite(document, evidence.bibliography, project), evidence.bibliography)
+
+
+def entries(document: Document) -> list[str]:
+    """Return the entries of the list of references."""
+    return [plain_text([n]) for n in walk(document.blocks) if has_class(n, "csl-entry")]
+
+
+@pytest.mark.parametrize(
+    ("csl", "written", "printed"),
+    [
+        ("chicago-author-date", "[see @rose1998, p. 145]", "(see Rose 1998, 145)"),
+        ("chicago-author-date", "[@rose1998; @walt1987]", "(Rose 1998; Walt 1987)"),
+        ("chicago-author-date", "@rose1998 [ch. 2]", "Rose (1998, ch. 2)"),
+        ("chicago-author-date", "[-@walt1987]", "(1987)"),
+        ("apa", "[@walt1987]", "(Walt, 1987)"),
+        ("ieee", "[@walt1987; @rose1998]", "[1], [2]"),
+    ],
+)  # fmt: skip
+def test_citations_follow_the_style(load: Load, csl: str, written: str, printed: str) -> None:
+    """Locators, prefixes, suppressed authors and several at once, in styles by name."""
+    document = cited(load, f"A claim {written}.", f"build: {{csl: {csl}}}\n")
+    assert plain_text(document.blocks[:1]) == f"A claim {printed}."
+
+
+def test_only_cited_works_are_listed(load: Load) -> None:
+    """The list holds what is cited, below its heading."""
+    document = cited(load, "A claim [@walt1987].")
+    assert len(entries(document)) == 1
+    assert entries(document)[0].startswith("Walt, Stephen M. 1987.")
+    assert plain_text([document.blocks[1]]) == "References"
+
+
+def test_the_list_links_to_the_doi(load: Load) -> None:
+    """A DOI is a live address."""
+    document = cited(load, "A claim [@rose1998].")
+    targets = [n["c"][2][0] for n in walk(document.blocks) if n["t"] == "Link"]
+    assert "https://doi.org/10.1017/S0043887100007814" in targets
+
+
+def test_a_citation_links_to_its_entry(load: Load) -> None:
+    """From the text one comes to the entry."""
+    document = cited(load, "A claim [@rose1998].")
+    identifiers = [n["c"][0][0] for n in walk(document.blocks) if n["t"] == "Div"]
+    targets = [n["c"][2][0] for n in walk(document.blocks[:1]) if n["t"] == "Link"]
+    assert targets == ["#ref-rose1998"]
+    assert "ref-rose1998" in identifiers
+
+
+def test_a_dependent_style_is_that_of_its_parent(load: Load) -> None:
+    """A journal's style that only names another is followed without the network."""
+    project = load(
+        {"manuscript/metadata.yaml": METADATA + "build: {csl: journal-of-peace-research}\n"}
+    )
+    assert "<citation" in find_style(project).read_text(encoding="utf-8")
+
+
+def test_an_unknown_style_is_named_with_its_place(load: Load) -> None:
+    """The nearest styles are offered."""
+    project = load({"manuscript/metadata.yaml": METADATA + "build:\n  csl: apaa\n"})
+    with pytest.raises(Faults) as caught:
+        find_style(project)
+    (found,) = caught.value.diagnostics
+    assert str(found.span) == "manuscript/metadata.yaml:4:3"
+    assert "`apa`" in found.hints[0]
+
+
+def test_scripts_get_their_language_and_direction(load: Load) -> None:
+    """Cyrillic, Arabic and Persian are marked; `langid` tells the last two apart."""
+    document = cited(load, "[@primakov; @sabti; @seifi]")
+    spans = [n["c"][0] for n in walk(document.blocks) if n["t"] == "Span"]
+    found = {(pair_of(a, "lang"), pair_of(a, "dir")) for a in spans if pair_of(a, "lang")}
+    assert found == {("ru", None), ("ar", "rtl"), ("fa", "rtl")}
+
+
+def test_numbers_after_arabic_names_stay_behind_them(load: Load) -> None:
+    """A mark keeps a year from jumping before the name, in running text."""
+    document = cited(load, "[@sabti, p. 5]")
+    assert f"سبتي{LEFT_TO_RIGHT_MARK} 2022, 5" in plain_text(document.blocks[:1])

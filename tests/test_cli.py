@@ -1,0 +1,93 @@
+"""What people type, what they read, and what scripts see: the exit code."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from octavo.cli import run
+from tests.conftest import Write
+
+
+def test_a_clean_build_exits_0_and_names_its_outputs(
+    write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The outputs are said relative to the manuscript."""
+    assert run(["build", "html", "-C", str(write())]) == 0
+    assert capsys.readouterr().out.startswith("build/manuscript.html  ")
+
+
+@pytest.mark.parametrize(
+    ("files", "code", "said"),
+    [
+        ({"manuscript/01-a.md": "@zzz"}, 1, "manuscript/01-a.md:1:2: error: no entry"),
+        ({"manuscript/metadata.yaml": "title: [a\n"}, 2, "manuscript/metadata.yaml:"),
+        ({"manuscript/metadata.yaml": "titel: a\n"}, 2, "[metadata-invalid]"),
+        ({"manuscript/01-a.md": b"\xff"}, 2, "manuscript/01-a.md:1:1: error:"),
+        ({"bib/references.bib": "@book{a,"}, 2, "bib/references.bib:1:1: error:"),
+        ({"figures/a.py": "1/0"}, 3, "figures/a.py:1:1: error: ZeroDivisionError"),
+        ({"templates/html/article.html": "{% if %}"}, 2, "templates/html/article.html:1:1"),
+    ],
+)
+def test_faults_have_places_and_exit_codes(
+    write: Write,
+    capsys: pytest.CaptureFixture[str],
+    files: dict[str, str | bytes],
+    code: int,
+    said: str,
+) -> None:
+    """A fault never exits 0, and is said with its place."""
+    assert run(["build", "html", "-C", str(write(files))]) == code
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["biuld"], ["build", "odt"], ["build", "--fast"]])
+def test_wrong_words_exit_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """What is not known is named, and what is known too."""
+    assert run(words) == 2
+    assert words[-1] in capsys.readouterr().err
+
+
+def test_a_folder_without_a_manuscript_exits_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message says what is looked for, and the hint what to do."""
+    assert run(["build", "-C", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert "manuscript/metadata.yaml is not in" in said
+    assert "hint:" in said
+
+
+def test_the_manuscript_is_found_from_a_folder_within(write: Write) -> None:
+    """One may stand in `manuscript/` or `figures/` and build."""
+    root = write()
+    assert run(["build", "html", "-q", "-C", str(root / "manuscript")]) == 0
+    assert (root / "build" / "manuscript.html").is_file()
+
+
+def test_quiet_says_nothing(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--quiet` is silent where all is well."""
+    assert run(["build", "html", "-q", "-C", str(write())]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_help_teaches_the_folders_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    """Who asks for help learns where to begin."""
+    assert run(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert "manuscript/" in said
+    assert "octavo build" in said
+    assert "130 interrupted" in said
+
+
+def test_the_command_is_quick_to_answer_without_heavy_modules() -> None:
+    """`octavo --help` loads neither matplotlib nor Typst nor the bibliography's parser."""
+    program = (
+        "import sys; from octavo.cli import run; run(['--help']);"
+        "heavy = {'matplotlib', 'typst', 'bibtexparser', 'pydantic', 'docx', 'rich'};"
+        "sys.exit(bool(heavy & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -1,0 +1,111 @@
+"""Everything is numbered once; references say what it is, in the document's language."""
+
+from __future__ import annotations
+
+import pytest
+
+from octavo.assembly import assemble
+from octavo.crossref import resolve
+from octavo.document import Document
+from octavo.nodes import Node, has_class, plain_text, walk
+from octavo.pipeline import gather
+from tests.conftest import METADATA, WAVE, Load
+
+THREE = "".join(f"![Wave {n}.](wave){{#fig:{n}}}\n\n" for n in "abc")
+
+
+def resolved(load: Load, text: str, metadata: str = "") -> Document:
+    """Return a manuscript of one section with everything numbered."""
+    project = load(
+        {
+            "manuscript/metadata.yaml": METADATA + metadata,
+            "manuscript/01-text.md": text,
+            "figures/wave.py": WAVE,
+        }
+    )
+    evidence = gather(project)
+    return resolve(assemble(project, evidence.manuscript, evidence.figures))
+
+
+def first_line(document: Document) -> str:
+    """Return the text of the first paragraph, its no-break spaces as spaces."""
+    para = next(node for node in walk(document.blocks) if node["t"] == "Para")
+    return plain_text([para]).replace("\u00a0", " ")
+
+
+def links(document: Document) -> list[Node]:
+    """Return the links that references became."""
+    return [node for node in walk(document.blocks) if has_class(node, "cross-reference")]
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("see @fig:a.", "see Figure 1."),
+        ("see @fig-b.", "see Figure 2."),
+        ("see [@fig:a; @fig:b].", "see Figures 1 and 2."),
+        ("see [@fig:a; @fig:b; @fig:c].", "see Figures 1–3."),
+        ("see [@fig:a; @fig:c].", "see Figures 1 and 3."),
+        ("see [-@fig:b].", "see 2."),
+        ("see [cf. @fig:b, left].", "see cf. Figure 2, left."),
+    ],
+)
+def test_references_in_english(load: Load, written: str, printed: str) -> None:
+    """One, several and neighbouring figures are named as an English journal would."""
+    assert first_line(resolved(load, f"{written}\n\n{THREE}")) == printed
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "printed"),
+    [
+        ("fr", "Voir @fig:a. @Fig:b montre.", "Voir figure 1. Figure 2 montre."),
+        ("fr", "@fig:a montre.", "Figure 1 montre."),
+        ("de", "Siehe [@fig:a; @fig:b].", "Siehe Abbildungen 1 und 2."),
+        ("ru", "см. @fig:a", "см. рисунок 1"),
+    ],
+)
+def test_words_are_of_the_language(load: Load, language: str, written: str, printed: str) -> None:
+    """Within a sentence the word is as the language has it; at its start it has a capital."""
+    document = resolved(load, f"{written}\n\n{THREE}", f"language: {language}\n")
+    assert first_line(document) == printed
+
+
+def test_references_are_links_to_what_they_name(load: Load) -> None:
+    """Both spellings lead to the one label."""
+    document = resolved(load, f"See @fig:a and @fig-a.\n\n{THREE}")
+    assert [node["c"][2][0] for node in links(document)] == ["#fig-a", "#fig-a"]
+
+
+def test_appendices_have_letters(load: Load) -> None:
+    """An appendix is A, its parts A.1, and what is in it A1."""
+    text = "See @sec:a, @sec:b and @fig:a.\n\n# Data {#sec:a .appendix}\n\n## Part {#sec:b}\n\n"
+    printed = first_line(resolved(load, text + THREE))
+    assert printed == "See Appendix A, Section A.1 and Figure A1."
+
+
+def test_supplementary_items_are_numbered_with_s(load: Load) -> None:
+    """Figures below a heading of class `supplementary` are S1, S2, …."""
+    text = f"See [@fig:a; @fig:b].\n\n# More {{.supplementary}}\n\n{THREE}"
+    assert first_line(resolved(load, text)) == "See Figures S1 and S2."
+
+
+def test_subfigures_have_letters_of_their_figure(load: Load) -> None:
+    """A part is named by its figure's number and its own letter."""
+    text = "See @fig:b in @fig:both.\n\n::: {#fig:both}\n" + THREE + "All.\n:::\n"
+    assert first_line(resolved(load, text)) == "See Figure 1b in Figure 1."
+
+
+def test_captions_and_references_have_one_number(load: Load) -> None:
+    """The caption's label is what the references print."""
+    document = resolved(load, f"See @fig:c.\n\n{THREE}")
+    labels = [plain_text([n]) for n in walk(document.blocks) if has_class(n, "caption-label")]
+    assert labels[2] == plain_text(links(document)[:1])
+
+
+def test_equations_tables_and_sections_are_numbered(load: Load) -> None:
+    """Each kind counts by itself."""
+    text = (
+        "See @eq:e, @tbl:t and @sec:s.\n\n# One\n\n# Two {#sec:s}\n\n$$a$$ {#eq:e}\n\n"
+        "| a |\n|---|\n| 1 |\n\n: Table. {#tbl:t}\n"
+    )
+    assert first_line(resolved(load, text)) == "See Equation 1, Table 1 and Section 2."

@@ -1,0 +1,87 @@
+"""What is documented exists, and what exists is documented."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from octavo.checks import rules
+from octavo.cli import cli
+from octavo.metadata import BuildSettings, FigureSettings, Metadata, Role
+from octavo.render.template import shipped_templates
+
+ROOT = Path(__file__).parents[1]
+
+
+def read(name: str) -> str:
+    """Return a text of the repository."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_every_rule_is_described() -> None:
+    """The headings of the rules' page are the rules."""
+    assert re.findall(r"^## `(.+)`$", read("docs/rules.md"), re.MULTILINE) == list(rules())
+
+
+def test_every_key_of_the_metadata_is_described() -> None:
+    """Each key stands in the tables of the metadata's page."""
+    page = read("docs/metadata.md")
+    for model in (Metadata, BuildSettings, FigureSettings):
+        for name in model.model_fields:
+            assert f"`{name.replace('_', '-')}`" in page, name
+
+
+def test_the_roles_named_exist() -> None:
+    """The examples of roles are of the vocabulary."""
+    line = re.search(r"the fourteen of .*?\.\n", read("docs/metadata.md"), re.DOTALL)
+    assert line is not None
+    assert set(re.findall(r"`([a-z-]+)`", line[0])) <= set(get_args(Role))
+
+
+def test_every_command_and_option_is_described() -> None:
+    """The commands' page has each word that the command line takes, and no other command."""
+    page = read("docs/commands.md")
+    assert set(re.findall(r"`octavo ([a-z]+)", page)) == set(cli.commands)
+    for command in cli.commands.values():
+        for parameter in command.params:
+            for option in (o for o in parameter.opts if o.startswith("-")):
+                assert f"`{option}" in page, option
+
+
+def test_every_session_is_described() -> None:
+    """The sessions of nox are those that the page lists."""
+    listed = re.search(r"session of nox.*", read("docs/commands.md"), re.DOTALL)
+    assert listed is not None
+    sessions = re.findall(
+        r"^@nox\.session(?:\(name=\"(\w+)\"\))?\ndef (\w+)", read("noxfile.py"), re.M
+    )
+    names = [given or name for given, name in sessions]
+    assert re.findall(r"^\| `(\w+)`", listed[0], re.MULTILINE) == names
+
+
+def test_every_template_is_described() -> None:
+    """The templates' page names each shipped file."""
+    page = read("docs/templates.md")
+    for path in shipped_templates().glob("*/*"):
+        assert path.name in page, path
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/writing.md"])
+def test_links_between_pages_lead_somewhere(page: str) -> None:
+    """A relative link names a file of the repository."""
+    here = (ROOT / page).parent
+    text = re.sub(r"```.*?```", "", read(page), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)#]+)", text):
+        if "://" not in target:
+            assert (here / target).exists(), target
+
+
+def test_the_readmes_commands_are_those_of_ci() -> None:
+    """CI runs what newcomers are told to run."""
+    commands = re.findall(r"```console\n(.+)\n```", read("README.md"))
+    assert commands == ["python3 build.py", "python3 noxfile.py -s tests"]
+    for command in commands:
+        assert command in read(".ci/run")

@@ -1,0 +1,108 @@
+"""Who must not know whom, read from the imports."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import octavo
+
+SOURCE = Path(octavo.__file__).parent
+MODULES = {
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts): path
+    for path in sorted(SOURCE.rglob("*.py"))
+}
+FORMATS = ("pdf", "docx", "html")
+MEDIAN_LINES, LONG_LINES, MODULE_LINES = 10, 45, 400
+
+
+def imports(name: str) -> set[str]:
+    """Return the modules that a module of ours imports, ours without `octavo.`."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.removeprefix("octavo.") for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.removeprefix("octavo."))
+    return found
+
+
+def of(prefix: str) -> Iterator[str]:
+    """Yield the modules whose names begin so."""
+    return (name for name in MODULES if name.startswith(prefix))
+
+
+def family(name: str) -> str:
+    """Return the format that a renderer's module belongs to, or nothing."""
+    stem = name.removeprefix("render.").split("_")[0]
+    return {"typst": "pdf"}.get(stem, stem) if name.startswith("render.") else ""
+
+
+def test_rules_and_renderers_do_not_know_each_other() -> None:
+    """A rule needs no format, and a format no rule."""
+    assert not any(i.startswith("render") for name in of("checks") for i in imports(name))
+    assert not any(i.startswith("checks") for name in of("render") for i in imports(name))
+
+
+def test_renderers_do_not_know_each_other() -> None:
+    """What two formats share is in a module of its own."""
+    crossings = [
+        (name, other)
+        for name in of("render.")
+        for other in imports(name)
+        if {family(name), family(other)} <= set(FORMATS) and family(name) != family(other)
+    ]
+    assert crossings == []
+
+
+def test_stages_do_not_know_each_other() -> None:
+    """Cross-references, citations, sections, bibliography and figures stand alone."""
+    pairs = [
+        ("crossref", "citations"),
+        ("manuscript", "bibliography"),
+        ("manuscript", "figures"),
+        ("bibliography", "figures"),
+    ]
+    for one, other in pairs:
+        assert other not in imports(one)
+        assert one not in imports(other)
+
+
+def test_one_module_starts_processes() -> None:
+    """Time limits and process groups are in one place."""
+    assert [name for name in MODULES if "subprocess" in imports(name)] == ["tools"]
+
+
+def test_one_module_prints() -> None:
+    """Only the command line prints; the figure runner reports to its parent alone."""
+    printing = [
+        name
+        for name, path in MODULES.items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and (ast.unparse(node.func) in ("print", "click.echo"))
+    ]
+    assert set(printing) == {"cli"}
+
+
+def test_nothing_dials_out() -> None:
+    """No module of the build knows the network."""
+    network = {"socket", "http.client", "urllib.request", "httpx", "requests"}
+    assert not [name for name in MODULES if network & imports(name)]
+
+
+def test_functions_and_modules_are_short() -> None:
+    """Half the functions have ten lines or fewer, nearly all fit a screen."""
+    lengths = []
+    for path in MODULES.values():
+        text = path.read_text(encoding="utf-8")
+        assert text.count("\n") <= MODULE_LINES, path
+        functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+        lengths += [
+            (node.end_lineno or 0) - node.lineno + 1
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, functions)
+        ]
+    lengths.sort()
+    assert lengths[len(lengths) // 2] <= MEDIAN_LINES
+    assert lengths[len(lengths) * 95 // 100] <= LONG_LINES
