@@ -109,4 +109,4 @@ def texts(folder: Path) -> list[str]:
         word = etree.fromstring(package.read("word/document.xml"))
     with pikepdf.open(folder / "manuscript.pdf") as pdf:
         title = str(pdf.docinfo["/Title"])
-    return ["".join(page.itertext()), "".join(word.itertext()), title]
+    return ["".join(map(str, page.itertext())), "".join(map(str, word.itertext())), title]
