@@ -1,0 +1,115 @@
+"""The Word file: real styles, live links, native equations."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from typing import Any
+
+import docx
+from openxml_audit import OpenXmlValidator
+
+from tests.render.article import Article
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+
+
+def styles(article: Article) -> list[tuple[str, str]]:
+    """Return the paragraphs of the text, each as the name of its style and its text."""
+    paragraphs = docx.Document(str(article.docx)).paragraphs
+    return [
+        (str(p.style.name) if p.style else "", p.text.replace("\u00a0", " ")) for p in paragraphs
+    ]
+
+
+def values(article: Article, tag: str, attribute: str = "val") -> list[str]:
+    """Return an attribute of all elements of a name, in order."""
+    return [str(e.get(W + attribute)) for e in article.part("document").iter(W + tag)]
+
+
+def test_it_keeps_the_schema(article: Article) -> None:
+    """The rules of the Open XML SDK find no error."""
+    result = OpenXmlValidator().validate(article.docx)
+    assert [str(error) for error in result.errors] == []
+
+
+def test_the_title_is_literal_and_in_its_style(article: Article) -> None:
+    """Nothing in a title is markup."""
+    assert ("Title", '50% of $x$ & <b> #let "y" \\') in styles(article)
+
+
+def test_headings_are_words_own(article: Article) -> None:
+    """The navigation pane shows them, and no level is skipped."""
+    found = [(name, text) for name, text in styles(article) if name.startswith("Heading")]
+    assert found[0] == ("Heading 1", "1\u2002Introduction")
+    assert ("Heading 2", "1.0.0.1\u2002Skipped level") in found
+
+
+def test_captions_have_their_style_and_number(article: Article) -> None:
+    """A caption begins with what references print."""
+    found = dict(styles(article))
+    assert found["Image Caption"].startswith("Figure")
+    assert found["Table Caption"] == "Table 1. Values."
+
+
+def test_the_header_row_is_repeated(article: Article) -> None:
+    """The first row of a table is marked as its header."""
+    assert values(article, "tblHeader")
+
+
+def test_every_internal_link_has_its_bookmark(article: Article) -> None:
+    """No link leads nowhere, and no bookmark is there twice."""
+    names = Counter(values(article, "bookmarkStart", "name"))
+    anchors = [a for a in values(article, "hyperlink", "anchor") if a != "None"]
+    assert len(anchors) >= 5
+    assert set(anchors) <= set(names)
+    assert max(names.values()) == 1
+
+
+def test_equations_are_native_with_their_number_beside(article: Article) -> None:
+    """A numbered formula shares its paragraph with the number, between tab stops."""
+    paragraphs = [
+        p for p in article.part("document").iter(W + "p") if p.find(M + "oMath") is not None
+    ]
+    texts = ["".join(str(t.text) for t in p.iter(W + "t")) for p in paragraphs]
+    assert "(1)" in texts
+
+
+def test_notes_are_words_own(article: Article) -> None:
+    """A footnote is in the part for footnotes, its link live."""
+    assert "A note with a" in "".join(map(str, article.part("footnotes").itertext()))
+    assert values(article, "footnoteReference", "id")
+
+
+def test_persian_runs_from_right_to_left(article: Article) -> None:
+    """Runs of Persian say their language where Word looks for it."""
+    assert "fa" in {value[:2] for value in values(article, "lang", "bidi")}
+    assert values(article, "rtl")
+
+
+def test_pictures_have_alternative_text_and_vectors(article: Article) -> None:
+    """Every picture says what it shows; beside the raster stands the SVG."""
+    described = [e.get("descr") for e in article.part("document").iter(WP + "docPr")]
+    assert described
+    assert set(described) <= {"A wave that rises and falls once.", "inline"}
+    with zipfile.ZipFile(article.docx) as package:
+        names = package.namelist()
+    assert sum(name.endswith(".svg") for name in names) == 1
+    assert len(names) == len(set(names))
+
+
+def test_pages_are_numbered(article: Article) -> None:
+    """The footer holds a field for the page."""
+    with zipfile.ZipFile(article.docx) as package:
+        footers = [package.read(n) for n in package.namelist() if "footer" in n and "rels" not in n]
+    assert any(b"PAGE" in footer for footer in footers)
+
+
+def test_its_properties_are_those_of_the_article(article: Article) -> None:
+    """Word's own properties name title, authors and keywords."""
+    properties: Any = docx.Document(str(article.docx)).core_properties
+    assert properties.title == '50% of $x$ & <b> #let "y" \\'
+    assert properties.author == "Ada Example; Омар Хайям"
+    assert properties.keywords == "One; Two"

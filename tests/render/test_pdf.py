@@ -1,0 +1,133 @@
+"""The PDF: tagged, described, linked, with fonts of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pikepdf
+
+from octavo.nodes import Node, attr, plain, string, walk
+from octavo.render.typst_markup import Markup
+from octavo.tools import pandoc_blocks
+from tests.render.article import TEXT, Article
+
+
+def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Yield the elements of the structure tree in order."""
+    waiting = [pdf.Root.StructTreeRoot]
+    while waiting:
+        element = waiting.pop(0)
+        yield element
+        children: Any = element.get("/K", [])
+        if not isinstance(children, pikepdf.Array):
+            children = [children]
+        inner = [c for c in children if isinstance(c, pikepdf.Dictionary)]
+        waiting[:0] = inner
+
+
+def roles(pdf: pikepdf.Pdf) -> list[str]:
+    """Return the roles of the structure tree in order."""
+    return [str(e["/S"]) for e in elements(pdf) if "/S" in e]
+
+
+def alternatives(pdf: pikepdf.Pdf) -> list[str]:
+    """Return the alternative texts in order."""
+    return [str(e["/Alt"]) for e in elements(pdf) if "/Alt" in e]
+
+
+def test_it_claims_pdf_ua_and_pdf_a(article: Article) -> None:
+    """The metadata say which standards the file keeps."""
+    with article.pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["pdfaid:part"] == "2"
+        assert metadata["pdfaid:conformance"] == "A"
+
+
+def test_its_properties_are_those_of_the_article(article: Article) -> None:
+    """Title, authors and language stand in the file's properties."""
+    information = article.pdf.docinfo
+    assert str(information["/Title"]) == '50% of $x$ & <b> #let "y" \\'
+    assert "Ada Example" in str(information["/Author"])
+    assert str(information["/Keywords"]) == "One, Two"
+    assert str(article.pdf.Root.Lang) == "en-GB"
+
+
+def test_formulas_say_their_tex(article: Article) -> None:
+    """Each formula has its own source as alternative text."""
+    said = alternatives(article.pdf)
+    assert r"\alpha" in said
+    assert "E = mc^2" in said
+
+
+def test_pictures_say_what_they_show(article: Article) -> None:
+    """The script's docstring is read aloud where the author wrote no text."""
+    assert "A wave that rises and falls once." in alternatives(article.pdf)
+
+
+def test_title_headings_tables_and_notes_are_tagged(article: Article) -> None:
+    """What looks like a title, a table header or a note is one."""
+    found = set(roles(article.pdf))
+    assert {"/H1", "/TH", "/TD", "/Note", "/Figure", "/Formula", "/Link", "/Caption"} <= found
+
+
+def test_no_heading_level_is_skipped(article: Article) -> None:
+    """A fourth level below a first is the second."""
+    headings = [r[2:] for r in roles(article.pdf) if r.startswith("/H") and r[2:].isdigit()]
+    assert "2" in headings
+    assert all(int(b) <= int(a) + 1 for a, b in pairwise(headings))
+
+
+def test_every_font_is_embedded_and_persian_is_set_in_a_book_face(article: Article) -> None:
+    """Letters come from fonts that travel with the file."""
+    fonts = [
+        str(font["/BaseFont"])
+        for page in article.pdf.pages
+        for font in page.Resources.get("/Font", {}).values()
+    ]
+    assert any("Amiri" in font for font in fonts)
+    assert any("Libertinus" in font for font in fonts)
+
+
+def test_references_are_links_within_and_without(article: Article) -> None:
+    """Cross-references lead into the file, addresses to the web; no other scheme is kept."""
+    annotations = [a for page in article.pdf.pages for a in page.get("/Annots", [])]
+    addresses = {str(a.A.URI) for a in annotations if "/A" in a and "/URI" in a.A}
+    assert "https://doi.org/10.1000/xyz" in addresses
+    assert "https://example.org/a?b=c&d=e" in addresses
+    assert not any(address.startswith("javascript") for address in addresses)
+    assert sum("/Dest" in a or "/URI" not in a.get("/A", {}) for a in annotations) >= 5
+
+
+def rewritten(text: str) -> list[Node]:
+    """Return Markdown as it is given to pandoc's Typst writer."""
+    blocks = pandoc_blocks("--from=markdown", data=text.encode())
+    return list(walk(Markup({}).rewritten([blocks])))
+
+
+def test_raw_typst_of_the_author_is_left_out() -> None:
+    """Typst code could read files: none of the text's own is kept."""
+    raw = [n["c"][1] for n in rewritten(TEXT) if n["t"].startswith("Raw")]
+    assert not any("#read" in code for code in raw)
+
+
+def test_labels_are_unique_and_links_lead_to_one() -> None:
+    """The first of two equal labels is kept, and a link to nothing is its text."""
+    nodes = rewritten("# One {#a}\n\n# Two {#a}\n\n[x](#a) [y](#b)\n")
+    codes = [n["c"][1] for n in nodes if n["t"].startswith("Raw")]
+    assert sum('#label("a")' in code for code in codes) == 1
+    assert sum("#link" in code for code in codes) == 1
+
+
+def test_odd_letters_in_labels_do_no_harm() -> None:
+    """A label is made of letters that Typst takes."""
+    header: Node = {"t": "Header", "c": [1, attr('a"]#b c'), [string("X")]]}
+    (block,) = Markup({}).rewritten([[header]])[0]
+    assert block == plain(
+        [
+            {"t": "RawInline", "c": ["typst", "#heading(level: 1)["]},
+            string("X"),
+            {"t": "RawInline", "c": ["typst", ']#label("a---b-c")']},
+        ]
+    )
