@@ -18,6 +18,7 @@ from octavo.crossref import resolve
 from octavo.diagnostics import Diagnostic, Faults, Severity, ToolError
 from octavo.document import Document
 from octavo.figures import draw_figures
+from octavo.formulas import unconverted
 from octavo.manuscript import read_manuscript
 from octavo.project import Project
 from octavo.scripts import mark_scripts
@@ -64,9 +65,10 @@ def gather(project: Project, progress: Callable[[str], None] = lambda _: None) -
         drawing = aside.submit(draw_figures, project, progress)
         manuscript = read_manuscript(project)
         bibliography = load_bibliography(project)
+        formulas = tuple(unconverted(manuscript))
         figures = drawing.result()
     unknown = tuple(Values(project.metadata, figures).unknown(manuscript))
-    return Evidence(project, manuscript, bibliography, figures, unknown)
+    return Evidence(project, manuscript, bibliography, figures, unknown, formulas)
 
 
 def _render(

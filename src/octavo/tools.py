@@ -138,9 +138,22 @@ def pandoc_read(*arguments: str, data: bytes) -> tuple[list[Node], tuple[Warned,
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder, "log.json")
         blocks = pandoc_blocks(*arguments, f"--log={log}", data=data)
-        messages = json.loads(log.read_bytes()) if log.exists() else []
+        messages = _messages(log)
     return blocks, tuple(
         Warned(m["type"], str(m.get("contents", "")), int(m["line"]), int(m["column"]))
         for m in messages
         if "line" in m and "column" in m
     )
+
+
+def pandoc_log(*arguments: str, data: bytes) -> list[dict[str, Any]]:
+    """Run pandoc on `data` and return what it says about it, not what it writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder, "log.json")
+        pandoc(*arguments, f"--log={log}", data=data)
+        return _messages(log)
+
+
+def _messages(log: Path) -> list[dict[str, Any]]:
+    messages: list[dict[str, Any]] = json.loads(log.read_bytes()) if log.exists() else []
+    return messages

@@ -15,6 +15,7 @@ from octavo.assembly import Unknown
 from octavo.bibliography import Bibliography
 from octavo.diagnostics import Diagnostic
 from octavo.figures import Figures
+from octavo.formulas import Unconverted
 from octavo.manuscript import Manuscript
 from octavo.project import Project
 
@@ -28,6 +29,7 @@ class Evidence:
     bibliography: Bibliography
     figures: Figures
     unknown_values: tuple[Unknown, ...] = ()
+    formulas: tuple[Unconverted, ...] = ()
 
 
 Check = Callable[[Evidence], Iterator[Diagnostic]]

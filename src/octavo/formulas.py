@@ -1,0 +1,52 @@
+"""Formulas that pandoc cannot convert: they would be printed as TeX, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from octavo.diagnostics import Span
+from octavo.manuscript import Manuscript
+from octavo.nodes import plain, walk
+from octavo.project import METADATA
+from octavo.tools import pandoc_json, pandoc_log
+
+
+@dataclass(frozen=True, slots=True)
+class Unconverted:
+    """A formula as TeX, what pandoc says of it, and its place."""
+
+    tex: str
+    reason: str
+    span: Span
+
+
+def unconverted(manuscript: Manuscript) -> Iterator[Unconverted]:
+    """Yield the formulas that are beyond pandoc, each text of them once."""
+    trees = [manuscript.blocks, *manuscript.prose.values()]
+    formulas = [node for node in walk(trees) if node["t"] == "Math"]
+    if not formulas:
+        return
+    messages = pandoc_log(
+        "--from=json", "--to=html5", "--mathml", data=pandoc_json([plain(formulas)])
+    )
+    said = {str(m["contents"]): m for m in messages if m["type"] == "CouldNotConvertTeXMath"}
+    for tex, message in said.items():
+        yield Unconverted(tex, _reason(str(message.get("message", ""))), _place(manuscript, tex))
+
+
+def _reason(message: str) -> str:
+    """Return the line of pandoc's message that says what is wrong."""
+    found = [line for line in message.splitlines() if line.startswith("unexpected")]
+    return found[0] if found else "it cannot be read"
+
+
+def _place(manuscript: Manuscript, tex: str) -> Span:
+    """Return where a formula first stands in the sections."""
+    for section in manuscript.sections:
+        at = section.text.find(tex)
+        if at >= 0:
+            before = section.text[:at]
+            line, column = before.count("\n") + 1, at - (before.rfind("\n") + 1) + 1
+            return Span(section.path, line, column, column + len(tex.split("\n")[0]))
+    return Span(METADATA)
