@@ -20,7 +20,7 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["build", "tests", "lint", "types"]
 nox.options.reuse_existing_virtualenvs = True
 
-SOURCES = ("src", "tests", "figures", "build.py", "noxfile.py")
+SOURCES = ("src", "tests", "figures", "benchmarks", "build.py", "noxfile.py")
 
 
 def install(session: nox.Session) -> None:

@@ -1,0 +1,32 @@
+"""What a user of the wheel gets."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from hatchling.build import build_wheel
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_wheel_carries_templates_and_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The shipped templates are the repository's own, and types are announced."""
+    monkeypatch.chdir(ROOT)
+    with zipfile.ZipFile(tmp_path / build_wheel(str(tmp_path))) as wheel:
+        names = set(wheel.namelist())
+        shipped = {n.removeprefix("octavo/_templates/") for n in names if "/_templates/" in n}
+    templates = ROOT / "templates"
+    assert shipped == {p.relative_to(templates).as_posix() for p in templates.glob("*/*")}
+    assert {"octavo/words.toml", "octavo/py.typed"} <= names
+
+
+def test_locks_name_no_host() -> None:
+    """Packages are pinned by name, version and hash alone."""
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "--hash=sha256:" in text
+        assert "://" not in text
