@@ -110,3 +110,28 @@ def texts(folder: Path) -> list[str]:
     with pikepdf.open(folder / "manuscript.pdf") as pdf:
         title = str(pdf.docinfo["/Title"])
     return ["".join(map(str, page.itertext())), "".join(map(str, word.itertext())), title]
+
+
+def test_a_pdf_picture_is_shown_in_every_format(load: Load, tmp_path: Path) -> None:
+    """A PDF becomes a drawing that each format takes."""
+    project = load()
+    picture = (build(project, ["pdf"]).artifacts[0].path).read_bytes()
+    project = load(
+        {"figures/page.pdf": picture, "manuscript/01-a.md": "![A page](figures/page.pdf)\n"}
+    )
+    build(project)
+    assert b"data:image/svg+xml" in (project.output / "manuscript.html").read_bytes()
+
+
+def test_a_letter_that_no_font_has_is_named(load: Load) -> None:
+    """The message names the letters, not a place in a file that the author never saw."""
+    with pytest.raises(ToolError, match="no font at hand has these letters of the PDF: \U00012000"):
+        build(load({"manuscript/01-a.md": "A sign: \U00012000.\n"}), ["pdf"])
+
+
+@pytest.mark.parametrize("expression", ["10 ** 10 ** 8", "'a' * 10 ** 9", "'%999999999d' % 1"])
+def test_values_cannot_fill_the_memory(load: Load, expression: str) -> None:
+    """An expression that would never end is refused at once."""
+    with pytest.raises(Faults) as caught:
+        build(load({"manuscript/01-a.md": f"{{{{ {expression} }}}}\n"}), ["html"])
+    assert [d.code for d in caught.value.diagnostics] == ["value-undefined"]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo.diagnostics import ToolError
@@ -31,10 +34,18 @@ from octavo.nodes import (
     string,
     words,
 )
+from octavo.pictures import svg_of_pdf
 from octavo.project import Project
 from octavo.words import Words, words_of
 
 STATEMENTS = ("acknowledgements", "funding", "conflicts", "data", "code", "ethics", "ai-use")
+FILTERS = (
+    *("abs", "capitalize", "default", "first", "float", "int", "join", "last", "length"),
+    *("lower", "max", "min", "round", "sum", "title", "upper"),
+)
+"""The filters of Jinja's that `{{ values }}` may use."""
+
+MAX_EXPONENT = 64
 ALIGNMENTS = {"l": "AlignLeft", "r": "AlignRight", "c": "AlignCenter"}
 
 
@@ -46,12 +57,33 @@ class Unknown:
     reason: str
 
 
+class _Expressions(ImmutableSandboxedEnvironment):
+    """Expressions that end: none can be made to fill the memory or run for hours."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Work out an operation of numbers alone; raise a power to no more than 64."""
+        if not all(isinstance(side, (int, float)) for side in (left, right)):
+            raise SecurityError(f"`{operator}` is for numbers")
+        if operator == "**" and abs(right) > MAX_EXPONENT:
+            raise SecurityError(f"the exponent is more than {MAX_EXPONENT}")
+        return super().call_binop(context, operator, left, right)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002
+        """Refuse every method: values are data."""
+        return False
+
+
 class Values:
     """What `{{ … }}` prints: metadata, the author's values, those of figure scripts."""
 
     def __init__(self, metadata: Metadata, figures: Figures) -> None:
-        self._environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
-        self._environment.filters["thousands"] = _thousands
+        self._environment = _Expressions(undefined=StrictUndefined)
+        known = self._environment.filters
+        self._environment.filters = {name: known[name] for name in FILTERS}
+        self._environment.filters |= {"thousands": _thousands, "decimals": _decimals}
+        self._environment.globals = {}
         data = metadata.model_dump(mode="json", exclude={"build"})
         self._context = {**data, "figures": figures.values}
 
@@ -84,6 +116,11 @@ def _text(value: Any) -> str:
     return str(value)  # an undefined value raises here
 
 
+def _decimals(number: float, places: int = 1) -> str:
+    """Return a number with so many decimal places, at most 20."""
+    return f"{number:.{min(max(int(places), 0), 20)}f}"
+
+
 def _thousands(number: float) -> str:
     """Return a number with a comma between its thousands."""
     return f"{number:,}"
@@ -94,7 +131,7 @@ def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> Docu
     metadata = project.metadata
     table = words_of(metadata.language)
     values = Values(metadata, figures)
-    graphics = _graphics(figures, manuscript.pictures)
+    graphics = _graphics(figures, manuscript.pictures, project.output)
     filler = _Filler(values, figures, graphics, manuscript.pictures)
     prose = {name: filler.fill(blocks) for name, blocks in manuscript.prose.items()}
     body = filler.fill(manuscript.blocks)
@@ -127,7 +164,16 @@ def _timestamp(metadata: Metadata) -> int:
     return int(midnight.timestamp())
 
 
-def _graphics(figures: Figures, pictures: tuple[Picture, ...]) -> dict[str, Graphic]:
+def _drawn(target: str, path: Path, output: Path) -> Graphic:
+    """Keep a PDF picture as SVG, which every format takes."""
+    place = (
+        output / "figures" / f"{path.stem}-{hashlib.sha256(target.encode()).hexdigest()[:8]}.svg"
+    )
+    place.write_bytes(svg_of_pdf(path))
+    return Graphic(target, svg=place)
+
+
+def _graphics(figures: Figures, pictures: tuple[Picture, ...], output: Path) -> dict[str, Graphic]:
     graphics = figures.graphics
     for picture in pictures:
         if picture.path is None or picture.path.suffix.lower() == ".csv":
@@ -136,7 +182,7 @@ def _graphics(figures: Figures, pictures: tuple[Picture, ...]) -> dict[str, Grap
             case ".svg":
                 graphics[picture.target] = Graphic(picture.target, svg=picture.path)
             case ".pdf":
-                graphics[picture.target] = Graphic(picture.target, pdf=picture.path)
+                graphics[picture.target] = _drawn(picture.target, picture.path, output)
             case _:
                 graphics[picture.target] = Graphic(picture.target, raster=picture.path)
     return graphics

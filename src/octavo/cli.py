@@ -151,6 +151,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _failed(f"{count} {noun}; nothing was built", "", _exit_code(faults.diagnostics))
     except UsageError as error:
         return _failed(str(error), error.hint, USAGE)
+    except RecursionError:
+        hint = "quotations, lists or brackets hold each other hundreds of levels deep"
+        return _failed("the text is nested too deeply", hint, USAGE)
     except ToolError as error:
         return _failed(str(error), error.hint, TOOL)
     except click.ClickException as error:

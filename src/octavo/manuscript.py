@@ -14,6 +14,7 @@ from octavo.diagnostics import Span
 from octavo.marks import Mark, Marks
 from octavo.metadata import Metadata
 from octavo.nodes import Node, attr, attribute_of, rewrite, span, string
+from octavo.pictures import problem_of
 from octavo.project import METADATA, Project
 from octavo.sources import Undecodable, read_text
 from octavo.tools import Warned, pandoc_read
@@ -237,7 +238,10 @@ class _Resolver:
         if node["t"] in ("Link", "Image"):
             kind = Kind.LINK if node["t"] == "Link" else Kind.IMAGE
             self.note(kind, node["c"][2][0])
-        return {key: self.value(item) for key, item in node.items()}
+        out = {key: self.value(item) for key, item in node.items()}
+        if node["t"] == "Image":
+            out["c"][2][0] = unquote(out["c"][2][0])
+        return out
 
     def text(self, text: str) -> Iterator[Node]:
         for piece in self.marks.split(text):
@@ -266,17 +270,18 @@ class _Resolver:
 
     def note(self, kind: Kind, target: str) -> None:
         mark = next(self.marks.find(target), None)
-        if mark is not None:
+        if kind is Kind.IMAGE:
+            name = unquote(self.marks.restore(target))
+            self.mentions.append(Mention(kind, name, mark.span if mark else self.fallback))
+        elif mark is not None:
             self.mentions.append(Mention(kind, self.marks.restore(target), mark.span))
-        elif kind is Kind.IMAGE:
-            self.mentions.append(Mention(kind, target, self.fallback))
 
 
 def _pictures(project: Project, mentions: tuple[Mention, ...]) -> Iterator[Picture]:
     root = project.root.resolve()
     seen = set()
     for mention in mentions:
-        target = unquote(mention.text)
+        target = mention.text
         if mention.kind is not Kind.IMAGE or mention.text in seen:
             continue
         if not PurePosixPath(target).suffix and "/" not in target:
@@ -293,4 +298,4 @@ def _pictures(project: Project, mentions: tuple[Mention, ...]) -> Iterator[Pictu
         elif not path.resolve().is_relative_to(root):
             yield Picture(mention.text, mention.span, None, "the file is outside the project")
         else:
-            yield Picture(mention.text, mention.span, path.resolve())
+            yield Picture(mention.text, mention.span, path.resolve(), problem_of(path))

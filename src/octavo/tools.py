@@ -16,7 +16,7 @@ from typing import Any
 from octavo.diagnostics import ToolError
 from octavo.nodes import API_VERSION, Node
 
-PANDOC_SECONDS = 120
+PANDOC_SECONDS = 60
 PANDOC_MINIMUM = (3, 9)
 MAX_OUTPUT = 1_000_000
 """Bytes of a program's messages that are kept."""

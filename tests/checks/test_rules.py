@@ -55,6 +55,12 @@ def files(case: Case) -> dict[str, str | bytes]:
             given["bib/references.bib"] = case.source
         case "py":
             given["figures/broken.py"] = case.source
+        case "svg":
+            given["figures/drawing.svg"] = case.source
+            given["manuscript/01-text.md"] = "![One](figures/drawing.svg)\n"
+        case "csv":
+            given["figures/table.csv"] = case.source
+            given["manuscript/01-text.md"] = "![Table](figures/table.csv)\n"
         case "latin-1":
             given["manuscript/01-text.md"] = case.source.encode("latin-1")
         case _:

@@ -104,21 +104,18 @@ def _compiled(source: Path, document: Document, project: Project) -> bytes:
         except typst.TypstError as error:
             message = str(getattr(error, "diagnostic", "") or error)
             if system or not re.search(r"font|glyph|displayed", message):
-                raise ToolError(
-                    f"Typst cannot set the PDF: {_tidy(message)}", _hint(message)
-                ) from error
+                raise ToolError(*_failure(message)) from error
     raise AssertionError("unreachable")
 
 
-def _tidy(message: str) -> str:
-    """Leave Typst's message without the name of a folder that is gone."""
-    return re.sub(r"[^\s]*?article\.typ", "article.typ", message).strip()
-
-
-def _hint(message: str) -> str:
-    if re.search(r"font|glyph|displayed", message):
-        return f"put a font that has the letter into {OWN_FONTS.as_posix()}/"
-    return "a template in templates/pdf/ may be at fault"
+def _failure(message: str) -> tuple[str, str]:
+    """Return what to say of a failure of Typst's, and what to do about it."""
+    letters = "".join(dict.fromkeys("".join(re.findall(r'the text `"(.+?)"` could', message))))
+    if letters:
+        hint = f"put a font that has them into {OWN_FONTS.as_posix()}/"
+        return f"no font at hand has these letters of the PDF: {letters}", hint
+    tidy = re.sub(r"[^\s]*?article\.typ", "article.typ", message).strip()
+    return f"Typst cannot set the PDF: {tidy}", "a template in templates/pdf/ may be at fault"
 
 
 def _font_folders(project: Project) -> list[Path]:

@@ -1,0 +1,90 @@
+"""Whether a picture or table file can be shown: read before any engine meets it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from octavo.diagnostics import ToolError
+
+PICTURES = frozenset(".svg .pdf .png .jpg .jpeg .gif .webp".split())
+MAX_PIXELS = 100_000_000
+
+
+def problem_of(path: Path) -> str:
+    """Return why a file cannot be shown, or nothing."""
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        return _problem_of_table(path)
+    if suffix not in PICTURES:
+        return f"a `{suffix or path.name}` file is no picture that every format takes"
+    if suffix == ".svg":
+        return _problem_of_drawing(path)
+    if suffix == ".pdf":
+        return "" if path.read_bytes()[:5] == b"%PDF-" else "the file is no PDF"
+    return _problem_of_raster(path)
+
+
+def _problem_of_table(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return "the table is not UTF-8"
+    lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#")]
+    rows = [row for row in csv.reader(io.StringIO("".join(lines))) if row]
+    return "" if rows else "the table has no rows: the first must be its header"
+
+
+def _problem_of_drawing(path: Path) -> str:
+    """Read an SVG; refuse entities, scripts and pictures from elsewhere."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        tree = etree.fromstring(path.read_bytes(), parser).getroottree()
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return f"the SVG cannot be read: {getattr(error, 'msg', error)}"
+    declared: Any = tree.docinfo.internalDTD
+    if declared is not None and any(declared.iterentities()):
+        return "the SVG declares entities"
+    for element in tree.iter("{*}script", "{*}image", "{*}use", "{*}feImage"):
+        if str(element.tag).endswith("}script"):
+            return "the SVG holds a script"
+        address = element.get("{http://www.w3.org/1999/xlink}href") or element.get("href") or "#"
+        if not address.startswith(("#", "data:")):
+            return f"the SVG shows another file: `{address}`"
+    return ""
+
+
+def _problem_of_raster(path: Path) -> str:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                return f"the picture has {picture.width} × {picture.height} pixels"
+            picture.load()
+    except UnidentifiedImageError:
+        return "the file is no picture of its kind"
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        return f"the picture cannot be read: {error}"
+    return ""
+
+
+def svg_of_pdf(path: Path) -> bytes:
+    """Return the first page of a PDF as SVG: the form that every renderer takes."""
+    import typst
+
+    page = '#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("picture.pdf")'
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copyfile(path, Path(folder, "picture.pdf"))
+        source = Path(folder, "page.typ")
+        source.write_text(page, encoding="utf-8")
+        try:
+            return bytes(typst.compile(source, root=source.parent, format="svg"))
+        except typst.TypstError as error:
+            raise ToolError(f"the picture {path.name} cannot be converted: {error}") from error
