@@ -26,6 +26,9 @@ WRITER = (
     "--syntax-highlighting=none",
 )
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+UNPRINTED = re.compile(r"\\u\{([0-9a-f]+)\}")
+"""How Typst names a letter that cannot be shown."""
+
 OWN_FONTS = Path("templates", "pdf", "fonts")
 """Where a manuscript may keep fonts that its text needs."""
 
@@ -110,7 +113,8 @@ def _compiled(source: Path, document: Document, project: Project) -> bytes:
 
 def _failure(message: str) -> tuple[str, str]:
     """Return what to say of a failure of Typst's, and what to do about it."""
-    letters = "".join(dict.fromkeys("".join(re.findall(r'the text `"(.+?)"` could', message))))
+    shown = re.findall(r'the text `"(.+?)"` could', message)
+    letters = " ".join(dict.fromkeys(UNPRINTED.sub(r"U+\1", text) for text in shown))
     if letters:
         hint = f"put a font that has them into {OWN_FONTS.as_posix()}/"
         return f"no font at hand has these letters of the PDF: {letters}", hint
