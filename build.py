@@ -43,10 +43,12 @@ def reenter(script: Path) -> int:
     if Path(sys.prefix) == ROOT / ".venv":
         sys.exit("octavo: the environment .venv is broken\n  hint: delete it and run this again")
     command = [str(environment()), str(script), *sys.argv[1:]]
+    # what another project put on the path must not stand before what is locked
+    variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     if os.name == "posix":
         sys.stdout.flush()
-        os.execv(command[0], command)  # noqa: S606  (the interpreter itself)
-    return subprocess.run(command, check=False).returncode
+        os.execve(command[0], command, variables)  # noqa: S606  (the interpreter itself)
+    return subprocess.run(command, check=False, env=variables).returncode
 
 
 def environment() -> Path:
