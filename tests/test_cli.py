@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,19 @@ def test_the_command_is_quick_to_answer_without_heavy_modules() -> None:
         "sys.exit(bool(heavy & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_an_interrupted_build_exits_130_at_once(write: Write) -> None:
+    """Ctrl-C waits for no figure script, and leaves none running."""
+    root = write({"figures/slow.py": "import time\n\ntime.sleep(100)\n"})
+    command = [sys.executable, "-m", "octavo", "build", "-C", str(root)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+        while not any((root / "build" / "figures").glob(".drawing-*")):
+            time.sleep(0.05)
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"interrupted" in said
+    assert b"Traceback" not in said
+    assert list((root / "build" / "figures").iterdir()) == []

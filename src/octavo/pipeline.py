@@ -22,6 +22,7 @@ from octavo.formulas import unconverted
 from octavo.manuscript import read_manuscript
 from octavo.project import Project
 from octavo.scripts import mark_scripts
+from octavo.tools import starting_anew, stopping_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def build(
 
 def gather(project: Project, progress: Callable[[str], None] = lambda _: None) -> Evidence:
     """Read the manuscript and the bibliography while the figures are drawn."""
-    with ThreadPoolExecutor(1) as aside:
+    with starting_anew(), ThreadPoolExecutor(1) as aside, stopping_all():
         drawing = aside.submit(draw_figures, project, progress)
         manuscript = read_manuscript(project)
         bibliography = load_bibliography(project)

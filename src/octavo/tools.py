@@ -7,7 +7,9 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +31,10 @@ class Ended:
     code: int | None
     output: bytes
     messages: str
+
+
+_running: set[subprocess.Popen[bytes]] = set()
+_stopping = threading.Event()
 
 
 def run(
@@ -56,6 +62,9 @@ def run(
     except OSError as error:
         raise ToolError(f"cannot start {command[0]}: {error.strerror}") from error
     code: int | None
+    _running.add(process)
+    if _stopping.is_set():
+        _kill(process)
     try:
         output, messages = process.communicate(data, timeout)
         code = process.returncode
@@ -67,12 +76,39 @@ def run(
         _kill(process)
         process.communicate()
         raise
+    finally:
+        _running.discard(process)
     return Ended(code, output, messages[:MAX_OUTPUT].decode("utf-8", "replace"))
+
+
+@contextmanager
+def stopping_all() -> Iterator[None]:
+    """Stop every program that still runs, or would be started, when the block is left in haste.
+
+    Without this an interrupted build would wait for the slowest of its figure scripts.
+    """
+    try:
+        yield
+    except BaseException:
+        _stopping.set()
+        for process in list(_running):
+            _kill(process)
+        raise
+
+
+@contextmanager
+def starting_anew() -> Iterator[None]:
+    """Let programs start again behind the block, whatever stopped them within it."""
+    try:
+        yield
+    finally:
+        _stopping.clear()
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
     if os.name == "posix":
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()
 
