@@ -9,9 +9,11 @@ from typing import Any
 import pikepdf
 
 from octavo.nodes import Node, attr, plain, string, walk
+from octavo.pipeline import build
 from octavo.render.typst_markup import Markup
 from octavo.tools import pandoc_blocks
-from tests.render.article import TEXT, Article
+from tests.conftest import Load
+from tests.render.article import TEXT, WAVE, Article
 
 
 def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
@@ -131,3 +133,15 @@ def test_odd_letters_in_labels_do_no_harm() -> None:
             {"t": "RawInline", "c": ["typst", ']#label("a---b-c")']},
         ]
     )
+
+
+def test_a_figure_of_the_first_page_stands_below_its_title(load: Load) -> None:
+    """The top of the first page is the title's, and a link to the figure leads to the figure."""
+    text = "# One\n\nSee @fig:wave.\n\n![A wave.](wave){#fig:wave}\n"
+    project = load({"manuscript/01-a.md": text, "figures/wave.py": WAVE})
+    build(project, ["pdf"])
+    with pikepdf.open(project.output / "manuscript.pdf") as pdf:
+        (place,) = [
+            a.Dest for a in pdf.pages[0].Annots if isinstance(a.get("/Dest"), pikepdf.Array)
+        ]
+        assert float(place[3]) < float(pdf.pages[0].MediaBox[3]) / 3

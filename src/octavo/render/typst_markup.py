@@ -102,17 +102,20 @@ class Markup:
         """Write a figure; its caption brings its own number."""
         attribute, caption, blocks = node["c"]
         parts = [_joined([block]) for block in blocks]
+        name = f"name: {literal(attribute[0])}, " if attribute[0] else ""
         if "subfigures" in attribute[1]:
-            opening = f"#float-figure(grid(columns: (1fr,) * {min(len(parts), 3)}, gutter: 1em, "
+            grid = f"grid(columns: (1fr,) * {min(len(parts), 3)}, gutter: 1em, "
             cells = [
                 cell for part in parts for cell in (code("align(center)["), *part, code("], "))
             ]
-            body = [code(opening), *cells, code("), caption: [")]
+            body, end = [code(f"#float-figure({name}{grid}"), *cells, code("), caption: [")], "])"
         else:
-            name = "sub-figure" if "subfigure" in attribute[1] else "float-figure"
-            cells = [inline for part in parts for inline in part]
-            body = [code(f"#{name}(["), *cells, code("], caption: [")]
-        return [plain([*body, *_joined(caption[1]), code(f"]){_label(attribute[0])}")])]
+            inner = [inline for part in parts for inline in part]
+            opening, end = f"#float-figure({name}[", "])"
+            if "subfigure" in attribute[1]:
+                opening, end = "#sub-figure([", f"]){_label(attribute[0])}"
+            body = [code(opening), *inner, code("], caption: [")]
+        return [plain([*body, *_joined(caption[1]), code(end)])]
 
 
 class _Labels:
