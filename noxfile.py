@@ -17,7 +17,7 @@ if __name__ == "__main__":
 import nox
 
 nox.options.default_venv_backend = "uv|virtualenv"
-nox.options.sessions = ["build", "tests", "lint", "types"]
+nox.options.sessions = ["build", "check", "tests", "lint", "types"]
 nox.options.reuse_existing_virtualenvs = True
 
 SOURCES = ("src", "tests", "figures", "benchmarks", "build.py", "noxfile.py")
@@ -34,6 +34,28 @@ def build_manuscript(session: nox.Session) -> None:
     """Build the manuscript into build/; words after `--` name the formats."""
     install(session)
     session.run("octavo", "build", *session.posargs)
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Look for everything that a journal would send back; words after `--` are octavo's."""
+    install(session)
+    session.run("octavo", "check", *session.posargs)
+
+
+@nox.session
+def citations(session: nox.Session) -> None:
+    """Check the citations and the bibliography."""
+    install(session)
+    session.run("octavo", "check", "citations", *session.posargs)
+
+
+@nox.session
+def links(session: nox.Session) -> None:
+    """Build the manuscript, and check the links in the sources and in what was built."""
+    install(session)
+    session.run("octavo", "build", "--quiet")
+    session.run("octavo", "check", "links", *session.posargs)
 
 
 @nox.session

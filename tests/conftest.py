@@ -41,6 +41,11 @@ Write = Callable[..., Path]
 Load = Callable[..., Project]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that rewrites golden files."""
+    parser.addoption("--rewrite", action="store_true", help="rewrite the specifications' findings")
+
+
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
     """Return a function that writes a manuscript: `write({"manuscript/01-a.md": "…"})`."""

@@ -10,7 +10,7 @@ import pytest
 
 from octavo.checks import rules
 from octavo.cli import cli
-from octavo.metadata import BuildSettings, FigureSettings, Metadata, Role
+from octavo.metadata import BuildSettings, CheckSettings, FigureSettings, Metadata, Role
 from octavo.render.template import shipped_templates
 
 ROOT = Path(__file__).parents[1]
@@ -21,15 +21,45 @@ def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def test_every_rule_is_described() -> None:
-    """The headings of the rules' page are the rules."""
-    assert re.findall(r"^## `(.+)`$", read("docs/rules.md"), re.MULTILINE) == list(rules())
+RULES_HEAD = """# Rules
+
+`octavo check` looks for all of these and reports them together, as
+`path:line:column: severity: what is wrong [rule]`, with the line and a hint.  Errors and
+warnings end with exit code 1; notes do not.  Rules with ● guard every build too: a build
+stops at them, so they can be neither lowered nor excused.  [Checking](checking.md) tells
+how the others are.
+
+"""
+
+
+def rules_page() -> str:
+    """Return the page of the rules, made from their docstrings."""
+    rows = [
+        f"| [`{r.code}`](#{r.code}) | {r.family.value} | {r.severity.value} |"
+        f" {'●' if r.guards else ''} | {first_sentence(r.description)} |"
+        for r in rules().values()
+    ]
+    table = ["| rule | family | severity | | finds |", "|---|---|---|---|---|", *rows]
+    sections = [f"## `{rule.code}`\n\n{rule.description.strip()}\n" for rule in rules().values()]
+    return RULES_HEAD + "\n".join(table) + "\n\n" + "\n".join(sections)
+
+
+def first_sentence(text: str) -> str:
+    """Return what a rule finds."""
+    return " ".join(text.strip().split("\n\n")[0].split()).rstrip(".").replace("|", "\\|")
+
+
+def test_every_rule_is_described(request: pytest.FixtureRequest) -> None:
+    """The rules' page is that of their docstrings; `--rewrite` writes it."""
+    if request.config.getoption("--rewrite"):
+        (ROOT / "docs/rules.md").write_text(rules_page(), encoding="utf-8")
+    assert read("docs/rules.md") == rules_page()
 
 
 def test_every_key_of_the_metadata_is_described() -> None:
     """Each key stands in the tables of the metadata's page."""
     page = read("docs/metadata.md")
-    for model in (Metadata, BuildSettings, FigureSettings):
+    for model in (Metadata, BuildSettings, FigureSettings, CheckSettings):
         for name in model.model_fields:
             assert f"`{name.replace('_', '-')}`" in page, name
 
@@ -69,7 +99,9 @@ def test_every_template_is_described() -> None:
         assert path.name in page, path
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/writing.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "docs/writing.md", "docs/checking.md"]
+)
 def test_links_between_pages_lead_somewhere(page: str) -> None:
     """A relative link names a file of the repository."""
     here = (ROOT / page).parent

@@ -84,7 +84,7 @@ class Values:
         self._environment.filters = {name: known[name] for name in FILTERS}
         self._environment.filters |= {"thousands": _thousands, "decimals": _decimals}
         self._environment.globals = {}
-        data = metadata.model_dump(mode="json", exclude={"build"})
+        data = metadata.model_dump(mode="json", exclude={"build", "checks"})
         self._context = {**data, "figures": figures.values}
 
     def __getitem__(self, expression: str) -> str:

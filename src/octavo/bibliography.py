@@ -31,6 +31,25 @@ class Entry:
     type: str
     span: Span
     fields: Mapping[str, str]
+    places: Mapping[str, Span] = field(default_factory=dict)
+    """Where the text of each field stands; its first line, if it has several."""
+
+    last: int = 0
+    """The last line of the entry."""
+
+    def place(self, *names: str) -> Span:
+        """Return the place of the first of these fields that is given, or the entry's."""
+        return next((self.places[name] for name in names if name in self.places), self.span)
+
+    def is_same(self, other: Entry) -> bool:
+        """Tell whether two entries say the same."""
+        mine, others = ({n: e.text(n).split() for n in e.fields} for e in (self, other))
+        return (self.type, mine) == (other.type, others)
+
+    @property
+    def year(self) -> str:
+        """Return the year as it is written, or the empty text."""
+        return (self.text("date") or self.text("year"))[:4]
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -41,6 +60,12 @@ class Entry:
     def text(self, name: str) -> str:
         """Return a field without its outer delimiters, or the empty text."""
         return re.sub(r'^[{"](.*)[}"]$', r"\1", self.fields.get(name, ""), flags=re.DOTALL)
+
+
+def bare_doi(text: str) -> str:
+    """Return a DOI without the address of its resolver and without punctuation behind it."""
+    bare = re.sub(r"^\s*(https?://(dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.IGNORECASE)
+    return bare.strip().rstrip(".,;:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +160,25 @@ def _entry(path: Path, block: ParsedEntry) -> Iterator[Entry | Unreadable]:
             yield Unreadable(Span(path, line, 1, 1), reason)
             return
     fields = {item.key.lower(): str(item.value) for item in block.fields}
-    yield Entry(block.key, block.entry_type.lower(), _span(path, block), fields)
+    lines = (block.raw or "").rstrip().split("\n")
+    first = block.start_line or 0
+    places = {
+        item.key.lower(): _place(path, lines, (item.start_line or 0) - first, first, item.key)
+        for item in block.fields
+    }
+    last = first + len(lines)
+    yield Entry(block.key, block.entry_type.lower(), _span(path, block), fields, places, last)
+
+
+def _place(path: Path, lines: list[str], number: int, first: int, name: str) -> Span:
+    """Find the text of a field, without its delimiters, on the line on which it begins."""
+    line = lines[number] if 0 <= number < len(lines) else ""
+    opened = re.search(rf"\b{re.escape(name)}\s*=\s*[{{\"]?", line, re.IGNORECASE)
+    if opened is None:
+        return Span(path, first + number + 1, 1, max(2, len(line) + 1))
+    closed = re.search(r"[}\"]?\s*,?\s*\}?\s*$", line)
+    end = closed.start() if closed and closed.start() > opened.end() else len(line)
+    return Span(path, first + number + 1, opened.end() + 1, end + 1)
 
 
 def _is_value(value: str) -> bool:

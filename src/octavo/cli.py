@@ -38,6 +38,7 @@ A manuscript is a folder:
 Begin here:
   octavo build          build every format into build/
   octavo build html     build one
+  octavo check          look for everything a journal would send back
 
 \b
 Exit codes: 0 clean, 1 findings, 2 usage or unreadable sources,
@@ -102,6 +103,99 @@ def build_command(formats: tuple[str, ...], folder: Path, quiet: bool) -> None:
         click.echo(f"built in {perf_counter() - started:.1f} s")
 
 
+@cli.command("check")
+@click.argument("families", nargs=-1, metavar="[FAMILY]...")
+@click.option(
+    "--project",
+    "-C",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The manuscript's folder; by default this one or the nearest above it.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github", "junit"]),
+    default="text",
+    help="How the findings are printed.",
+)
+@click.option("--fix", is_flag=True, help="Repair what has one right answer, and show a diff.")
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
+def check_command(
+    families: tuple[str, ...], folder: Path, form: str, fix: bool, quiet: bool
+) -> None:
+    """Check citations, cross-references, links, figures, metadata and text.
+
+    The families are citations, crossrefs, links, figures, metadata and text; without
+    any, all are checked.  Errors and warnings end with exit code 1, notes do not.
+    """
+    from octavo.checks import Family, rules
+    from octavo.pipeline import inspect
+    from octavo.project import find_root, load_project
+
+    known = [family.value for family in Family]
+    for name in families:
+        if name not in known:
+            raise UsageError(f"no family `{name}`", f"the families are {', '.join(known)}")
+    wanted = {Family(name) for name in families}
+    root = find_root(folder.resolve())
+    try:
+        with _progress(quiet or form != "text") as progress:
+            found = inspect(load_project(root), wanted, progress)
+            if fix and _repair(root, found):
+                found = inspect(load_project(root), wanted, progress)
+    except Faults as faults:
+        found = faults.diagnostics
+    applied = [r.code for r in rules().values() if not wanted or r.family in wanted]
+    _print_report(found, form, root, applied)
+    failed = [d for d in found if d.severity is not Severity.NOTE]
+    if not quiet and form == "text":
+        click.echo(_summary(found, len(applied)), err=True)
+    if failed:
+        raise click.exceptions.Exit(_exit_code(failed))
+
+
+def _repair(root: Path, found: Sequence[Diagnostic]) -> bool:
+    from octavo.fixes import diff, repaired, write
+
+    changed = repaired(root, found)
+    for path, (before, after) in changed.items():
+        click.echo(diff(path, before, after), err=True, nl=False)
+    write(root, changed)
+    return bool(changed)
+
+
+def _print_report(
+    found: Sequence[Diagnostic], form: str, root: Path, applied: Sequence[str]
+) -> None:
+    from octavo import reports
+    from octavo.checks import rules
+
+    match form:
+        case "json":
+            click.echo(reports.json_of(found))
+        case "sarif":
+            described = {code: rule.description.split("\n")[0] for code, rule in rules().items()}
+            click.echo(reports.sarif_of(found, _version(), described))
+        case "github":
+            click.echo(reports.github_of(found), nl=bool(found))
+        case "junit":
+            click.echo(reports.junit_of(found, applied))
+        case _:
+            for diagnostic in found:
+                click.echo(reports.text_of(diagnostic, root))
+
+
+def _summary(found: Sequence[Diagnostic], count: int) -> str:
+    if not found:
+        return f"no findings; {count} rules"
+    numbers = [(s, sum(d.severity is s for d in found)) for s in Severity]
+    words = ", ".join(f"{n} {s.value}{'s' * (n > 1)}" for s, n in numbers if n)
+    fixable = sum(bool(d.edits) for d in found)
+    return f"{words}; {fixable} can be repaired by --fix" if fixable else words
+
+
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
     """Show what is being done: a changing line in a terminal, a line each elsewhere."""
@@ -117,12 +211,9 @@ def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
 
 
 def _report(diagnostic: Diagnostic) -> None:
-    color = "red" if diagnostic.severity is Severity.ERROR else "yellow"
-    severity = click.style(diagnostic.severity.value, fg=color, bold=True)
-    place = click.style(str(diagnostic.span), bold=True)
-    click.echo(f"{place}: {severity}: {diagnostic.message} [{diagnostic.code}]", err=True)
-    for hint in diagnostic.hints:
-        click.echo(f"  hint: {hint}", err=True)
+    from octavo.reports import text_of
+
+    click.echo(text_of(diagnostic), err=True)
 
 
 def _exit_code(diagnostics: Sequence[Diagnostic]) -> int:
@@ -142,7 +233,7 @@ def _failed(message: str, hint: str, code: int) -> int:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Do what the words say and return the exit code."""
     try:
-        cli.main(args=arguments, prog_name="octavo", standalone_mode=False)
+        ended = cli.main(args=arguments, prog_name="octavo", standalone_mode=False)
     except Faults as faults:
         for diagnostic in faults.diagnostics:
             _report(diagnostic)
@@ -161,7 +252,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return USAGE
     except (click.Abort, KeyboardInterrupt):
         return _failed("interrupted", "", INTERRUPTED)
-    return 0
+    return ended if isinstance(ended, int) else 0
 
 
 def main() -> None:

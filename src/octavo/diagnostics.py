@@ -13,10 +13,11 @@ from pathlib import Path
 
 
 class Severity(Enum):
-    """How much a diagnostic matters: an error stops the build."""
+    """How much a diagnostic matters: errors and warnings make a check fail, notes do not."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,14 +38,48 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of a source file that has one right answer: `text` in the place of a range.
+
+    `end_line` and `end_column` are behind the last character that goes.
+    """
+
+    path: Path
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+    @classmethod
+    def of(cls, span: Span, text: str) -> Edit:
+        """Return the edit that replaces a span."""
+        return cls(span.path, span.line, span.column, span.line, span.end, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found: a fact, its place, hints for the next act, and the repair if it is sure.
+
+    The rule's name and severity are added by `checks`.
+    """
+
+    message: str
+    span: Span
+    hints: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding: a fact, its place, and hints for the next act."""
+    """A finding under the name of its rule."""
 
     code: str
     message: str
     span: Span
     hints: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
+    edits: tuple[Edit, ...] = ()
 
 
 class Faults(Exception):

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from octavo.diagnostics import Span
 from octavo.marks import Mark, Marks
 from octavo.metadata import Metadata
-from octavo.nodes import Node, attr, attribute_of, rewrite, span, string
+from octavo.nodes import Node, attr, attribute_of, rewrite, span, string, walk
 from octavo.pictures import problem_of
 from octavo.project import METADATA, Project
 from octavo.sources import Undecodable, read_text
@@ -101,6 +101,16 @@ def label_of(text: str) -> str | None:
     """Return a label in its one spelling (`fig-x`), or None where the text is none."""
     found = LABEL.fullmatch(text)
     return f"{found['kind'].lower()}-{found['name']}" if found else None
+
+
+def subfigure_labels(blocks: list[Node]) -> Iterator[str]:
+    """Yield the labels of the parts of figures."""
+    for node in walk(blocks):
+        if node["t"] == "Div" and (label_of(node["c"][0][0]) or "").startswith("fig-"):
+            for inner in walk(node["c"][1]):
+                attribute = attribute_of(inner)
+                if attribute is not None:
+                    yield label_of(attribute[0]) or ""
 
 
 def read_manuscript(project: Project) -> Manuscript:

@@ -35,6 +35,14 @@ def _alone(value: Any) -> Any:
     return value if isinstance(value, list) or value is None else [value]
 
 
+Level = Literal["error", "warning", "note", "off"]
+
+
+def _off(value: Any) -> Any:
+    """Take the bare word `off`, which YAML reads as false, for what it says."""
+    return "off" if value is False else value
+
+
 class Model(BaseModel):
     """A part of the metadata: unknown keys are errors, values keep their types."""
 
@@ -111,6 +119,19 @@ class BuildSettings(Model):
     figures: FigureSettings = FigureSettings()
 
 
+class CheckSettings(Model):
+    """What `octavo check` looks for."""
+
+    severity: dict[Text, Annotated[Level, BeforeValidator(_off)]] = {}
+    """Other severities than the usual, by the rule's name."""
+
+    abstract_words: Annotated[int, Field(ge=1)] = 300
+    """The most words that an abstract may have."""
+
+    resolution: Annotated[int, Field(ge=1)] = 200
+    """The fewest dots per inch of a raster picture as printed."""
+
+
 class Metadata(Model):
     """The whole of `metadata.yaml`."""
 
@@ -134,6 +155,7 @@ class Metadata(Model):
     """The author's own values, printed by `{{ values.name }}`."""
 
     build: BuildSettings = BuildSettings()
+    checks: CheckSettings = CheckSettings()
 
     @property
     def abstracts(self) -> dict[str, str]:

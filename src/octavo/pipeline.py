@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import importlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.assembly import Values, assemble
 from octavo.bibliography import load_bibliography
-from octavo.checks import Evidence, check
+from octavo.checks import Evidence, Family, check, guard
 from octavo.citations import cite
 from octavo.crossref import resolve
-from octavo.diagnostics import Diagnostic, Faults, Severity, ToolError
+from octavo.diagnostics import Diagnostic, Faults, ToolError
 from octavo.document import Document
-from octavo.figures import draw_figures
+from octavo.excuses import excuses_of
+from octavo.figures import Figures, draw_figures
 from octavo.formulas import unconverted
 from octavo.manuscript import read_manuscript
-from octavo.project import Project
+from octavo.outputs import dangling_of
+from octavo.project import METADATA, Project
+from octavo.prose import prose_of_sources
 from octavo.scripts import mark_scripts
+from octavo.sources import Undecodable, read_text
 from octavo.tools import starting_anew, stopping_all
 
 
@@ -50,8 +55,8 @@ def build(
 ) -> Built:
     """Build the manuscript; raise `Faults` for the author's mistakes, the old outputs untouched."""
     evidence = gather(project, progress)
-    findings = check(evidence)
-    if any(finding.severity is Severity.ERROR for finding in findings):
+    findings = guard(evidence)
+    if findings:
         raise Faults(*findings)
     document = assemble(project, evidence.manuscript, evidence.figures)
     document = cite(resolve(document), evidence.bibliography, project)
@@ -60,16 +65,70 @@ def build(
     return Built(_publish(project, _render(project, document, chosen, progress)), findings)
 
 
-def gather(project: Project, progress: Callable[[str], None] = lambda _: None) -> Evidence:
-    """Read the manuscript and the bibliography while the figures are drawn."""
+def inspect(
+    project: Project,
+    families: Collection[Family] = (),
+    progress: Callable[[str], None] = lambda _: None,
+) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with the manuscript, and with what was built of it."""
+    return check(examine(project, families, progress), families)
+
+
+def examine(
+    project: Project,
+    families: Collection[Family] = (),
+    progress: Callable[[str], None] = lambda _: None,
+) -> Evidence:
+    """Return what the rules of some families, or of all, look at; figures only if they do."""
+    drawing = _wanted(Family.FIGURES, families)
+    evidence = gather(project, progress, drawing=drawing)
+    texts = [(s.path, s.text) for s in evidence.manuscript.sections]
+    texts += list(_texts(project))
+    return replace(
+        evidence,
+        today=_today(),
+        prose=tuple(prose_of_sources(project, evidence.manuscript)),
+        excuses=tuple(excuse for path, text in texts for excuse in excuses_of(path, text)),
+        dangling=tuple(dangling_of(project)) if _wanted(Family.LINKS, families) else (),
+    )
+
+
+def _wanted(family: Family, families: Collection[Family]) -> bool:
+    return not families or family in families
+
+
+def _texts(project: Project) -> Iterator[tuple[Path, str]]:
+    """Yield the sources that are no sections; those that are not UTF-8 are a rule's matter."""
+    yield METADATA, project.source.text
+    for path in (*project.bibliographies, *project.scripts):
+        try:
+            yield path, read_text(project.root, path)
+        except Undecodable:
+            continue
+
+
+def _today() -> datetime.date:
+    """Return the day of SOURCE_DATE_EPOCH, or today."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.datetime.now(tz=datetime.UTC)
+    then = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch.isdigit() else now
+    return then.date()
+
+
+def gather(
+    project: Project, progress: Callable[[str], None] = lambda _: None, *, drawing: bool = True
+) -> Evidence:
+    """Read the manuscript and the bibliography while the figures, if wanted, are drawn."""
     with starting_anew(), ThreadPoolExecutor(1) as aside, stopping_all():
-        drawing = aside.submit(draw_figures, project, progress)
+        figures = aside.submit(draw_figures, project, progress) if drawing else None
         manuscript = read_manuscript(project)
         bibliography = load_bibliography(project)
         formulas = tuple(unconverted(manuscript))
-        figures = drawing.result()
-    unknown = tuple(Values(project.metadata, figures).unknown(manuscript))
-    return Evidence(project, manuscript, bibliography, figures, unknown, formulas)
+        drawn = figures.result() if figures else Figures({})
+    unknown = tuple(Values(project.metadata, drawn).unknown(manuscript)) if drawing else ()
+    return Evidence(
+        project, manuscript, bibliography, drawn, unknown_values=unknown, formulas=formulas
+    )
 
 
 def _render(

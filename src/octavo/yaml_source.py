@@ -7,7 +7,7 @@ so are duplicate keys and tags, because what they mean depends on the reader.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -33,6 +33,21 @@ class Source:
     data: Value
     keys: dict[Place, Span]
     values: dict[Place, Span]
+    text: str = ""
+    extents: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    """Where each value begins and ends in `text`."""
+
+    def at(self, place: Place) -> Value:
+        """Return the value of a place, or None where there is none."""
+        value = self.data
+        for part in place:
+            if isinstance(value, dict) and isinstance(part, str):
+                value = value.get(part)
+            elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+                value = value[part]
+            else:
+                return None
+        return value
 
     def span(self, place: Place) -> Span:
         """Return the nearest span known for a place: its key, itself or what holds it."""
@@ -57,7 +72,7 @@ def read_yaml(path: Path, text: str) -> Source:
     if reader.faults:
         raise Faults(*reader.faults)
     reader.values.setdefault((), Span(path))
-    return Source(data, reader.keys, reader.values)
+    return Source(data, reader.keys, reader.values, text, reader.extents)
 
 
 def _refuse_aliases(path: Path, text: str) -> None:
@@ -76,11 +91,13 @@ class _Reader:
         self.path = path
         self.keys: dict[Place, Span] = {}
         self.values: dict[Place, Span] = {}
+        self.extents: dict[Place, tuple[int, int]] = {}
         self.faults: list[Diagnostic] = []
         self.constructor = yaml.SafeLoader("")
 
     def value(self, node: Node, place: Place) -> Value:
         self.values[place] = self.span(node)
+        self.extents[place] = (node.start_mark.index, node.end_mark.index)
         if isinstance(node, MappingNode):
             return dict(self.items(node, place))
         if isinstance(node, SequenceNode):

@@ -1,23 +1,41 @@
 """Rules: each names one fault and words it; the stages only record facts.
 
-A rule's file is named for its fault, as is its specification in `tests/checks/`.
+A rule's file is named for its fault, as is its specification in `tests/checks/`.  It
+holds its family, its severity if that is not a warning, whether it guards every build,
+and `check`, which finds the fault.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
+from enum import Enum
 from functools import cache
 
 from octavo.assembly import Unknown
 from octavo.bibliography import Bibliography
-from octavo.diagnostics import Diagnostic
+from octavo.diagnostics import Diagnostic, Finding, Severity
+from octavo.excuses import Excuse
 from octavo.figures import Figures
 from octavo.formulas import Unconverted
 from octavo.manuscript import Manuscript
+from octavo.outputs import Dangling
 from octavo.project import Project
+from octavo.prose import Prose
+
+
+class Family(Enum):
+    """What a rule looks at: the words that `octavo check` takes."""
+
+    CITATIONS = "citations"
+    CROSSREFS = "crossrefs"
+    LINKS = "links"
+    FIGURES = "figures"
+    METADATA = "metadata"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +46,99 @@ class Evidence:
     manuscript: Manuscript
     bibliography: Bibliography
     figures: Figures
+    today: date = date.max
     unknown_values: tuple[Unknown, ...] = ()
     formulas: tuple[Unconverted, ...] = ()
+    prose: tuple[Prose, ...] = ()
+    excuses: tuple[Excuse, ...] = ()
+    dangling: tuple[Dangling, ...] = ()
+    """Links within the built files that lead nowhere."""
 
 
-Check = Callable[[Evidence], Iterator[Diagnostic]]
+Check = Callable[[Evidence], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One fault that Octavo knows."""
+
+    code: str
+    family: Family
+    severity: Severity
+    guards: bool
+    """Every build looks for it and stops, so it can be neither lowered nor excused."""
+
+    check: Check
+    description: str
+
+
+EXCUSE_UNUSED = "excuse-unused"
+"""The rule about excuses, which is applied when all others are."""
 
 
 @cache
-def rules() -> dict[str, Check]:
+def rules() -> dict[str, Rule]:
     """Return every rule by its code: the module `citation_undefined` is `citation-undefined`."""
     found = {}
     for module in pkgutil.iter_modules(__path__):
         loaded = importlib.import_module(f"{__name__}.{module.name}")
-        check: Check = loaded.check
-        found[module.name.replace("_", "-")] = check
+        code = module.name.replace("_", "-")
+        guards = getattr(loaded, "GUARDS", False)
+        severity = Severity.ERROR if guards else getattr(loaded, "SEVERITY", Severity.WARNING)
+        found[code] = Rule(
+            code, loaded.FAMILY, severity, guards, loaded.check, loaded.__doc__ or ""
+        )
     return found
 
 
-def check(evidence: Evidence) -> tuple[Diagnostic, ...]:
-    """Return what all rules find, in the order of the places."""
-    found = [diagnostic for rule in rules().values() for diagnostic in rule(evidence)]
-    return tuple(sorted(set(found), key=lambda d: (d.span, d.code, d.message)))
+def guard(evidence: Evidence) -> tuple[Diagnostic, ...]:
+    """Return what stops a build."""
+    return _ordered(d for rule in rules().values() if rule.guards for d in _found(rule, evidence))
+
+
+def check(evidence: Evidence, families: Collection[Family] = ()) -> tuple[Diagnostic, ...]:
+    """Return what the rules of some families, or of all, find and nothing excuses."""
+    settings = evidence.project.metadata.checks.severity
+    applied = [
+        rule
+        for rule in rules().values()
+        if (not families or rule.family in families)
+        and (rule.guards or settings.get(rule.code) != "off")
+    ]
+    found = [d for rule in applied for d in _found(rule, evidence)]
+    used = {
+        (excuse, d.code)
+        for d in found
+        for excuse in evidence.excuses
+        if not rules()[d.code].guards and excuse.covers(d.code, d.span)
+    }
+    kept = [d for d in found if not any(excuse.covers(d.code, d.span) for excuse, _ in used)]
+    return _ordered([*kept, *_unused(evidence, {rule.code for rule in applied}, used)])
+
+
+def _found(rule: Rule, evidence: Evidence) -> Iterator[Diagnostic]:
+    given = evidence.project.metadata.checks.severity.get(rule.code)
+    severity = Severity(given) if given and given != "off" and not rule.guards else rule.severity
+    for finding in rule.check(evidence):
+        yield Diagnostic(
+            rule.code, finding.message, finding.span, finding.hints, severity, finding.edits
+        )
+
+
+def _unused(
+    evidence: Evidence, applied: set[str], used: set[tuple[Excuse, str]]
+) -> Iterator[Diagnostic]:
+    """Yield the excuses that excuse nothing, of the rules that were looked for."""
+    for excuse in evidence.excuses:
+        if excuse.rule in applied and (excuse, excuse.rule) not in used:
+            yield Diagnostic(
+                EXCUSE_UNUSED,
+                f"nothing here is excused from `{excuse.rule}`",
+                excuse.span,
+                ("delete the comment",),
+                rules()[EXCUSE_UNUSED].severity,
+            )
+
+
+def _ordered(found: Iterator[Diagnostic] | list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(dict.fromkeys(found), key=lambda d: (d.span, d.code, d.message)))

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.checks import Evidence
-from octavo.diagnostics import Diagnostic
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding
+
+FAMILY = Family.CITATIONS
+GUARDS = True
 
 
-def check(evidence: Evidence) -> Iterator[Diagnostic]:
+def check(evidence: Evidence) -> Iterator[Finding]:
     """Find the first entry, in the order of the file, of every circle."""
     entries = evidence.bibliography.entries
     done: set[str] = set()
@@ -21,8 +24,7 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
             name, before = waiting.pop()
             if name in before:
                 circle = [*before[before.index(name) :], name]
-                yield Diagnostic(
-                    "bibliography-cycle",
+                yield Finding(
                     f"the entry inherits from itself: {' → '.join(circle)}",
                     entries[name].span,
                     ("remove one `crossref` or `xdata` of these",),

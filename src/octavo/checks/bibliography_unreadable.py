@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.checks import Evidence
-from octavo.diagnostics import Diagnostic
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding
+
+FAMILY = Family.CITATIONS
+GUARDS = True
 
 
-def check(evidence: Evidence) -> Iterator[Diagnostic]:
+def check(evidence: Evidence) -> Iterator[Finding]:
     """Find what is no entry."""
     for piece in evidence.bibliography.unreadable:
         hints = ("check the braces and commas of this entry",)
-        yield Diagnostic("bibliography-unreadable", piece.reason, piece.span, hints)
+        yield Finding(piece.reason, piece.span, hints)

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.checks import Evidence
-from octavo.diagnostics import Diagnostic
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding
 from octavo.manuscript import Kind
 from octavo.project import nearest
 
+FAMILY = Family.CITATIONS
+GUARDS = True
 
-def check(evidence: Evidence) -> Iterator[Diagnostic]:
+
+def check(evidence: Evidence) -> Iterator[Finding]:
     """Find citations of unknown keys."""
     known = evidence.bibliography.entries
     for mention in evidence.manuscript.of(Kind.CITATION):
         if mention.text not in known and mention.text != "*":
-            yield Diagnostic(
-                "citation-undefined",
+            yield Finding(
                 f"no entry of the bibliography has the key `{mention.text}`",
                 mention.span,
                 nearest(mention.text, list(known)),

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.checks import Evidence
-from octavo.diagnostics import Diagnostic
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding
+
+FAMILY = Family.TEXT
+GUARDS = True
 
 
-def check(evidence: Evidence) -> Iterator[Diagnostic]:
+def check(evidence: Evidence) -> Iterator[Finding]:
     """Find the first byte of each file that is no UTF-8."""
     for error in (*evidence.manuscript.undecodable, *evidence.bibliography.undecodable):
-        yield Diagnostic("encoding-invalid", error.message, error.span, (error.hint,))
+        yield Finding(error.message, error.span, (error.hint,))

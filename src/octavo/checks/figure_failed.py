@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.checks import Evidence
-from octavo.diagnostics import Diagnostic
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding
+
+FAMILY = Family.FIGURES
+GUARDS = True
 
 
-def check(evidence: Evidence) -> Iterator[Diagnostic]:
+def check(evidence: Evidence) -> Iterator[Finding]:
     """Find scripts that gave nothing."""
     for failed in evidence.figures.failed():
         words = failed.log.strip().splitlines()[-1:]
         hints = tuple(f"its last words: {word}" for word in words)
-        yield Diagnostic("figure-failed", failed.message, failed.span, hints)
+        yield Finding(failed.message, failed.span, hints)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.checks import Evidence
-from octavo.diagnostics import Diagnostic
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding
+
+FAMILY = Family.TEXT
+GUARDS = True
 
 
-def check(evidence: Evidence) -> Iterator[Diagnostic]:
+def check(evidence: Evidence) -> Iterator[Finding]:
     """Find every formula that no format could show."""
     for formula in evidence.formulas:
-        yield Diagnostic(
-            "formula-unconverted",
+        yield Finding(
             f"the formula cannot be read: {formula.reason}",
             formula.span,
             ("use the commands of LaTeX and amsmath, and close every brace",),

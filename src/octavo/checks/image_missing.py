@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from octavo.checks import Evidence
-from octavo.diagnostics import Diagnostic
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding
 from octavo.manuscript import Kind
 from octavo.project import nearest
 
+FAMILY = Family.FIGURES
+GUARDS = True
 
-def check(evidence: Evidence) -> Iterator[Diagnostic]:
+
+def check(evidence: Evidence) -> Iterator[Finding]:
     """Find pictures without a file and figures without a script."""
     pictures = {picture.target: picture for picture in evidence.manuscript.pictures}
     drawn = evidence.figures.graphics
@@ -25,9 +28,9 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
         picture = pictures.get(mention.text)
         if picture is not None and picture.path is None:
             message = picture.problem or f"no file `{mention.text}` in the project"
-            yield Diagnostic("image-missing", message, mention.span)
+            yield Finding(message, mention.span)
         elif picture is None and mention.text not in drawn and mention.text not in failed:
             hints = nearest(mention.text, list(drawn))
             name = PurePosixPath(mention.text)
             message = f"no script `figures/{name}.py` draws the figure `{mention.text}`"
-            yield Diagnostic("image-missing", message, mention.span, hints)
+            yield Finding(message, mention.span, hints)

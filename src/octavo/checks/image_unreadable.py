@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.checks import Evidence
-from octavo.diagnostics import Diagnostic
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding
+
+FAMILY = Family.FIGURES
+GUARDS = True
 
 
-def check(evidence: Evidence) -> Iterator[Diagnostic]:
+def check(evidence: Evidence) -> Iterator[Finding]:
     """Find every file that is there and cannot be shown."""
     for picture in evidence.manuscript.pictures:
         if picture.path is not None and picture.problem:
             message = f"`{picture.target}`: {picture.problem}"
-            yield Diagnostic("image-unreadable", message, picture.span)
+            yield Finding(message, picture.span)

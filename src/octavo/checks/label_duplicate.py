@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.checks import Evidence
-from octavo.diagnostics import Diagnostic, Span
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding, Span
 from octavo.manuscript import Kind, label_of
 
+FAMILY = Family.CROSSREFS
+GUARDS = True
 
-def check(evidence: Evidence) -> Iterator[Diagnostic]:
+
+def check(evidence: Evidence) -> Iterator[Finding]:
     """Find the second and later uses of a label; `fig:x` and `fig-x` are one."""
     first: dict[str, Span] = {}
     for mention in evidence.manuscript.of(Kind.LABEL):
         label = label_of(mention.text) or mention.text
         if label in first:
-            yield Diagnostic(
-                "label-duplicate",
+            yield Finding(
                 f"the label `{mention.text}` is given twice",
                 mention.span,
                 (f"it is first given at {first[label]}",),

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.checks import Evidence
-from octavo.diagnostics import Diagnostic
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding
 
 NAMES = {"DuplicateNoteReference": "footnote", "DuplicateLinkReference": "reference link"}
 
+FAMILY = Family.CROSSREFS
+GUARDS = True
 
-def check(evidence: Evidence) -> Iterator[Diagnostic]:
+
+def check(evidence: Evidence) -> Iterator[Finding]:
     """Find what pandoc's reader calls a duplicate."""
     for remark in evidence.manuscript.remarks:
         if remark.type in NAMES:
-            yield Diagnostic(
-                "note-duplicate",
+            yield Finding(
                 f"the {NAMES[remark.type]} `{remark.text}` is defined twice",
                 remark.span,
                 ("all sections are one text: rename one of the two",),

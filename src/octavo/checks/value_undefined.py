@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.checks import Evidence
-from octavo.diagnostics import Diagnostic
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding
+
+FAMILY = Family.FIGURES
+GUARDS = True
 
 
-def check(evidence: Evidence) -> Iterator[Diagnostic]:
+def check(evidence: Evidence) -> Iterator[Finding]:
     """Find values that cannot be printed."""
     failed = [f.name for f in evidence.figures.by_name.values() if f.values is None]
     for unknown in evidence.unknown_values:
@@ -20,8 +23,7 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
             hint = "the figure script that should write it wrote no values"
         else:
             hint = "use `values` of metadata.yaml, or `figures.NAME.KEY` of a figure script"
-        yield Diagnostic(
-            "value-undefined",
+        yield Finding(
             f"`{{{{ {unknown.mention.text} }}}}` has no value: {unknown.reason}",
             unknown.mention.span,
             (hint,),

@@ -1,0 +1,41 @@
+"""A figure or table that is referred to before one that stands before it.
+
+Numbers follow the order in the text, so readers would meet Figure 2 before Figure 1.
+Move one of the two, or the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding
+from octavo.manuscript import Kind, label_of, subfigure_labels
+
+FAMILY = Family.CROSSREFS
+
+
+def check(evidence: Evidence) -> Iterator[Finding]:
+    """Find every such fault."""
+    labels = [label_of(m.text) or "" for m in evidence.manuscript.of(Kind.LABEL)]
+    parts = set(subfigure_labels(evidence.manuscript.blocks))
+    numbered = [label for label in labels if label[:4] in ("fig-", "tbl-") and label not in parts]
+    places = {label: n for n, label in enumerate(numbered)}
+    seen: set[str] = set()
+    referred = [(m, label_of(m.text) or "") for m in evidence.manuscript.of(Kind.REFERENCE)]
+    wanted = {label for _, label in referred}
+    for mention, label in referred:
+        if label not in places or label in seen:
+            continue
+        seen.add(label)
+        earlier = [
+            other
+            for other, place in places.items()
+            if other[:3] == label[:3] and place < places[label] and other in wanted - seen
+        ]
+        if earlier:
+            yield Finding(
+                f"`{label}` is referred to before `{earlier[0]}`, which stands before it",
+                mention.span,
+                ("move one of the two, or refer to them in the order of their numbers",),
+            )

@@ -1,0 +1,26 @@
+"""An ISSN whose check digit does not fit: a digit is wrong.
+
+The journal cannot be found by it.  ISO 3297 defines eight digits, the last of which may
+be X.  Copy the number from the journal again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding
+from octavo.numbers import is_issn
+
+FAMILY = Family.CITATIONS
+
+
+def check(evidence: Evidence) -> Iterator[Finding]:
+    """Find every such fault."""
+    for entry in evidence.bibliography.entries.values():
+        for given in re.split(r"[,;]\s*|\s+and\s+|\s+(?=97[89])", entry.text("issn").strip()):
+            number = re.sub(r"[\s–-]|\(.*\)", "", given).upper()
+            if number and not is_issn(number):
+                hint = "copy the number from the source again"
+                yield Finding(f"`{given}` is no ISSN", entry.place("issn"), (hint,))

@@ -1,0 +1,29 @@
+"""Two spaces between words.
+
+They print as one, and show as changes when somebody else's editor removes them.  `--fix`
+leaves one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Edit, Finding
+
+FAMILY = Family.TEXT
+
+SPACES = re.compile(
+    r"(?<!^\d\.)(?<!^\d\d\.)(?<=[^\W_][,;:]|[^\W_][^\W_]|[^\W_][)”’\"'.!?])"
+    r"  +(?=[(“‘\"']?[^\W_])(?![^\n]*\|)",
+    re.MULTILINE,
+)
+
+
+def check(evidence: Evidence) -> Iterator[Finding]:
+    """Find every such fault."""
+    for prose in evidence.prose:
+        for found in SPACES.finditer(prose.text):
+            span = prose.of(found)
+            yield Finding(f"{len(found[0])} spaces", span, ("leave one",), (Edit.of(span, " "),))

@@ -1,0 +1,105 @@
+"""What the built files say of themselves: links within them that lead nowhere."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from octavo.diagnostics import Span
+from octavo.project import Project
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@dataclass(frozen=True, slots=True)
+class Dangling:
+    """A link of a built file to a place that the file has not."""
+
+    span: Span
+    target: str
+    shown: str
+    """What a reader clicks on, or where that is."""
+
+
+def dangling_of(project: Project) -> Iterator[Dangling]:
+    """Yield the dead links within every built file that is there."""
+    for form, find in READERS.items():
+        path = project.output / f"manuscript.{form}"
+        if path.is_file():
+            yield from find(path, path.relative_to(project.root))
+
+
+def _in_html(path: Path, name: Path) -> Iterator[Dangling]:
+    from lxml import html
+
+    tree = html.parse(str(path), html.HTMLParser(encoding="utf-8"))
+    targets = {*tree.xpath("//@id"), *tree.xpath("//a/@name"), ""}
+    for link in tree.xpath("//a[starts-with(@href, '#')]"):
+        target = str(link.get("href"))[1:]
+        if target not in targets:
+            line = int(link.sourceline or 1)
+            yield Dangling(Span(name, line), target, " ".join(link.text_content().split()))
+
+
+def _in_docx(path: Path, name: Path) -> Iterator[Dangling]:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    with zipfile.ZipFile(path) as package:
+        parts = [n for n in package.namelist() if re.fullmatch(r"word/\w+notes?\.xml", n)]
+        trees = [etree.fromstring(package.read(n), parser) for n in ("word/document.xml", *parts)]
+    names = {b.get(f"{W}name") for tree in trees for b in tree.iter(f"{W}bookmarkStart")}
+    for tree in trees:
+        for link in tree.iter(f"{W}hyperlink"):
+            target = link.get(f"{W}anchor")
+            if target and target not in names:
+                shown = "".join(text.text or "" for text in link.iter(f"{W}t"))
+                yield Dangling(Span(name), target, shown)
+
+
+def _in_pdf(path: Path, name: Path) -> Iterator[Dangling]:
+    import pikepdf
+
+    with pikepdf.open(path) as pdf:
+        pages: set[Any] = {page.objgen for page in pdf.pages}
+        names = {str(key) for key in pikepdf.NameTree(pdf.Root.Names.Dests)} if _named(pdf) else ()
+        for number, page in enumerate(pdf.pages, 1):
+            for note in page.get("/Annots", []):
+                target = _destination(note)
+                if target is None or _leads_somewhere(target, pages, set(names)):
+                    continue
+                yield Dangling(Span(name), str(target)[:80], f"page {number}")
+
+
+def _named(pdf: Any) -> bool:
+    return "/Names" in pdf.Root and "/Dests" in pdf.Root.Names
+
+
+def _destination(note: Any) -> Any:
+    """Return where a link within the file leads, or None for what is none."""
+    if note.get("/Subtype") != "/Link":
+        return None
+    action = note.get("/A")
+    if action is not None:
+        return action.get("/D") if action.get("/S") == "/GoTo" else None
+    return note.get("/Dest")
+
+
+def _leads_somewhere(target: Any, pages: set[Any], names: set[str]) -> bool:
+    import pikepdf
+
+    if isinstance(target, pikepdf.Array):
+        first = target[0] if len(target) else None
+        return isinstance(first, pikepdf.Dictionary) and first.objgen in pages
+    return str(target) in names
+
+
+READERS: dict[str, Callable[[Path, Path], Iterator[Dangling]]] = {
+    "html": _in_html,
+    "docx": _in_docx,
+    "pdf": _in_pdf,
+}
