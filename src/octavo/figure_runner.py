@@ -36,13 +36,15 @@ def main(script: str, output: str, name: str, dpi: str) -> int:
 def _save(output: Path, name: str, dpi: int) -> list[dict[str, Any]]:
     from matplotlib import pyplot
 
+    from octavo.figure_facts import facts_of
+
     saved = []
     for position, number in enumerate(pyplot.get_fignums()):
         figure = pyplot.figure(number)
         stem = name if position == 0 else f"{name}-{position + 1}"
         figure.savefig(output / f"{stem}.svg", metadata={"Date": None, "Creator": None})
         figure.savefig(output / f"{stem}.png", dpi=dpi, metadata={"Software": None})
-        saved.append({"name": stem, "width": float(figure.get_figwidth())})
+        saved.append({"name": stem, "width": float(figure.get_figwidth()), **facts_of(figure)})
     return saved
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from octavo.diagnostics import Span
 from octavo.document import Graphic
@@ -49,6 +49,30 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """A series of a legend: what it is called, its colour, and all else about its look."""
+
+    label: str
+    color: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a picture of a script says of itself."""
+
+    name: str
+    width: float
+    """Inches."""
+
+    text_size: float
+    """The size of its smallest text in points; 0 without any."""
+
+    text: str
+    series: tuple[Series, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A script and what came of it."""
 
@@ -59,6 +83,8 @@ class Figure:
     values: JsonValue = None
     description: str = ""
     """The script's docstring: what the picture shows, for those who cannot see it."""
+
+    drawn: tuple[Drawn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +103,12 @@ class Figures:
         """The values of every script; dashes in names are underscores."""
         named = self.by_name.values()
         return {f.name.replace("-", "_"): f.values for f in named if f.values is not None}
+
+    @property
+    def descriptions(self) -> dict[str, str]:
+        """The scripts' docstrings by the names of their pictures."""
+        named = self.by_name.values()
+        return {g.name: figure.description for figure in named for g in figure.graphics}
 
     def failed(self) -> Iterator[Failed]:
         """Yield the failures."""
@@ -158,7 +190,14 @@ def _collected(
     if not graphics and values is None:
         message = "the script leaves no figure open and writes no values"
         return Figure(name, script, Failed(message, start, ended.messages))
-    return Figure(name, script, Built("drawn anew"), graphics, values, description)
+    drawn = tuple(_drawn(facts) for facts in report["figures"])
+    return Figure(name, script, Built("drawn anew"), graphics, values, description, drawn)
+
+
+def _drawn(facts: Mapping[str, Any]) -> Drawn:
+    series = tuple(Series(*map(str, one)) for one in facts["series"])
+    size, width = float(facts["text_size"]), float(facts["width"])
+    return Drawn(str(facts["name"]), width, size, str(facts["text"]), series)
 
 
 def _kept(aside: Path, folder: Path, name: str, width: float) -> Graphic:

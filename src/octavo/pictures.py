@@ -6,10 +6,12 @@ import csv
 import io
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from octavo.diagnostics import ToolError
+from octavo.nodes import Node, plain_text, walk
 
 PICTURES = frozenset(".svg .pdf .png .jpg .jpeg .gif .webp".split())
 MAX_PIXELS = 100_000_000
@@ -88,3 +90,13 @@ def svg_of_pdf(path: Path) -> bytes:
             return bytes(typst.compile(source, root=source.parent, format="svg"))
         except typst.TypstError as error:
             raise ToolError(f"the picture {path.name} cannot be converted: {error}") from error
+
+
+def figures(blocks: list[Node]) -> Iterator[tuple[str, str, str]]:
+    """Yield the alternative text, caption and target of every figure of one picture."""
+    for node in walk(blocks):
+        if node["t"] == "Figure":
+            images = [inner for inner in walk(node["c"][2]) if inner["t"] == "Image"]
+            if len(images) == 1 and not images[0]["c"][2][0].lower().endswith(".csv"):
+                _, inlines, (target, _) = images[0]["c"]
+                yield plain_text(inlines), plain_text(node["c"][1][1]), target

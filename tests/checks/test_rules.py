@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,8 +64,20 @@ def files(case: Case) -> dict[str, str | bytes]:
     for language, source in case.sources.items():
         if language in SHOWN and "md" not in case.sources:
             given["manuscript/01-text.md"] = SHOWN[language]
+        if language == "png":
+            given["figures/dot.png"] = dots(*map(int, source.split()))
+            continue
         given[PLACES[language]] = source.encode("latin-1") if language == "latin-1" else source
     return given
+
+
+def dots(width: int, height: int, dpi: int) -> bytes:
+    """Return a grey picture of so many dots."""
+    from PIL import Image
+
+    data = io.BytesIO()
+    Image.new("L", (width, height), 128).save(data, "png", dpi=(dpi, dpi))
+    return data.getvalue()
 
 
 def said_of(case: Case, load: Load) -> str:

@@ -1,0 +1,30 @@
+"""A figure without a text for those who cannot see it.
+
+Screen readers would read the caption twice, and journals ask for it.  Say what the
+picture shows: in the docstring of its script, or as `{alt="…"}` behind a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding
+from octavo.manuscript import Kind
+from octavo.pictures import figures
+
+FAMILY = Family.FIGURES
+
+
+def check(evidence: Evidence) -> Iterator[Finding]:
+    """Find every such fault."""
+    named = {mention.text: mention.span for mention in evidence.manuscript.of(Kind.IMAGE)}
+    for image in figures(evidence.manuscript.blocks):
+        alt, caption, target = image
+        told = evidence.figures.descriptions.get(target, "")
+        if target in named and not told and alt in ("", caption):
+            yield Finding(
+                f"the figure `{target}` has no text for those who cannot see it",
+                named[target],
+                ('say what it shows, in the docstring of its script or as `{alt="…"}`',),
+            )

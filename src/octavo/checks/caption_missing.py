@@ -1,0 +1,35 @@
+"""A figure without a caption.
+
+It has no number, and no one can refer to it.  Write the caption in the brackets:
+`![Caption](name)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding
+from octavo.manuscript import Kind
+from octavo.nodes import plain_text, walk
+
+FAMILY = Family.FIGURES
+
+
+def check(evidence: Evidence) -> Iterator[Finding]:
+    """Find every such fault."""
+    named = {mention.text: mention.span for mention in evidence.manuscript.of(Kind.IMAGE)}
+    for node in walk(evidence.manuscript.blocks):
+        if (
+            node["t"] not in ("Para", "Plain")
+            or len(node["c"]) != 1
+            or node["c"][0]["t"] != "Image"
+        ):
+            continue
+        _, inlines, (target, _) = node["c"][0]["c"]
+        if not plain_text(inlines) and target in named:
+            yield Finding(
+                f"the figure `{target}` has no caption",
+                named[target],
+                ("write one in the brackets: `![Caption](…)`",),
+            )
