@@ -10,7 +10,14 @@ import pytest
 
 from octavo.checks import rules
 from octavo.cli import cli
-from octavo.metadata import BuildSettings, CheckSettings, FigureSettings, Metadata, Role
+from octavo.metadata import (
+    BuildSettings,
+    CheckSettings,
+    FigureSettings,
+    Metadata,
+    OnlineSettings,
+    Role,
+)
 from octavo.render.template import shipped_templates
 
 ROOT = Path(__file__).parents[1]
@@ -59,7 +66,7 @@ def test_every_rule_is_described(request: pytest.FixtureRequest) -> None:
 def test_every_key_of_the_metadata_is_described() -> None:
     """Each key stands in the tables of the metadata's page."""
     page = read("docs/metadata.md")
-    for model in (Metadata, BuildSettings, FigureSettings, CheckSettings):
+    for model in (Metadata, BuildSettings, FigureSettings, CheckSettings, OnlineSettings):
         for name in model.model_fields:
             assert f"`{name.replace('_', '-')}`" in page, name
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,10 +87,18 @@ def test_one_module_prints() -> None:
     assert set(printing) == {"cli"}
 
 
-def test_nothing_dials_out() -> None:
-    """No module of the build knows the network."""
+def test_one_module_dials_out() -> None:
+    """Only `web` knows the network, and only what is asked online knows `web`."""
     network = {"socket", "http.client", "urllib.request", "httpx", "requests"}
-    assert not [name for name in MODULES if network & imports(name)]
+    assert [name for name in MODULES if network & imports(name)] == ["web"]
+    assert {name for name in MODULES if "web" in imports(name)} == {"inquiry", "links", "registry"}
+
+
+def test_a_build_loads_nothing_of_the_network() -> None:
+    """The modules of a build are loaded without the client."""
+    code = "import sys, octavo.pipeline, octavo.cli; print('httpx' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 def test_functions_and_modules_are_short() -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import perf_counter
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
+from octavo import version
 from octavo.diagnostics import Diagnostic, Faults, Severity, ToolError, UsageError
+
+if TYPE_CHECKING:
+    from octavo.checks import Family
 
 FINDINGS, USAGE, TOOL, INTERRUPTED = 1, 2, 3, 130
 """Exit codes: the author's findings; usage, configuration or unreadable input; a tool; Ctrl-C."""
@@ -46,15 +49,8 @@ Exit codes: 0 clean, 1 findings, 2 usage or unreadable sources,
 """
 
 
-def _version() -> str:
-    try:
-        return version("octavo")
-    except PackageNotFoundError:
-        return "unknown"
-
-
 @click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(_version(), "--version", "-V", prog_name="octavo")
+@click.version_option(version(), "--version", "-V", prog_name="octavo")
 def cli() -> None:
     """Build and check a manuscript."""
 
@@ -120,31 +116,43 @@ def build_command(formats: tuple[str, ...], folder: Path, quiet: bool) -> None:
     default="text",
     help="How the findings are printed.",
 )
+@click.option("--online", is_flag=True, help="Ask the registries of DOIs and the servers of links.")
+@click.option(
+    "--snapshot",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Compare with what `octavo snapshot` wrote, without the network.",
+)
+@click.option("--allow-private", is_flag=True, help="Ask servers of private networks too.")
 @click.option("--fix", is_flag=True, help="Repair what has one right answer, and show a diff.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 def check_command(
-    families: tuple[str, ...], folder: Path, form: str, fix: bool, quiet: bool
+    families: tuple[str, ...],
+    folder: Path,
+    form: str,
+    online: bool,
+    snapshot: Path | None,
+    allow_private: bool,
+    fix: bool,
+    quiet: bool,
 ) -> None:
     """Check citations, cross-references, links, figures, metadata and text.
 
     The families are citations, crossrefs, links, figures, metadata and text; without
     any, all are checked.  Errors and warnings end with exit code 1, notes do not.
     """
-    from octavo.checks import Family, rules
+    from octavo.checks import rules
+    from octavo.inquiry import Inquiry
     from octavo.pipeline import inspect
     from octavo.project import find_root, load_project
 
-    known = [family.value for family in Family]
-    for name in families:
-        if name not in known:
-            raise UsageError(f"no family `{name}`", f"the families are {', '.join(known)}")
-    wanted = {Family(name) for name in families}
+    wanted = _families(families)
+    inquiry = Inquiry(online, snapshot, allow_private)
     root = find_root(folder.resolve())
     try:
         with _progress(quiet or form != "text") as progress:
-            found = inspect(load_project(root), wanted, progress)
+            found = inspect(load_project(root), wanted, progress, inquiry)
             if fix and _repair(root, found):
-                found = inspect(load_project(root), wanted, progress)
+                found = inspect(load_project(root), wanted, progress, inquiry)
     except Faults as faults:
         found = faults.diagnostics
     applied = [r.code for r in rules().values() if not wanted or r.family in wanted]
@@ -154,6 +162,42 @@ def check_command(
         click.echo(_summary(found, len(applied)), err=True)
     if failed:
         raise click.exceptions.Exit(_exit_code(failed))
+
+
+def _families(names: Sequence[str]) -> set[Family]:
+    from octavo.checks import Family
+
+    known = [family.value for family in Family]
+    for name in names:
+        if name not in known:
+            raise UsageError(f"no family `{name}`", f"the families are {', '.join(known)}")
+    return {Family(name) for name in names}
+
+
+@cli.command("snapshot")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--project",
+    "-C",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The manuscript's folder; by default this one or the nearest above it.",
+)
+@click.option("--allow-private", is_flag=True, help="Ask servers of private networks too.")
+def snapshot_command(file: Path, folder: Path, allow_private: bool) -> None:
+    """Write to FILE what the registries know now of the bibliography's DOIs.
+
+    `octavo check citations --snapshot FILE` then compares without the network.
+    """
+    from octavo.inquiry import write
+    from octavo.project import find_root, load_project
+
+    count, missed = write(load_project(find_root(folder.resolve())), file, private=allow_private)
+    click.echo(f"{count} works in {file}")
+    if missed:
+        hint = "run it again: what answered is kept"
+        raise ToolError(f"{missed} DOIs could not be verified, and are not in it", hint)
 
 
 def _repair(root: Path, found: Sequence[Diagnostic]) -> bool:
@@ -177,7 +221,7 @@ def _print_report(
             click.echo(reports.json_of(found))
         case "sarif":
             described = {code: rule.description.split("\n")[0] for code, rule in rules().items()}
-            click.echo(reports.sarif_of(found, _version(), described))
+            click.echo(reports.sarif_of(found, version(), described))
         case "github":
             click.echo(reports.github_of(found), nl=bool(found))
         case "junit":

@@ -119,6 +119,35 @@ class BuildSettings(Model):
     figures: FigureSettings = FigureSettings()
 
 
+class Services(Model):
+    """The registries and the archive that `octavo check --online` asks."""
+
+    crossref: Text = "https://api.crossref.org"
+    datacite: Text = "https://api.datacite.org"
+    doi: Text = "https://doi.org"
+    archive: Text = "https://archive.org"
+    mail: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    """Where they may write to; by default the corresponding author's address."""
+
+
+class OnlineSettings(Model):
+    """How `octavo check --online` asks."""
+
+    exclude: Annotated[tuple[Text, ...], BeforeValidator(_alone)] = ()
+    """Patterns of addresses that are not visited: `*` stands for anything."""
+
+    timeout: Annotated[float, Field(gt=0, le=300)] = 20
+    """Seconds that one address may take in all."""
+
+    per_host: Annotated[int, Field(ge=1, le=8)] = 2
+    """Requests to one server at once."""
+
+    max_age: Annotated[float, Field(ge=0)] = 7
+    """Days for which an answer is believed."""
+
+    services: Services = Services()
+
+
 class CheckSettings(Model):
     """What `octavo check` looks for."""
 
@@ -130,6 +159,8 @@ class CheckSettings(Model):
 
     resolution: Annotated[int, Field(ge=1)] = 200
     """The fewest dots per inch of a raster picture as printed."""
+
+    online: OnlineSettings = OnlineSettings()
 
 
 class Metadata(Model):

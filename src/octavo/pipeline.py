@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from octavo.addresses import addresses_of
 from octavo.assembly import Values, assemble
 from octavo.bibliography import load_bibliography
 from octavo.checks import Evidence, Family, check, guard
@@ -21,6 +22,7 @@ from octavo.document import Document
 from octavo.excuses import excuses_of
 from octavo.figures import Figures, draw_figures
 from octavo.formulas import unconverted
+from octavo.inquiry import Inquiry, inquire
 from octavo.manuscript import read_manuscript
 from octavo.outputs import dangling_of
 from octavo.project import METADATA, Project
@@ -69,9 +71,16 @@ def inspect(
     project: Project,
     families: Collection[Family] = (),
     progress: Callable[[str], None] = lambda _: None,
+    inquiry: Inquiry | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with the manuscript, and with what was built of it."""
-    return check(examine(project, families, progress), families)
+    """Return what is wrong with the manuscript, and with what was built of it.
+
+    Servers are asked only by an `inquiry`.
+    """
+    evidence = examine(project, families, progress)
+    if inquiry is not None:
+        evidence = inquire(evidence, inquiry, families)
+    return check(evidence, families)
 
 
 def examine(
@@ -89,6 +98,7 @@ def examine(
         today=_today(),
         prose=tuple(prose_of_sources(project, evidence.manuscript)),
         excuses=tuple(excuse for path, text in texts for excuse in excuses_of(path, text)),
+        addresses=tuple(addresses_of(evidence.manuscript, evidence.bibliography)),
         dangling=tuple(dangling_of(project)) if _wanted(Family.LINKS, families) else (),
     )
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from octavo.checks import check, rules
+from octavo.links import Verdict, Visit
 from octavo.pipeline import examine
+from octavo.registry import lookup_of
 from tests.conftest import BIBLIOGRAPHY, WAVE, Load
 
 FOLDER = Path(__file__).parent
@@ -62,6 +66,8 @@ def files(case: Case) -> dict[str, str | bytes]:
         "manuscript/01-text.md": "Text.\n",
     }
     for language, source in case.sources.items():
+        if language in ("lookups", "visits"):
+            continue
         if language in SHOWN and "md" not in case.sources:
             given["manuscript/01-text.md"] = SHOWN[language]
         if language == "png":
@@ -80,10 +86,21 @@ def dots(width: int, height: int, dpi: int) -> bytes:
     return data.getvalue()
 
 
+def answers(case: Case) -> dict[str, Any]:
+    """Return what registries and servers say in a case."""
+    works = json.loads(case.sources.get("lookups", "{}"))
+    visits = json.loads(case.sources.get("visits", "{}"))
+    return {
+        "lookups": {doi: lookup_of(kept) for doi, kept in works.items()},
+        "visits": {a: Visit(Verdict(v), *rest) for a, (v, *rest) in visits.items()},
+    }
+
+
 def said_of(case: Case, load: Load) -> str:
     """Return what a rule says of a case, in the form of the specifications."""
     rule = rules()[case.rule]
-    found = check(examine(load(files(case)), {rule.family}), {rule.family})
+    evidence = replace(examine(load(files(case)), {rule.family}), **answers(case))
+    found = check(evidence, {rule.family})
     lines = []
     for d in found:
         if d.code == case.rule:

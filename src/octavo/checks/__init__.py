@@ -9,22 +9,25 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import cache
 
+from octavo.addresses import Address
 from octavo.assembly import Unknown
 from octavo.bibliography import Bibliography
 from octavo.diagnostics import Diagnostic, Finding, Severity
 from octavo.excuses import Excuse
 from octavo.figures import Figures
 from octavo.formulas import Unconverted
+from octavo.links import Visit
 from octavo.manuscript import Manuscript
 from octavo.outputs import Dangling
 from octavo.project import Project
 from octavo.prose import Prose
+from octavo.registry import Lookup
 
 
 class Family(Enum):
@@ -53,6 +56,15 @@ class Evidence:
     excuses: tuple[Excuse, ...] = ()
     dangling: tuple[Dangling, ...] = ()
     """Links within the built files that lead nowhere."""
+
+    lookups: Mapping[str, Lookup] = field(default_factory=dict)
+    """What the registries know, by DOI in lower case; empty offline."""
+
+    visits: Mapping[str, Visit] = field(default_factory=dict)
+    """What servers answered, by address without its fragment; empty offline."""
+
+    addresses: tuple[Address, ...] = ()
+    """The web addresses of the sources, with their places."""
 
 
 Check = Callable[[Evidence], Iterator[Finding]]
