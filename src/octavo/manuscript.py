@@ -103,6 +103,22 @@ def label_of(text: str) -> str | None:
     return f"{found['kind'].lower()}-{found['name']}" if found else None
 
 
+def image_spans(manuscript: Manuscript) -> dict[int, Span]:
+    """Return the place of every image by the identity of its node.
+
+    Images of one target stand in the tree in the order of their mentions.
+    """
+    waiting: dict[str, list[Span]] = {}
+    for mention in manuscript.of(Kind.IMAGE):
+        waiting.setdefault(mention.text, []).append(mention.span)
+    found = {}
+    for node in walk(manuscript.blocks):
+        spans = waiting.get(node["c"][2][0], []) if node["t"] == "Image" else []
+        if spans:
+            found[id(node)] = spans.pop(0) if len(spans) > 1 else spans[0]
+    return found
+
+
 def subfigure_labels(blocks: list[Node]) -> Iterator[str]:
     """Yield the labels of the parts of figures."""
     for node in walk(blocks):

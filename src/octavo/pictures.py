@@ -92,11 +92,10 @@ def svg_of_pdf(path: Path) -> bytes:
             raise ToolError(f"the picture {path.name} cannot be converted: {error}") from error
 
 
-def figures(blocks: list[Node]) -> Iterator[tuple[str, str, str]]:
-    """Yield the alternative text, caption and target of every figure of one picture."""
+def figures(blocks: list[Node]) -> Iterator[tuple[Node, str, str]]:
+    """Yield the image, alternative text and caption of every figure of one picture."""
     for node in walk(blocks):
         if node["t"] == "Figure":
             images = [inner for inner in walk(node["c"][2]) if inner["t"] == "Image"]
             if len(images) == 1 and not images[0]["c"][2][0].lower().endswith(".csv"):
-                _, inlines, (target, _) = images[0]["c"]
-                yield plain_text(inlines), plain_text(node["c"][1][1]), target
+                yield images[0], plain_text(images[0]["c"][1]), plain_text(node["c"][1][1])

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
-from octavo.manuscript import Kind
+from octavo.manuscript import image_spans
 from octavo.pictures import figures
 
 FAMILY = Family.FIGURES
@@ -18,13 +18,13 @@ FAMILY = Family.FIGURES
 
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Find every such fault."""
-    named = {mention.text: mention.span for mention in evidence.manuscript.of(Kind.IMAGE)}
-    for image in figures(evidence.manuscript.blocks):
-        alt, caption, target = image
+    places = image_spans(evidence.manuscript)
+    for image, alt, caption in figures(evidence.manuscript.blocks):
+        target = image["c"][2][0]
         told = evidence.figures.descriptions.get(target, "")
-        if target in named and not told and alt in ("", caption):
+        if id(image) in places and not told and alt in ("", caption):
             yield Finding(
                 f"the figure `{target}` has no text for those who cannot see it",
-                named[target],
+                places[id(image)],
                 ('say what it shows, in the docstring of its script or as `{alt="…"}`',),
             )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
-from octavo.manuscript import Kind
+from octavo.manuscript import image_spans
 from octavo.pictures import figures
 
 FAMILY = Family.FIGURES
@@ -18,14 +18,15 @@ FAMILY = Family.FIGURES
 
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Find every such fault."""
-    named = {mention.text: mention.span for mention in evidence.manuscript.of(Kind.IMAGE)}
-    for alt, caption, target in figures(evidence.manuscript.blocks):
+    places = image_spans(evidence.manuscript)
+    for image, alt, caption in figures(evidence.manuscript.blocks):
+        target = image["c"][2][0]
         told = evidence.figures.descriptions.get(target, "")
         text = told if alt in ("", caption) else alt
-        if target in named and text and caption and _bare(text) == _bare(caption):
+        if id(image) in places and text and caption and _bare(text) == _bare(caption):
             yield Finding(
                 f"the text of `{target}` for those who cannot see it is its caption",
-                named[target],
+                places[id(image)],
                 ("say what the picture shows",),
             )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
-from octavo.manuscript import Kind
+from octavo.manuscript import image_spans
 from octavo.nodes import plain_text, walk
 
 FAMILY = Family.FIGURES
@@ -18,7 +18,7 @@ FAMILY = Family.FIGURES
 
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Find every such fault."""
-    named = {mention.text: mention.span for mention in evidence.manuscript.of(Kind.IMAGE)}
+    places = image_spans(evidence.manuscript)
     for node in walk(evidence.manuscript.blocks):
         if (
             node["t"] not in ("Para", "Plain")
@@ -27,9 +27,9 @@ def check(evidence: Evidence) -> Iterator[Finding]:
         ):
             continue
         _, inlines, (target, _) = node["c"][0]["c"]
-        if not plain_text(inlines) and target in named:
+        if not plain_text(inlines) and id(node["c"][0]) in places:
             yield Finding(
                 f"the figure `{target}` has no caption",
-                named[target],
+                places[id(node["c"][0])],
                 ("write one in the brackets: `![Caption](…)`",),
             )

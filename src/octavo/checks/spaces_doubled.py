@@ -19,11 +19,16 @@ SPACES = re.compile(
     r"  +(?=[(“‘\"']?[^\W_])(?![^\n]*\|)",
     re.MULTILINE,
 )
+RULE = re.compile(r"^ *-{2,}[ -]*$", re.MULTILINE)
+"""The line above or below a table whose columns are made of spaces."""
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Find every such fault."""
     for prose in evidence.prose:
+        tables = [range(start, start + len(p)) for start, p in prose.paragraphs() if RULE.search(p)]
         for found in SPACES.finditer(prose.text):
+            if any(found.start() in table for table in tables):
+                continue
             span = prose.of(found)
             yield Finding(f"{len(found[0])} spaces", span, ("leave one",), (Edit.of(span, " "),))
