@@ -79,7 +79,7 @@ $$x = 1$$ {#eq:alone} <!--! label-unused -->
 
 ![Dots.](figures/dots.png){alt="Grey dots."} <!--! resolution-low -->
 
-![Nothing.](figures/none.png){alt="Nothing."} <!--! image-missing -->
+![Nothing.](figures/none.png){alt="A void."} <!--! image-missing -->
 
 ![A heading.](figures/broken.svg){alt="A line."} <!--! image-unreadable -->
 
