@@ -54,6 +54,8 @@ class Entry:
     @property
     def parents(self) -> tuple[str, ...]:
         """The keys of the entries from which this one inherits."""
+        if "crossref" not in self.fields and "xdata" not in self.fields:
+            return ()
         names = f"{self.text('crossref')},{self.text('xdata')}".split(",")
         return tuple(name.strip() for name in names if name.strip())
 

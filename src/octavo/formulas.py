@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from octavo.diagnostics import Span
 from octavo.manuscript import Manuscript
@@ -23,8 +24,8 @@ class Unconverted:
 
 def unconverted(manuscript: Manuscript) -> Iterator[Unconverted]:
     """Yield the formulas that are beyond pandoc, each text of them once."""
-    trees = [manuscript.blocks, *manuscript.prose.values()]
-    formulas = [node for node in walk(trees) if node["t"] == "Math"]
+    nodes = chain(manuscript.nodes, walk([*manuscript.prose.values()]))
+    formulas = [node for node in nodes if node["t"] == "Math"]
     if not formulas:
         return
     messages = pandoc_log(

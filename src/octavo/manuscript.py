@@ -25,6 +25,9 @@ READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block"
 LABEL = re.compile(r"(?P<kind>fig|tbl|eq|sec)[:-](?P<name>.+)", re.IGNORECASE)
 """A label that can be referred to: `fig:x` as pandoc-crossref has it, `fig-x` as Quarto has."""
 
+LEAVES = frozenset(("Space", "SoftBreak", "LineBreak"))
+TEXT = LEAVES | {"Str"}
+
 PROSE = "octavo-prose-"
 """The identifier of a division that holds Markdown of the metadata begins so."""
 
@@ -91,6 +94,8 @@ class Manuscript:
     pictures: tuple[Picture, ...]
     remarks: tuple[Remark, ...] = ()
     undecodable: tuple[Undecodable, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    """Every node of `blocks` that is no text, in order."""
 
     def of(self, kind: Kind) -> Iterator[Mention]:
         """Yield the mentions of one kind, in the order of the text."""
@@ -112,16 +117,16 @@ def image_spans(manuscript: Manuscript) -> dict[int, Span]:
     for mention in manuscript.of(Kind.IMAGE):
         waiting.setdefault(mention.text, []).append(mention.span)
     found = {}
-    for node in walk(manuscript.blocks):
+    for node in manuscript.nodes:
         spans = waiting.get(node["c"][2][0], []) if node["t"] == "Image" else []
         if spans:
             found[id(node)] = spans.pop(0) if len(spans) > 1 else spans[0]
     return found
 
 
-def subfigure_labels(blocks: list[Node]) -> Iterator[str]:
+def subfigure_labels(manuscript: Manuscript) -> Iterator[str]:
     """Yield the labels of the parts of figures."""
-    for node in walk(blocks):
+    for node in manuscript.nodes:
         if node["t"] == "Div" and (label_of(node["c"][0][0]) or "").startswith("fig-"):
             for inner in walk(node["c"][1]):
                 attribute = attribute_of(inner)
@@ -141,9 +146,11 @@ def read_manuscript(project: Project) -> Manuscript:
     resolver = _Resolver(marks, Span(sections[0].path if sections else METADATA))
     blocks = resolver.blocks(rewrite(blocks, {"Para": _equations, "Plain": _equations}))
     mentions = tuple(dict.fromkeys(resolver.mentions))
+    body = [block for block in blocks if not _prose_name(block)]
     return Manuscript(
         sections=sections,
-        blocks=[block for block in blocks if not _prose_name(block)],
+        blocks=body,
+        nodes=tuple(node for node in walk(body) if node["t"] not in TEXT),
         prose={name: block["c"][1] for block in blocks if (name := _prose_name(block))},
         mentions=mentions,
         pictures=tuple(_pictures(project, mentions)),
@@ -244,9 +251,12 @@ class _Resolver:
         if isinstance(value, list):
             out: list[Any] = []
             for item in value:
-                if isinstance(item, dict) and item.get("t") == "Str":
-                    out.extend(self.text(item["c"]))
-                elif isinstance(item, dict) and "t" in item:
+                kind = item.get("t") if isinstance(item, dict) else None
+                if kind == "Str":
+                    out.extend([item] if item["c"].isascii() else self.text(item["c"]))
+                elif kind in LEAVES:
+                    out.append(item)
+                elif kind:
                     out.append(self.node(item))
                 else:
                     out.append(self.value(item))

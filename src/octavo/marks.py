@@ -114,10 +114,15 @@ class Marks:
 
     def restore(self, text: str) -> str:
         """Put the original text back in the place of every stand-in."""
+        if text.isascii():  # most are; no stand-in is
+            return text
         return self.token.sub(lambda found: self._original(found[0]), text)
 
     def split(self, text: str) -> Iterator[str | Mark]:
         """Cut a text into what stood there before, and the values in it."""
+        if text.isascii():
+            yield text
+            return
         done = 0
         for found in self.token.finditer(text):
             mark = self._marks.get(found[0])

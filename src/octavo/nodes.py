@@ -107,15 +107,14 @@ def has_class(node: Node, name: str) -> bool:
 
 def walk(value: Any) -> Iterator[Node]:
     """Yield every node in document order, a parent before its children."""
-    if isinstance(value, list):
-        for item in value:
-            yield from walk(item)
-    elif isinstance(value, dict):
-        if "t" in value:
-            yield value
-        for item in value.values():
-            if isinstance(item, (list, dict)):
-                yield from walk(item)
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            if "t" in item:
+                yield item
+            item = list(item.values())
+        waiting += [inner for inner in reversed(item) if isinstance(inner, (list, dict))]
 
 
 def rewrite(value: Any, rules: Mapping[str, Rule]) -> Any:

@@ -6,7 +6,7 @@ import csv
 import io
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +92,9 @@ def svg_of_pdf(path: Path) -> bytes:
             raise ToolError(f"the picture {path.name} cannot be converted: {error}") from error
 
 
-def figures(blocks: list[Node]) -> Iterator[tuple[Node, str, str]]:
+def figures(nodes: Iterable[Node]) -> Iterator[tuple[Node, str, str]]:
     """Yield the image, alternative text and caption of every figure of one picture."""
-    for node in walk(blocks):
+    for node in nodes:
         if node["t"] == "Figure":
             images = [inner for inner in walk(node["c"][2]) if inner["t"] == "Image"]
             if len(images) == 1 and not images[0]["c"][2][0].lower().endswith(".csv"):

@@ -19,7 +19,7 @@ FAMILY = Family.FIGURES
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Find every such fault."""
     places = image_spans(evidence.manuscript)
-    for image, alt, caption in figures(evidence.manuscript.blocks):
+    for image, alt, caption in figures(evidence.manuscript.nodes):
         target = image["c"][2][0]
         told = evidence.figures.descriptions.get(target, "")
         if id(image) in places and not told and alt in ("", caption):

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
 from octavo.manuscript import Kind, label_of
-from octavo.nodes import attribute_of, walk
+from octavo.nodes import attribute_of
 from octavo.project import nearest
 
 FAMILY = Family.LINKS
@@ -35,7 +35,7 @@ def _identifiers(evidence: Evidence) -> Iterator[str]:
     yield from ("", "refs", "references")
     yield from (f"ref-{key}" for key in evidence.bibliography.entries)
     yield from (mention.text for mention in evidence.manuscript.of(Kind.LABEL))
-    for node in walk(evidence.manuscript.blocks):
+    for node in evidence.manuscript.nodes:
         attribute = attribute_of(node)
         if attribute is not None and attribute[0]:
             yield attribute[0]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
 from octavo.manuscript import image_spans
-from octavo.nodes import plain_text, walk
+from octavo.nodes import plain_text
 
 FAMILY = Family.FIGURES
 
@@ -19,7 +19,7 @@ FAMILY = Family.FIGURES
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Find every such fault."""
     places = image_spans(evidence.manuscript)
-    for node in walk(evidence.manuscript.blocks):
+    for node in evidence.manuscript.nodes:
         if (
             node["t"] not in ("Para", "Plain")
             or len(node["c"]) != 1

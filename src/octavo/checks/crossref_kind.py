@@ -46,7 +46,7 @@ def check(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _kinds(evidence: Evidence) -> Iterator[tuple[str, str]]:
-    for node in walk(evidence.manuscript.blocks):
+    for node in evidence.manuscript.nodes:
         attribute = attribute_of(node)
         label = label_of(attribute[0]) if attribute and attribute[0] else None
         if label is None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.bibliography import Entry
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
 
@@ -37,10 +36,11 @@ REQUIRED = {
 
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Find every such fault."""
+    parents = {name for e in evidence.bibliography.entries.values() for name in e.parents}
     for entry in evidence.bibliography.entries.values():
         family = evidence.bibliography.lineage([entry.key])
         given = {name for relative in family for name in relative.fields}
-        if any(heir.parents and entry.key in heir.parents for heir in _all(evidence)):
+        if entry.key in parents:
             continue
         for names in REQUIRED.get(entry.type, ()):
             if not given & set(names):
@@ -49,7 +49,3 @@ def check(evidence: Evidence) -> Iterator[Finding]:
                     entry.span,
                     (f"add {' or '.join(f'`{name}`' for name in names)}",),
                 )
-
-
-def _all(evidence: Evidence) -> list[Entry]:
-    return list(evidence.bibliography.entries.values())

@@ -19,7 +19,7 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     """Find every such fault."""
     used = {label_of(mention.text) for mention in evidence.manuscript.of(Kind.REFERENCE)}
     used |= {label_of(m.text.removeprefix("#")) for m in evidence.manuscript.of(Kind.LINK)}
-    parts = set(subfigure_labels(evidence.manuscript.blocks))
+    parts = set(subfigure_labels(evidence.manuscript))
     for mention in evidence.manuscript.of(Kind.LABEL):
         label = label_of(mention.text)
         if label and not label.startswith("sec-") and label not in used | parts:

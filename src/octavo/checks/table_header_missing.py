@@ -18,7 +18,7 @@ FAMILY = Family.FIGURES
 
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Find every such fault."""
-    for node in walk(evidence.manuscript.blocks):
+    for node in evidence.manuscript.nodes:
         if node["t"] != "Table" or plain_text(node["c"][3]):
             continue
         cells = [c for c in (plain_text(cell) for cell in walk(node["c"][4])) if c]
