@@ -26,35 +26,38 @@ WORDS, ENTRIES = 40_000, 300
 FAMILIES = [family.value for family in Family if family is not Family.FIGURES]
 
 
+PICTURE = re.compile(r"!\[[^]]*\]\([^)]*\)(\{[^}]*\})?|\{\{.*?\}\}|@(fig|tbl):\w+", re.I | re.S)
+SECTION = re.compile(r"(?<=[{]#)[\w:-]+|(?<=@)(?:eq|sec):\w+|(?<=\[\^)\w+", re.IGNORECASE)
+CITED = re.compile(r"(?<=@)\{?(?!eq:|sec:)[a-z]\w*\d{4}\w*|(?<=@)[a-z]+_\w+")
+
+
 def manuscript(folder: Path) -> None:
-    """Write a manuscript of so many words and entries."""
+    """Write a manuscript of so many words and entries, nearly all of which are cited."""
     (folder / "manuscript").mkdir()
     (folder / "bib").mkdir()
     texts = [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("manuscript/*.md"))]
-    entries = re.split(r"\n(?=@)", (ROOT / "bib/references.bib").read_text(encoding="utf-8"))[1:]
+    library = (ROOT / "bib/references.bib").read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=@)", library)[1:]
+    copies = ENTRIES // len(entries)
     count = copy = 0
     while count < WORDS:
         for number, text in enumerate(texts):
-            named = re.sub(
-                r"(?<=[{]#)[\w:-]+|(?<=@)(?:fig|Fig|tbl|Tbl|eq|Eq|sec|Sec):\w+",
-                rf"\g<0>{copy}",
-                text,
-            )
-            named = re.sub(r"\[\^(\w+)\]", rf"[^\g<1>{copy}]", named)
-            named = re.sub(r"\{\{.*?\}\}|!\[[^]]*\]\([^)]*\)(\{[^}]*\})?", "value", named)
+            named = SECTION.sub(rf"\g<0>{copy}", PICTURE.sub("this", text))
+            named = CITED.sub(rf"\g<0>x{copy % copies}", named)
             path = folder / "manuscript" / f"{copy}{number:02}-text.md"
             path.write_text(named, encoding="utf-8")
             count += len(named.split())
         copy += 1
     metadata = "title: A long one\nauthors: [{name: A}]\n"
     (folder / "manuscript/metadata.yaml").write_text(metadata, encoding="utf-8")
-    many = [
-        re.sub(
-            r"\{(\w+),", rf"{{\g<1>{n // len(entries) or ''},", entries[n % len(entries)], count=1
-        )
-        for n in range(ENTRIES)
-    ]
-    (folder / "bib/references.bib").write_text("\n".join(many), encoding="utf-8")
+    many = [_renamed(entry, n) for n in range(copies + 1) for entry in entries]
+    (folder / "bib/references.bib").write_text("\n".join(many[:ENTRIES]), encoding="utf-8")
+
+
+def _renamed(entry: str, copy: int) -> str:
+    entry = re.sub(r"\{([^,\s]+),", rf"{{\g<1>x{copy},", entry, count=1)
+    entry = re.sub(r"^  (doi|isbn) .*\n", "", entry, flags=re.MULTILINE)
+    return re.sub(r"( title +=[ ]*\{)", rf"\g<1>Copy {copy}: ", entry, count=1)
 
 
 def cpu(command: list[str], folder: Path) -> float:

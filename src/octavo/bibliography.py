@@ -61,7 +61,9 @@ class Entry:
 
     def text(self, name: str) -> str:
         """Return a field without its outer delimiters, or the empty text."""
-        return re.sub(r'^[{"](.*)[}"]$', r"\1", self.fields.get(name, ""), flags=re.DOTALL)
+        value = self.fields.get(name, "")
+        delimited = len(value) > 1 and value[0] in '{"' and value[-1] in '}"'
+        return value[1:-1] if delimited else value
 
 
 def bare_doi(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -301,4 +302,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """Run the command line and exit."""
+    # The trees are large and without cycles: looking for some in them takes a fifth of the time.
+    gc.set_threshold(200_000, 50, 1000)
     sys.exit(run())

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from octavo.diagnostics import Span
 from octavo.marks import Mark, Marks
 from octavo.metadata import Metadata
-from octavo.nodes import Node, attr, attribute_of, rewrite, span, string, walk
+from octavo.nodes import LEAVES, Node, attr, attribute_of, rewrite, span, string, walk
 from octavo.pictures import problem_of
 from octavo.project import METADATA, Project
 from octavo.sources import Undecodable, read_text
@@ -25,8 +25,6 @@ READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block"
 LABEL = re.compile(r"(?P<kind>fig|tbl|eq|sec)[:-](?P<name>.+)", re.IGNORECASE)
 """A label that can be referred to: `fig:x` as pandoc-crossref has it, `fig-x` as Quarto has."""
 
-LEAVES = frozenset(("Space", "SoftBreak", "LineBreak"))
-TEXT = LEAVES | {"Str"}
 
 PROSE = "octavo-prose-"
 """The identifier of a division that holds Markdown of the metadata begins so."""
@@ -150,7 +148,7 @@ def read_manuscript(project: Project) -> Manuscript:
     return Manuscript(
         sections=sections,
         blocks=body,
-        nodes=tuple(node for node in walk(body) if node["t"] not in TEXT),
+        nodes=tuple(node for node in walk(body) if node["t"] not in LEAVES),
         prose={name: block["c"][1] for block in blocks if (name := _prose_name(block))},
         mentions=mentions,
         pictures=tuple(_pictures(project, mentions)),

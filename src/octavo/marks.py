@@ -26,6 +26,9 @@ BLOCKS = (
 )
 """Blocks of narrow letters of which every code point is assigned (Unicode 15)."""
 
+LOWEST = min(chr(first) for first, _ in BLOCKS)
+"""No stand-in has a letter before this one, and few texts have one behind it."""
+
 CANDIDATE = re.compile(
     r"""
       \{\{[ \t]*(?P<value>[^{}\n]+?)[ \t]*\}\}
@@ -114,13 +117,13 @@ class Marks:
 
     def restore(self, text: str) -> str:
         """Put the original text back in the place of every stand-in."""
-        if text.isascii():  # most are; no stand-in is
+        if text.isascii() or max(text) < LOWEST:
             return text
         return self.token.sub(lambda found: self._original(found[0]), text)
 
     def split(self, text: str) -> Iterator[str | Mark]:
         """Cut a text into what stood there before, and the values in it."""
-        if text.isascii():
+        if text.isascii() or max(text) < LOWEST:
             yield text
             return
         done = 0

@@ -117,12 +117,19 @@ def walk(value: Any) -> Iterator[Node]:
         waiting += [inner for inner in reversed(item) if isinstance(inner, (list, dict))]
 
 
+LEAVES = frozenset(("Str", "Space", "SoftBreak", "LineBreak"))
+"""The types of bare text: most nodes of a document."""
+
+
 def rewrite(value: Any, rules: Mapping[str, Rule]) -> Any:
     """Return a copy of a tree in which `rules`, by node type, replaced nodes, children first."""
     if isinstance(value, list):
         out: list[Any] = []
         for item in value:
-            if isinstance(item, dict) and "t" in item:
+            kind = item.get("t") if isinstance(item, dict) else None
+            if kind in LEAVES and kind not in rules:
+                out.append(item)
+            elif kind:
                 out.extend(_replaced(item, rules))
             else:
                 out.append(rewrite(item, rules))

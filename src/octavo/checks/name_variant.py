@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding, Span
@@ -40,6 +41,7 @@ def check(evidence: Evidence) -> Iterator[Finding]:
                 )
 
 
+@cache
 def _skeleton(name: str) -> str:
     text = name.casefold()
     for seen, meant in CONFUSED:

@@ -14,8 +14,8 @@ from octavo.diagnostics import Finding
 FAMILY = Family.TEXT
 
 MISSING = re.compile(
-    r"([^\W\d_]{2,}\)?[.!?]+\)?)([A-Z][^\W\d_A-Z]+)(?!\.\w)"
-    r"|([^\W\d_]{2,}\)?[,;])([^\W\d_]{2,})"
+    r"(?<![^\W\d_])(?:([^\W\d_]{2,}\)?[.!?]+\)?)([A-Z][^\W\d_A-Z]+)(?!\.\w)"
+    r"|([^\W\d_]{2,}\)?[,;])([^\W\d_]{2,}))"
 )
 
 

@@ -27,6 +27,8 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     """Find every such fault."""
     for prose in evidence.prose:
         for found in WORD.finditer(prose.text):
+            if found[0].isascii():
+                continue
             scripts = {name for name, letters in SCRIPTS.items() if letters.search(found[0])}
             if len(scripts) > 1:
                 told = " and ".join(sorted(scripts))
