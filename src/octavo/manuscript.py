@@ -245,9 +245,11 @@ class _Resolver:
 
     def value(self, value: Any) -> Any:
         if isinstance(value, str):
-            return self.marks.restore(value)
+            return value if value.isascii() else self.marks.restore(value)
         if isinstance(value, list):
             out: list[Any] = []
+            if not value:
+                return out
             for item in value:
                 kind = item.get("t") if isinstance(item, dict) else None
                 if kind == "Str":
@@ -272,7 +274,7 @@ class _Resolver:
         if node["t"] in ("Link", "Image"):
             kind = Kind.LINK if node["t"] == "Link" else Kind.IMAGE
             self.note(kind, node["c"][2][0])
-        out = {key: self.value(item) for key, item in node.items()}
+        out = {"t": node["t"], "c": self.value(node["c"])} if "c" in node else dict(node)
         if node["t"] == "Image":
             out["c"][2][0] = unquote(out["c"][2][0])
         return out

@@ -17,6 +17,7 @@ from octavo.prose import Prose
 
 FAMILY = Family.TEXT
 
+OFTEN = 3
 ABBREVIATION = re.compile(r"(?<![\w/.-])[A-Z]{2,6}(?![\w/])")
 KNOWN = frozenset(
     "US USA UK UN EU NATO AIDS HIV DNA RNA BBC CNN CIA FBI KGB USSR NASA GDP OPEC UNESCO UNICEF"
@@ -36,9 +37,10 @@ def check(evidence: Evidence) -> Iterator[Finding]:
             seen.setdefault(found[0], (prose, found))
             counts[found[0]] = counts.get(found[0], 0) + 1
     for name, (prose, found) in seen.items():
+        if counts[name] < OFTEN or name in KNOWN:
+            continue
         told = rf"\((?:the )?{name}\b|\b{name} (?:\(|(?:or|stands for|means|for short)\b)|, {name},"
-        explained = re.search(told, whole)
-        if counts[name] > 2 and name not in KNOWN and not explained:
+        if not re.search(told, whole):
             yield Finding(
                 f"the abbreviation “{name}” is never explained",
                 prose.of(found),
