@@ -14,9 +14,10 @@ from octavo.diagnostics import Finding
 
 FAMILY = Family.CITATIONS
 
-NAME = r"[^\W\d_a-z][\w’'-]+"
+NAME = r"[^\W\d_a-z][\w’'-]{1,40}"
 TYPED = re.compile(
-    rf"(?P<names>{NAME}(?:(?:,| and| &|,? et al\.),?\s+{NAME})*(?:\s+et\s+al\.)?)(?:’s|'s)?"
+    rf"(?<![\w’'-])(?P<names>{NAME}"
+    rf"(?:(?:,| and| &|,? et al\.),?\s+{NAME}){{0,8}}(?:\s+et\s+al\.)?)(?:’s|'s)?"
     r",?\s+(?P<open>\()?(?P<year>(?:1[5-9]|20)\d\d)[a-z]?\b(?(open)\))"
 )
 

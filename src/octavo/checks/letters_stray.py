@@ -17,6 +17,7 @@ from octavo.diagnostics import Finding
 FAMILY = Family.TEXT
 
 WORD = re.compile(r"(?<![\w’'])[a-z]+(?![\w’'])|(?<=,)[a-z]+(?=[’'])")
+LONGEST = 60
 STRAY = frozenset("bcfghijklmopqtuvwxz")
 """Letters that are no usual ending behind a whole word."""
 
@@ -27,7 +28,11 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     known = {word for word in words if len(word) > 1 or word == "a"}
     for prose in evidence.prose:
         for found in WORD.finditer(prose.text):
-            meant = _meant(found[0], known) if words[found[0]] == 1 and len(found[0]) > 6 else ""
+            meant = (
+                _meant(found[0], known)
+                if words[found[0]] == 1 and 6 < len(found[0]) < LONGEST
+                else ""
+            )
             if meant:
                 message = f"“{found[0]}” looks like “{meant}” with stray letters"
                 yield Finding(message, prose.of(found), ("type it again",))
