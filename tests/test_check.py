@@ -13,7 +13,7 @@ from octavo.cli import run
 from octavo.diagnostics import Diagnostic, Span
 from octavo.pipeline import inspect
 from octavo.project import load_project
-from octavo.reports import github_of, junit_of, text_of
+from octavo.reports import github_of, junit_of, texts_of
 from tests.conftest import Load, Write
 
 ROOT = Path(__file__).parents[1]
@@ -110,7 +110,7 @@ def test_text_shows_the_line_and_a_caret(write: Write, capsys: pytest.CaptureFix
 def test_text_cannot_steer_the_terminal(tmp_path: Path) -> None:
     """Control characters of a source are shown as signs."""
     (tmp_path / "a.md").write_text("A \x1b[31mred\x1b[0m word\n", encoding="utf-8")
-    shown = text_of(Diagnostic("rule", "message", Span(Path("a.md"), 1, 3, 4)), tmp_path)
+    (shown,) = texts_of([Diagnostic("rule", "message", Span(Path("a.md"), 1, 3, 4))], tmp_path)
     assert "\x1b[31mred" not in shown
     assert "A �[31mred�[0m word" in shown
 

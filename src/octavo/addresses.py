@@ -37,6 +37,5 @@ def addresses_of(manuscript: Manuscript, bibliography: Bibliography) -> Iterator
                 start = found.start(1) + 1
                 yield Address(found[1], Span(section.path, number, start, start + len(found[1])))
     for entry in bibliography.entries.values():
-        url = re.sub(r"\\(?=[%#&_~])", "", entry.text("url").strip())
-        if re.match(r"https?://", url):
-            yield Address(url, entry.place("url"))
+        if re.match(r"https?://", entry.url):
+            yield Address(entry.url, entry.place("url"))

@@ -145,6 +145,16 @@ def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> Docu
     )
 
 
+def source_date_epoch() -> int | None:
+    """Return SOURCE_DATE_EPOCH; raise `ToolError` where it is no number of seconds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return None
+    if not re.fullmatch(r"\d{1,11}", epoch):
+        raise ToolError(f"SOURCE_DATE_EPOCH is `{epoch}`", "give seconds since 1970, or unset it")
+    return int(epoch)
+
+
 def _timestamp(metadata: Metadata) -> int:
     """Return the moment that the outputs bear: SOURCE_DATE_EPOCH, the date given, or 1980.
 
@@ -152,13 +162,8 @@ def _timestamp(metadata: Metadata) -> int:
     """
     import datetime
 
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        if not re.fullmatch(r"\d{1,11}", epoch):
-            raise ToolError(
-                f"SOURCE_DATE_EPOCH is `{epoch}`", "give seconds since 1970, or unset it"
-            )
-        return int(epoch)
+    if (given := source_date_epoch()) is not None:
+        return given
     day = metadata.date or datetime.date(1980, 1, 1)
     midnight = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
     return int(midnight.timestamp())
@@ -238,11 +243,7 @@ class _Filler:
     ) -> None:
         self.values = values
         self.graphics = graphics
-        self.descriptions = {
-            graphic.name: figure.description
-            for figure in figures.by_name.values()
-            for graphic in figure.graphics
-        }
+        self.descriptions = figures.descriptions
         self.pictures = {picture.target: picture for picture in pictures}
 
     def fill(self, blocks: list[Node]) -> list[Node]:

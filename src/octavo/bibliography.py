@@ -52,6 +52,11 @@ class Entry:
         return (self.text("date") or self.text("year"))[:4]
 
     @property
+    def url(self) -> str:
+        """Return the web address without the backslashes that TeX wants in it."""
+        return re.sub(r"\\(?=[%#&_~])", "", self.text("url").strip())
+
+    @property
     def parents(self) -> tuple[str, ...]:
         """The keys of the entries from which this one inherits."""
         if "crossref" not in self.fields and "xdata" not in self.fields:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -11,6 +12,9 @@ from octavo.manuscript import Manuscript
 from octavo.nodes import plain, walk
 from octavo.project import METADATA
 from octavo.tools import pandoc_json, pandoc_log
+
+PLAIN = re.compile(r"[A-Za-z0-9\s+=()<>,.;:/*-]+")
+"""Formulas of these characters alone can always be converted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,8 @@ class Unconverted:
 def unconverted(manuscript: Manuscript) -> Iterator[Unconverted]:
     """Yield the formulas that are beyond pandoc, each text of them once."""
     nodes = chain(manuscript.nodes, walk([*manuscript.prose.values()]))
-    formulas = [node for node in nodes if node["t"] == "Math"]
+    texts = {node["c"][1]: node for node in nodes if node["t"] == "Math"}
+    formulas = [node for tex, node in texts.items() if not PLAIN.fullmatch(tex)]
     if not formulas:
         return
     messages = pandoc_log(

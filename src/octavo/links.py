@@ -62,7 +62,7 @@ def visit_all(
 
     new = web.gather((a for a in wanted if a not in known), ask)
     for address, visit in new.items():
-        if visit.verdict is not Verdict.UNVERIFIABLE:
+        if visit.verdict in (Verdict.FINE, Verdict.MOVED):  # what is dead may come back
             answers.put(f"link {address}", asdict(visit))
     return known | new
 

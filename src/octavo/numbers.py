@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
+
+
+def wrong_numbers(text: str, is_right: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the numbers of a field, of one or several, that are not right."""
+    for given in re.split(r"[,;]\s*|\s+and\s+|\s+(?=97[89])", text.strip()):
+        number = re.sub(r"[\s–-]|\(.*\)", "", given).upper()
+        if number and not is_right(number):
+            yield given
 
 
 def is_isbn(number: str) -> bool:

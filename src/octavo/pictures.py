@@ -7,6 +7,7 @@ import io
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,56 @@ from octavo.diagnostics import ToolError
 from octavo.nodes import Node, plain_text, walk
 
 PICTURES = frozenset(".svg .pdf .png .jpg .jpeg .gif .webp".split())
+RASTERS = PICTURES - {".svg", ".pdf"}
 MAX_PIXELS = 100_000_000
+TEXT_WIDTH = 5.5
+"""Inches between the margins of the PDF that the shipped template sets."""
+
+SCREEN = 96
+"""Dots per inch of a raster that does not tell its own."""
+
+UNITS = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72, "px": 1 / SCREEN, "": 1 / SCREEN}
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """The size of a picture of dots."""
+
+    width: int
+    """Dots, as is the height."""
+
+    height: int
+    resolution: float
+    """Dots per inch that the file asks for."""
+
+    @property
+    def inches(self) -> float:
+        """The width at the resolution that the file asks for."""
+        return self.width / self.resolution
+
+
+def measure(path: Path) -> Raster:
+    """Return the size of a picture of dots."""
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        dots = float(picture.info.get("dpi", (SCREEN, SCREEN))[0]) or SCREEN
+        return Raster(picture.width, picture.height, dots)
+
+
+def inches(width: str | None, line: float) -> float | None:
+    """Return a width that the author asks for (`8cm`, `60%` of the line), in inches.
+
+    None where there is none, or none that can be read.
+    """
+    text = width or ""
+    number = text.rstrip("%incmptx")
+    try:
+        value, unit = float(number), text[len(number) :]
+    except ValueError:
+        return None
+    found = value / 100 * line if unit == "%" else value * UNITS.get(unit, 0)
+    return found if found > 0 else None
 
 
 def problem_of(path: Path) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.addresses import addresses_of
-from octavo.assembly import Values, assemble
+from octavo.assembly import Values, assemble, source_date_epoch
 from octavo.bibliography import load_bibliography
 from octavo.checks import Evidence, Family, check, guard
 from octavo.citations import cite
@@ -119,10 +119,10 @@ def _texts(project: Project) -> Iterator[tuple[Path, str]]:
 
 def _today() -> datetime.date:
     """Return the day of SOURCE_DATE_EPOCH, or today."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.datetime.now(tz=datetime.UTC)
-    then = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch.isdigit() else now
-    return then.date()
+    epoch = source_date_epoch()
+    if epoch is None:
+        return datetime.datetime.now(tz=datetime.UTC).date()
+    return datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()
 
 
 def gather(

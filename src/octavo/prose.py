@@ -92,7 +92,6 @@ def _prose(path: Path, text: str) -> Prose:
 
 
 def _blotted(found: re.Match[str]) -> str:
-    kind = found.lastgroup
     kinds = [name for name, value in found.groupdict().items() if value is not None]
     kind = next(name for name in kinds if name not in ("ticks", "tick"))
     filler = THING if kind in THINGS else GONE

@@ -84,7 +84,7 @@ def look_up_all(
 
     new = web.gather((doi for doi in wanted if doi not in known), ask)
     for doi, lookup in new.items():
-        if lookup.state is not State.UNVERIFIABLE:
+        if lookup.state is State.FOUND:  # what is unknown may be registered
             answers.put(f"doi {doi}", asdict(lookup))
     return known | new
 

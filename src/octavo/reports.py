@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from octavo.diagnostics import Diagnostic, Severity
+from octavo.diagnostics import Diagnostic, Severity, Span
 
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
@@ -18,30 +18,41 @@ SARIF_SCHEMA = (
 )
 
 
-def text_of(diagnostic: Diagnostic, root: Path | None = None) -> str:
-    """Return a diagnostic for people: place, words, the source line with a caret, hints."""
+def texts_of(diagnostics: Iterable[Diagnostic], root: Path) -> Iterator[str]:
+    """Yield diagnostics for people: place, words, the source line with a caret, hints."""
+    sources: dict[Path, list[str]] = {}
+    for diagnostic in diagnostics:
+        path = diagnostic.span.path
+        if path not in sources:
+            sources[path] = _lines(root, path)
+        yield text_of(diagnostic, sources[path])
+
+
+def text_of(diagnostic: Diagnostic, source: Sequence[str] = ()) -> str:
+    """Return a diagnostic for people, with its line of the source if that is given."""
     import click
 
     severity = click.style(diagnostic.severity.value, fg=COLORS[diagnostic.severity], bold=True)
     place = click.style(str(diagnostic.span), bold=True)
     lines = [f"{place}: {severity}: {diagnostic.message} [{diagnostic.code}]"]
-    if root is not None:
-        lines += _source_line(root, diagnostic)
+    lines += _source_line(source, diagnostic.span)
     lines += [f"  hint: {hint}" for hint in diagnostic.hints]
     return "\n".join(lines)
 
 
-def _source_line(root: Path, diagnostic: Diagnostic) -> list[str]:
-    """Return the line of the source, at most 100 columns of it, and carets below the span."""
+def _lines(root: Path, path: Path) -> list[str]:
     from octavo.sources import Undecodable, read_text
 
-    span = diagnostic.span
-    if span.path.parts[:1] == ("build",):
+    if path.parts[:1] == ("build",):
         return []
     try:
-        lines = read_text(root, span.path).split("\n")
+        return read_text(root, path).split("\n")
     except (OSError, Undecodable):
         return []
+
+
+def _source_line(lines: Sequence[str], span: Span) -> list[str]:
+    """Return the line of the source, at most 100 columns of it, and carets below the span."""
     if not 1 <= span.line <= len(lines) or not lines[span.line - 1].strip():
         return []
     line = "".join(_shown(character) for character in lines[span.line - 1])

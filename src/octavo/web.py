@@ -10,6 +10,7 @@ import datetime
 import email.utils
 import ipaddress
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -73,6 +74,9 @@ class Web:
     """Seconds that each request waits first, so that a server has `per_host / pause` a second."""
 
     private: bool = False
+    _trusted: ssl.SSLContext = field(default_factory=httpx.create_ssl_context)
+    """Made once: reading the certificates takes longer than asking."""
+
     _gates: dict[str, asyncio.Semaphore] = field(default_factory=dict)
 
     def gather(self, keys: Iterable[str], ask: Callable[[str], Awaitable[T]]) -> dict[str, T]:
@@ -122,7 +126,9 @@ class Web:
         headers = {"Host": url.netloc.decode(), "User-Agent": self.agent, "Accept": "*/*"}
         # The connection goes to the address that was looked at, so that a name cannot
         # mean another one when it is resolved again.
-        async with httpx.AsyncClient(trust_env=False, timeout=self.timeout) as client:
+        async with httpx.AsyncClient(
+            trust_env=False, timeout=self.timeout, verify=self._trusted
+        ) as client:
             request = client.build_request(
                 method,
                 url.copy_with(host=ip),

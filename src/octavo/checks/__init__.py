@@ -17,12 +17,12 @@ from functools import cache
 
 from octavo.addresses import Address
 from octavo.assembly import Unknown
-from octavo.bibliography import Bibliography
+from octavo.bibliography import Bibliography, Entry, bare_doi
 from octavo.diagnostics import Diagnostic, Finding, Severity
 from octavo.excuses import Excuse
 from octavo.figures import Figures
 from octavo.formulas import Unconverted
-from octavo.links import Visit
+from octavo.links import Verdict, Visit
 from octavo.manuscript import Manuscript
 from octavo.outputs import Dangling
 from octavo.project import Project
@@ -65,6 +65,20 @@ class Evidence:
 
     addresses: tuple[Address, ...] = ()
     """The web addresses of the sources, with their places."""
+
+    def looked_up(self) -> Iterator[tuple[Entry, Lookup]]:
+        """Yield the entries whose DOI a registry was asked for, and what it said."""
+        for entry in self.bibliography.entries.values():
+            lookup = self.lookups.get(bare_doi(entry.text("doi")).lower())
+            if lookup is not None:
+                yield entry, lookup
+
+    def visited(self, verdict: Verdict) -> Iterator[tuple[Address, Visit]]:
+        """Yield the addresses whose visit came out so."""
+        for address in self.addresses:
+            visit = self.visits.get(address.page)
+            if visit is not None and visit.verdict is verdict:
+                yield address, visit
 
 
 Check = Callable[[Evidence], Iterator[Finding]]

@@ -21,13 +21,12 @@ OFTEN = 3
 ABBREVIATION = re.compile(r"(?<![\w/.-])[A-Z]{2,6}(?![\w/])")
 KNOWN = frozenset(
     "US USA UK UN EU NATO AIDS HIV DNA RNA BBC CNN CIA FBI KGB USSR NASA GDP OPEC UNESCO UNICEF"
-    " WHO IMF PhD AM PM BC AD CE BCE TV ID OK PDF HTML DOI URL ISBN CC BY II III IV VI VII VIII IX"
+    " WHO IMF AM PM BC AD CE BCE TV ID OK PDF HTML DOI URL ISBN CC BY II III IV VI VII VIII IX"
     " XI XII XX ISIS ISIL UAE WTO".split()
 )
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     seen: dict[str, tuple[Prose, re.Match[str]]] = {}
     counts: dict[str, int] = {}
     sections = [prose for prose in evidence.prose if prose.path != METADATA]

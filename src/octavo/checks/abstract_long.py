@@ -17,7 +17,6 @@ FAMILY = Family.METADATA
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     metadata = evidence.project.metadata
     limit = metadata.checks.abstract_words
     for language in metadata.abstracts:

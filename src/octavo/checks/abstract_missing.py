@@ -15,6 +15,5 @@ FAMILY = Family.METADATA
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     if not evidence.project.metadata.abstracts:
         yield Finding("the article has no abstract", Span(METADATA), ("write `abstract`",))

@@ -17,7 +17,6 @@ FAMILY = Family.FIGURES
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     places = image_spans(evidence.manuscript)
     for image, alt, caption in figures(evidence.manuscript.nodes):
         target = image["c"][2][0]

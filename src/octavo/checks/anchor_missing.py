@@ -19,7 +19,6 @@ FAMILY = Family.LINKS
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     known = {label_of(i) or i: i for i in _identifiers(evidence)}
     for mention in evidence.manuscript.of(Kind.LINK):
         target = unquote(mention.text.removeprefix("#"))

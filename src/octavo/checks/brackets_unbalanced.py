@@ -18,7 +18,6 @@ LIST = re.compile(r"(?:(?<=\s)|^)(?:[a-zA-Z]|[ivxlc]{1,5}|\d{1,3})\)|[:;]-?[()]"
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for prose in evidence.prose:
         for start, paragraph in prose.paragraphs():
             for place in _unmatched(LIST.sub(lambda found: " " * len(found[0]), paragraph)):

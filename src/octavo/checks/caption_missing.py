@@ -17,7 +17,6 @@ FAMILY = Family.FIGURES
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     places = image_spans(evidence.manuscript)
     for node in evidence.manuscript.nodes:
         if (

@@ -27,7 +27,6 @@ JOINERS = "\u200c\u200d\u200e\u200f\u061c"
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for section in (*evidence.manuscript.sections, _settings(evidence)):
         for found in INVISIBLE.finditer(section.text):
             around = section.text[max(0, found.start() - 1) : found.end() + 1]

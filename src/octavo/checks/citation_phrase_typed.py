@@ -18,7 +18,6 @@ PHRASE = re.compile(r"\b(et\s+al|ibid|ibidem|op\.\s*cit|loc\.\s*cit)\b\.?", re.I
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for prose in evidence.prose:
         for found in PHRASE.finditer(prose.text):
             hint = "cite the key: the style prints it"

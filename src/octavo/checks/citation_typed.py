@@ -23,7 +23,6 @@ TYPED = re.compile(
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     by_name: dict[tuple[str, str], str] = {}
     for entry in evidence.bibliography.entries.values():
         for name in _family_names(entry.text("author") or entry.text("editor")):

@@ -22,7 +22,6 @@ NEAR = 12.0
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for figure in evidence.figures.by_name.values():
         for drawn in figure.drawn:
             for one, other in combinations(drawn.series, 2):

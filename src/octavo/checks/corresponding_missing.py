@@ -15,7 +15,6 @@ FAMILY = Family.METADATA
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     metadata, source = evidence.project.metadata, evidence.project.source
     chosen = [n for n, author in enumerate(metadata.authors) if author.corresponding]
     if not chosen:

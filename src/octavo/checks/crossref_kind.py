@@ -25,7 +25,6 @@ WORD = re.compile(
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     kinds = dict(_kinds(evidence))
     for mention in evidence.manuscript.of(Kind.LABEL):
         label = label_of(mention.text) or ""

@@ -16,7 +16,6 @@ FAMILY = Family.CROSSREFS
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     labels = [label_of(m.text) or "" for m in evidence.manuscript.of(Kind.LABEL)]
     parts = set(subfigure_labels(evidence.manuscript))
     numbered = [label for label in labels if label[:4] in ("fig-", "tbl-") and label not in parts]

@@ -24,10 +24,9 @@ TYPED = re.compile(
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     counts = dict.fromkeys(("fig", "tbl", "eq"), 0)
     for mention in evidence.manuscript.of(Kind.LABEL):
-        kind = (label_of(mention.text) or "")[:3].rstrip("-")
+        kind = (label_of(mention.text) or "").partition("-")[0]
         counts[kind] = counts.get(kind, 0) + 1
     blocks = evidence.manuscript.blocks
     counts["sec"] = sum(block["t"] == "Header" and block["c"][0] == 1 for block in blocks)

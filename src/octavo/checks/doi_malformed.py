@@ -20,7 +20,6 @@ DOI = re.compile(r"10\.\d{4,9}(\.\d+)*/\S*[^\s.,;:]")
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for entry in evidence.bibliography.entries.values():
         given = entry.text("doi")
         if not given or DOI.fullmatch(given):

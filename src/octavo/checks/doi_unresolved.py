@@ -18,11 +18,7 @@ SEVERITY = Severity.ERROR
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
-    for entry in evidence.bibliography.entries.values():
-        lookup = evidence.lookups.get(bare_doi(entry.text("doi")).lower())
-        if lookup is None:
-            continue
+    for entry, lookup in evidence.looked_up():
         if lookup.state is State.UNKNOWN:
             doi = bare_doi(entry.text("doi"))
             yield Finding(

@@ -17,11 +17,7 @@ SEVERITY = Severity.NOTE
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
-    for entry in evidence.bibliography.entries.values():
-        lookup = evidence.lookups.get(bare_doi(entry.text("doi")).lower())
-        if lookup is None:
-            continue
+    for entry, lookup in evidence.looked_up():
         if lookup.state is State.UNVERIFIABLE:
             doi = bare_doi(entry.text("doi"))
             message = f"the DOI {doi} cannot be verified: {lookup.problem}"

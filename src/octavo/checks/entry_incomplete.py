@@ -35,7 +35,6 @@ REQUIRED = {
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     parents = {name for e in evidence.bibliography.entries.values() for name in e.parents}
     for entry in evidence.bibliography.entries.values():
         family = evidence.bibliography.lineage([entry.key])

@@ -16,7 +16,6 @@ FAMILY = Family.CITATIONS
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     entries = evidence.bibliography.entries
     for entry in entries.values():
         for key in entry.parents:

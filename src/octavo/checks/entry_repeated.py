@@ -16,7 +16,6 @@ FAMILY = Family.CITATIONS
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     seen: dict[str, Entry] = {}
     for entry in evidence.bibliography.entries.values():
         for mark in _marks(entry):

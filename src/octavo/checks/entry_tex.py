@@ -24,7 +24,6 @@ KNOWN = frozenset(
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for entry in evidence.bibliography.entries.values():
         for name, value in entry.fields.items():
             if name in ("url", "file", "abstract", "note", "annotation", "keywords"):

@@ -17,7 +17,6 @@ FAMILY = Family.CITATIONS
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     cited = [m.text for m in evidence.manuscript.of(Kind.CITATION)]
     cited += [m.text for m in evidence.manuscript.of(Kind.REFERENCE)]
     if "*" in cited:

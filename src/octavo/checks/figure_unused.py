@@ -16,7 +16,6 @@ FAMILY = Family.FIGURES
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     shown = {mention.text for mention in evidence.manuscript.of(Kind.IMAGE)}
     for figure in evidence.figures.by_name.values():
         for graphic in figure.graphics:

@@ -18,7 +18,6 @@ FAMILY = Family.LINKS
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     root = evidence.project.root.resolve()
     for mention in evidence.manuscript.of(Kind.LINK):
         target = unquote(re.split(r"[#?]", mention.text)[0])

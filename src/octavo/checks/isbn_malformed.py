@@ -6,21 +6,17 @@ number from the book again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
-from octavo.numbers import is_isbn
+from octavo.numbers import is_isbn, wrong_numbers
 
 FAMILY = Family.CITATIONS
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for entry in evidence.bibliography.entries.values():
-        for given in re.split(r"[,;]\s*|\s+and\s+|\s+(?=97[89])", entry.text("isbn").strip()):
-            number = re.sub(r"[\s–-]|\(.*\)", "", given).upper()
-            if number and not is_isbn(number):
-                hint = "copy the number from the source again"
-                yield Finding(f"`{given}` is no ISBN", entry.place("isbn"), (hint,))
+        for given in wrong_numbers(entry.text("isbn"), is_isbn):
+            hint = "copy the number from the source again"
+            yield Finding(f"`{given}` is no ISBN", entry.place("isbn"), (hint,))

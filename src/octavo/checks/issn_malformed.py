@@ -6,21 +6,17 @@ be X.  Copy the number from the journal again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
-from octavo.numbers import is_issn
+from octavo.numbers import is_issn, wrong_numbers
 
 FAMILY = Family.CITATIONS
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for entry in evidence.bibliography.entries.values():
-        for given in re.split(r"[,;]\s*|\s+and\s+|\s+(?=97[89])", entry.text("issn").strip()):
-            number = re.sub(r"[\s–-]|\(.*\)", "", given).upper()
-            if number and not is_issn(number):
-                hint = "copy the number from the source again"
-                yield Finding(f"`{given}` is no ISSN", entry.place("issn"), (hint,))
+        for given in wrong_numbers(entry.text("issn"), is_issn):
+            hint = "copy the number from the source again"
+            yield Finding(f"`{given}` is no ISSN", entry.place("issn"), (hint,))

@@ -16,7 +16,6 @@ FAMILY = Family.CROSSREFS
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     used = {label_of(mention.text) for mention in evidence.manuscript.of(Kind.REFERENCE)}
     used |= {label_of(m.text.removeprefix("#")) for m in evidence.manuscript.of(Kind.LINK)}
     parts = set(subfigure_labels(evidence.manuscript))

@@ -23,7 +23,6 @@ STRAY = frozenset("bcfghijklmopqtuvwxz")
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     words = Counter(found[0] for prose in evidence.prose for found in WORD.finditer(prose.text))
     known = {word for word in words if len(word) > 1 or word == "a"}
     for prose in evidence.prose:

@@ -18,11 +18,6 @@ SEVERITY = Severity.ERROR
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
-    for address in evidence.addresses:
-        visit = evidence.visits.get(address.page)
-        if visit is not None and visit.verdict is Verdict.BROKEN:
-            hint = (
-                f"an archived copy: {visit.address}" if visit.address else "look for its new place"
-            )
-            yield Finding(f"{address.page} is broken: {visit.reason}", address.span, (hint,))
+    for address, visit in evidence.visited(Verdict.BROKEN):
+        hint = f"an archived copy: {visit.address}" if visit.address else "look for its new place"
+        yield Finding(f"{address.page} is broken: {visit.reason}", address.span, (hint,))

@@ -16,13 +16,8 @@ SEVERITY = Severity.NOTE
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
-    for address in evidence.addresses:
-        visit = evidence.visits.get(address.page)
-        if visit is not None and visit.verdict is Verdict.MOVED:
-            new = visit.address + address.text.removeprefix(address.page)
-            whole = address.span.end - address.span.column == len(address.text)
-            edits = (Edit.of(address.span, new),) if whole else ()
-            yield Finding(
-                f"{address.page} has moved for good", address.span, (f"write {new}",), edits
-            )
+    for address, visit in evidence.visited(Verdict.MOVED):
+        new = visit.address + address.text.removeprefix(address.page)
+        whole = address.span.end - address.span.column == len(address.text)
+        edits = (Edit.of(address.span, new),) if whole else ()
+        yield Finding(f"{address.page} has moved for good", address.span, (f"write {new}",), edits)

@@ -17,12 +17,9 @@ SEVERITY = Severity.NOTE
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
-    for address in evidence.addresses:
-        visit = evidence.visits.get(address.page)
-        if visit is not None and visit.verdict is Verdict.REFUSED:
-            yield Finding(
-                f"{address.page} is not asked for: {visit.reason}",
-                address.span,
-                ("link to what every reader can open",),
-            )
+    for address, visit in evidence.visited(Verdict.REFUSED):
+        yield Finding(
+            f"{address.page} is not asked for: {visit.reason}",
+            address.span,
+            ("link to what every reader can open",),
+        )

@@ -17,12 +17,9 @@ SEVERITY = Severity.NOTE
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
-    for address in evidence.addresses:
-        visit = evidence.visits.get(address.page)
-        if visit is not None and visit.verdict is Verdict.UNVERIFIABLE:
-            yield Finding(
-                f"{address.page} cannot be verified: {visit.reason}",
-                address.span,
-                ("open it in a browser",),
-            )
+    for address, visit in evidence.visited(Verdict.UNVERIFIABLE):
+        yield Finding(
+            f"{address.page} cannot be verified: {visit.reason}",
+            address.span,
+            ("open it in a browser",),
+        )

@@ -20,7 +20,6 @@ LOCATOR = re.compile(r"\}?(?:,\s*|\s+\[)(?:pp?\.|pages?)[\s\u00a0]*(\d+(?:\s*[-â
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     lines = {section.path: section.text.split("\n") for section in evidence.manuscript.sections}
     for mention in evidence.manuscript.of(Kind.CITATION):
         entry = evidence.bibliography.entries.get(mention.text)

@@ -21,7 +21,6 @@ CONFUSED = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("q", "g"), ("1", "l"), ("0",
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     names: dict[str, dict[str, list[Span]]] = {}
     for prose in evidence.prose:
         for found in NAME.finditer(prose.text):

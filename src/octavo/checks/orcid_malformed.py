@@ -15,7 +15,6 @@ FAMILY = Family.METADATA
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for number, author in enumerate(evidence.project.metadata.authors):
         if author.orcid and not is_orcid(author.orcid):
             span = evidence.project.source.values[("authors", number, "orcid")]

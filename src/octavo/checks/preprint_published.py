@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.bibliography import bare_doi
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
 
@@ -15,11 +14,7 @@ FAMILY = Family.CITATIONS
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
-    for entry in evidence.bibliography.entries.values():
-        lookup = evidence.lookups.get(bare_doi(entry.text("doi")).lower())
-        if lookup is None:
-            continue
+    for entry, lookup in evidence.looked_up():
         if lookup.published:
             hint = f"cite https://doi.org/{lookup.published}"
             yield Finding(

@@ -17,7 +17,6 @@ LOST = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)7(?=\s+[A-Z][a-z])")
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for prose in evidence.prose:
         for found in LOST.finditer(prose.text):
             hint = f"write “{found[1]}?”, if a question ends here"

@@ -23,7 +23,6 @@ KINDS = (
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for prose, (pattern, name) in product(evidence.prose, KINDS):
         found = [*re.finditer(pattern, prose.text)]
         plain = [mark for mark in found if mark[0] in "'\""]

@@ -16,7 +16,6 @@ FAMILY = Family.TEXT
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for prose in evidence.prose:
         blocks = list(prose.paragraphs())
         for number, (start, paragraph) in enumerate(blocks):

@@ -18,7 +18,6 @@ RANGE = re.compile(r"(?<![\w./:+–-])(\d{1,4})-(\d{1,4})(?![\w/:+–-]|\.\d)")
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for prose in evidence.prose:
         for found in RANGE.finditer(prose.text):
             first, second = int(found[1]), int(found[2])

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from octavo.bibliography import Entry, bare_doi
+from octavo.bibliography import Entry
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
 from octavo.registry import Lookup
@@ -28,11 +28,7 @@ FIELDS = {
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
-    for entry in evidence.bibliography.entries.values():
-        lookup = evidence.lookups.get(bare_doi(entry.text("doi")).lower())
-        if lookup is None:
-            continue
+    for entry, lookup in evidence.looked_up():
         for name, ours, theirs in _differences(entry, lookup):
             yield Finding(
                 f"{lookup.source} has another {name} for `{entry.key}`",

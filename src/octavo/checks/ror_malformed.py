@@ -15,7 +15,6 @@ FAMILY = Family.METADATA
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for number, affiliation in enumerate(evidence.project.metadata.affiliations):
         if affiliation.ror and not is_ror(affiliation.ror):
             span = evidence.project.source.values[("affiliations", number, "ror")]

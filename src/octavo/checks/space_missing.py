@@ -20,7 +20,6 @@ MISSING = re.compile(
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for prose in evidence.prose:
         for found in MISSING.finditer(prose.text):
             first, second = (group for group in found.groups() if group)

@@ -24,7 +24,6 @@ RULE = re.compile(r"^ *-{2,}[ -]*$", re.MULTILINE)
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for prose in evidence.prose:
         tables = [range(start, start + len(p)) for start, p in prose.paragraphs() if RULE.search(p)]
         for found in SPACES.finditer(prose.text):

@@ -17,7 +17,6 @@ NAMES = {"funding": "funding", "conflicts": "conflicts of interest", "data": "da
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     metadata, source = evidence.project.metadata, evidence.project.source
     given = {
         "funding": metadata.funding,

@@ -17,7 +17,6 @@ FAMILY = Family.FIGURES
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for node in evidence.manuscript.nodes:
         if node["t"] != "Table" or plain_text(node["c"][3]):
             continue

@@ -11,17 +11,14 @@ from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding, Span
+from octavo.pictures import TEXT_WIDTH
 
 FAMILY = Family.FIGURES
-
-TEXT_WIDTH = 5.5
-"""Inches: that of the shipped template."""
 
 LEAST = 6.0
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for figure in evidence.figures.by_name.values():
         for drawn in figure.drawn:
             size = drawn.text_size * min(1.0, TEXT_WIDTH / drawn.width)

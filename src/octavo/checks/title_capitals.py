@@ -16,7 +16,6 @@ FAMILY = Family.CITATIONS
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for entry in evidence.bibliography.entries.values():
         for name in ("title", "subtitle", "booktitle", "journaltitle", "journal"):
             words = re.findall(r"[^\W\d_]{2,}", entry.text(name))

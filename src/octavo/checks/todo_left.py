@@ -20,7 +20,6 @@ NOTE = re.compile(
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for prose in evidence.prose:
         for found in NOTE.finditer(prose.text):
             hint = "do it, or hide it in a comment: <!-- … -->"

@@ -22,7 +22,6 @@ NAMES = re.compile(r"(Mc|Mac|De|Di|Du|La|Le|O’|O'|d’|D’|l’|L’|al-|i|e)
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     texts = "\n".join(prose.text for prose in evidence.prose)
     for prose in evidence.prose:
         for found in DAMAGED.finditer(prose.text):

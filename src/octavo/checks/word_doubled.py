@@ -19,7 +19,6 @@ ALLOWED = frozenset("had that nous vous sie die der das bla so".split())
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for prose in evidence.prose:
         for found in DOUBLED.finditer(prose.text):
             if found[1].casefold() not in ALLOWED:

@@ -24,7 +24,6 @@ SCRIPTS = {
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for prose in evidence.prose:
         for found in WORD.finditer(prose.text):
             if found[0].isascii():

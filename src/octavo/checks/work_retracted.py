@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.bibliography import bare_doi
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding, Severity
 from octavo.manuscript import Kind
@@ -18,11 +17,7 @@ SEVERITY = Severity.ERROR
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
-    for entry in evidence.bibliography.entries.values():
-        lookup = evidence.lookups.get(bare_doi(entry.text("doi")).lower())
-        if lookup is None:
-            continue
+    for entry, lookup in evidence.looked_up():
         for notice in lookup.notices:
             places = [m.span for m in evidence.manuscript.of(Kind.CITATION) if m.text == entry.key]
             cited = (

@@ -19,7 +19,6 @@ DATE = re.compile(r"(?P<year>-?\d{4})(-\d\d(-\d\d(T[\d:Z+-]+)?)?)?[~?%]?(/(.*))?
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find every such fault."""
     for entry in evidence.bibliography.entries.values():
         given = (entry.text("date") or entry.text("year")).strip()
         found = DATE.fullmatch(given)

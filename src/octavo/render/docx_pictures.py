@@ -9,16 +9,13 @@ from typing import Any
 
 from octavo.document import Graphic
 from octavo.nodes import Node, pair_of
+from octavo.pictures import inches, measure
 from octavo.render.docx_styles import TEXT_WIDTH
 
 TEXT_HEIGHT = 8.2
 """The tallest that a picture may be, in inches: its caption stays on its page."""
 
 RESOLUTION = 300
-SCREEN = 96
-"""Dots per inch of a raster that does not tell its own."""
-
-UNITS = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72, "px": 1 / SCREEN, "": 1 / SCREEN}
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
@@ -46,7 +43,8 @@ class Pictures:
         if graphic is None:
             return list(alternative)
         name, natural, ratio = self._place(target, graphic)
-        width = _asked(pair_of(attribute, "width")) or graphic.width or natural
+        asked = inches(pair_of(attribute, "width"), TEXT_WIDTH)
+        width = asked or graphic.width or natural
         width = min(width, TEXT_WIDTH, TEXT_HEIGHT / ratio)
         sized = [attribute[0], [], [["width", f"{width:.4f}in"]]]
         return [{"t": "Image", "c": [sized, alternative, [name, ""]]}]
@@ -64,7 +62,7 @@ class Pictures:
                 path.write_bytes(_rasterized(self.root / str(graphic.svg or graphic.pdf), path))
             if graphic.svg is not None:
                 self.vectors[path.name] = (self.root / graphic.svg).read_bytes()
-            self._placed[target] = (path.name, *_measure(path))
+            self._placed[target] = (path.name, *_shape(path))
         return self._placed[target]
 
 
@@ -81,25 +79,10 @@ def _rasterized(source: Path, place: Path) -> bytes:
     return bytes(png)
 
 
-def _measure(path: Path) -> tuple[float, float]:
+def _shape(path: Path) -> tuple[float, float]:
     """Return a raster's width in inches, and its height divided by its width."""
-    from PIL import Image
-
-    with Image.open(path) as picture:
-        width, height = picture.size
-        dots = float(picture.info.get("dpi", (SCREEN, SCREEN))[0]) or SCREEN
-    return width / dots, height / width
-
-
-def _asked(text: str | None) -> float | None:
-    """Return the width that the author asks for, in inches."""
-    number = (text or "").rstrip("%incmptx")
-    try:
-        value, unit = float(number), (text or "")[len(number) :]
-    except ValueError:
-        return None
-    width = value / 100 * TEXT_WIDTH if unit == "%" else value * UNITS.get(unit, 0)
-    return width if width > 0 else None
+    raster = measure(path)
+    return raster.inches, raster.height / raster.width
 
 
 def add_vectors(document: Any, pictures: Pictures) -> None:
