@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import json
+import re
+import shutil
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,15 +18,19 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+import trustme
 
 from octavo.answers import Answers
+from octavo.bibliography import Entry, bare_doi, load_bibliography
 from octavo.cli import run
 from octavo.links import Verdict, Visit, visit_all
+from octavo.project import load_project
 from octavo.registry import Lookup, Notice, Services, State, look_up_all
 from octavo.web import MAX_BODY, Web
 from tests.conftest import Write
 
 PAST = formatdate(0, usegmt=True)
+ROOT = Path(__file__).parents[1]
 NO_FILE = "`file:` addresses are not asked for"
 Reply = Callable[[BaseHTTPRequestHandler], None]
 
@@ -72,6 +80,7 @@ class Server:
 
     def __init__(self) -> None:
         self.replies: dict[str, list[Reply]] = {}
+        self.otherwise: Reply = status(404)
         self.asked: list[tuple[str, str]] = []
         self.agents: set[str] = set()
         self.busiest = 0
@@ -98,7 +107,7 @@ class Server:
             self.busiest = max(self.busiest, self._now)
             self.asked.append((handler.command, unquote(handler.path)))
             self.agents.add(handler.headers.get("User-Agent", ""))
-            replies = self.replies.get(unquote(handler.path), [status(404)])
+            replies = self.replies.get(unquote(handler.path), [self.otherwise])
             reply = replies.pop(0) if len(replies) > 1 else replies[0]
         try:
             reply(handler)
@@ -133,6 +142,38 @@ def server() -> Iterator[Server]:
     """Return a server on loopback."""
     with served() as one:
         yield one
+
+
+@pytest.mark.parametrize(
+    ("certificate", "reason"),
+    [
+        ("good", ""),
+        ("expired", "certificate has expired"),
+        ("of an unknown authority", "its certificate is not accepted"),
+        ("of another name", "IP address mismatch, certificate is not valid for '127.0.0.1'"),
+    ],
+)
+def test_certificates_are_looked_at(
+    server: Server, tmp_path: Path, certificate: str, reason: str
+) -> None:
+    """A page behind a certificate that browsers refuse is broken, and the reason is said."""
+    authority, another = trustme.CA(), trustme.CA()
+    name = "example.org" if certificate == "of another name" else "127.0.0.1"
+    issuer = another if certificate == "of an unknown authority" else authority
+    then = datetime.datetime(2001, 1, 1, tzinfo=datetime.UTC)
+    until = then if certificate == "expired" else None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    issuer.issue_cert(name, not_before=then, not_after=until).configure_cert(context)
+    server.http.socket = context.wrap_socket(server.http.socket, server_side=True)
+    server.on("/page", status(200))
+    trusted = ssl.create_default_context()
+    authority.configure_trust(trusted)
+    web = Web("octavo", 5, private=True, trusted=trusted)
+    address = f"https://127.0.0.1:{server.http.server_port}/page"
+    with Answers(tmp_path / "answers.sqlite", 7) as answers:
+        found = visit_all([address], web, answers)[address]
+    assert found.verdict is (Verdict.BROKEN if reason else Verdict.FINE)
+    assert reason in found.reason
 
 
 def visit(address: str, folder: Path, *, private: bool = True, timeout: float = 5) -> Visit:
@@ -295,6 +336,18 @@ def registries(server: Server) -> Services:
     return Services(f"{base}/crossref", f"{base}/datacite", f"{base}/doi")
 
 
+def crossref(entry: Entry) -> dict[str, object]:
+    """Return an entry of the bibliography as Crossref tells of it."""
+    family = entry.text("author").split(" and ")[0].split(",")[0]
+    work = {
+        "title": [re.sub(r"[{}\\]", "", entry.text("title"))],
+        "author": [{"family": family}],
+        "volume": entry.text("volume"),
+        "issued": {"date-parts": [[int(entry.year)]]},
+    }
+    return {"status": "ok", "message-type": "work", "message": work}
+
+
 def look_up(dois: list[str], base: str, folder: Path) -> dict[str, Lookup]:
     """Look DOIs up at one base address."""
     with Answers(folder / "answers.sqlite", 7) as answers:
@@ -385,6 +438,33 @@ def test_a_manuscript_cannot_ask_private_networks(server: Server, write: Write) 
     root = write({"manuscript/metadata.yaml": head + services, "manuscript/01-a.md": text})
     assert run(["check", "-q", "citations", "--online", "-C", str(root)]) == 0
     assert server.asked == []
+
+
+def test_the_reference_manuscript_is_clean_online(
+    server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where servers answer and the registries agree, nothing is found in the article."""
+    for folder in ("manuscript", "bib", "figures"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    for path in (*tmp_path.glob("manuscript/*"), *tmp_path.glob("bib/*")):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub("https?://", f"{server.address}/", text), encoding="utf-8")
+    server.otherwise = status(200)
+    library = load_bibliography(load_project(tmp_path))
+    for entry in library.entries.values():
+        doi = bare_doi(entry.text("doi")).lower()
+        server.on(f"/crossref/works/{doi}", body(json.dumps(crossref(entry)).encode()))
+    given = {name: f"{server.address}/{name}" for name in ("crossref", "datacite", "doi")}
+    services = "".join(f"      {name}: {base}\n" for name, base in given.items())
+    settings = tmp_path / "manuscript/metadata.yaml"
+    text = settings.read_text(encoding="utf-8")
+    online = f"checks:\n  online:\n    services:\n{services}"
+    settings.write_text(text.replace("checks:\n", online), encoding="utf-8")
+    asked = ["check", "-q", "citations", "links", "--online", "--allow-private"]
+    assert run([*asked, "-C", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == ""
+    assert len({path for _, path in server.asked if path.startswith("/crossref/")}) > 40
+    assert len({path for method, path in server.asked if method == "HEAD"}) > 40
 
 
 def test_what_is_no_snapshot_is_said(write: Write, capsys: pytest.CaptureFixture[str]) -> None:

@@ -51,7 +51,7 @@ Exit codes: 0 clean, 1 findings, 2 usage or unreadable sources,
 
 
 @click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version(), "--version", "-V", prog_name="octavo")
+@click.version_option(None, "--version", "-V", package_name="octavo", prog_name="octavo")
 def cli() -> None:
     """Build and check a manuscript."""
 

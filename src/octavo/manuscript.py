@@ -26,6 +26,8 @@ LABEL = re.compile(r"(?P<kind>fig|tbl|eq|sec)[:-](?P<name>.+)", re.IGNORECASE)
 """A label that can be referred to: `fig:x` as pandoc-crossref has it, `fig-x` as Quarto has."""
 
 
+EQUATION_LABEL = re.compile(r"\{#([^\s{}]+)\}(.*)")
+
 PROSE = "octavo-prose-"
 """The identifier of a division that holds Markdown of the metadata begins so."""
 
@@ -212,7 +214,7 @@ def _equations(node: Node) -> list[Node] | None:
     """Turn `$$ … $$ {#eq:x}`, which pandoc leaves as text, into a labelled span."""
     out: list[Node] = []
     for inline in node["c"]:
-        label = re.fullmatch(r"\{#([^\s{}]+)\}(.*)", inline["c"]) if inline["t"] == "Str" else None
+        label = EQUATION_LABEL.fullmatch(inline["c"]) if inline["t"] == "Str" else None
         at = len(out) - 1
         if out and out[at]["t"] in ("Space", "SoftBreak"):
             at -= 1

@@ -150,7 +150,7 @@ def _replaced(node: Node, rules: Mapping[str, Rule]) -> list[Node]:
 
 def plain_text(value: Any) -> str:
     """Return the text a reader would read aloud: no notes, no markup."""
-    return re.sub(r"\s+", " ", "".join(_texts(value))).strip()
+    return " ".join("".join(_texts(value)).split())
 
 
 def _texts(value: Any) -> Iterable[str]:

@@ -74,7 +74,7 @@ class Web:
     """Seconds that each request waits first, so that a server has `per_host / pause` a second."""
 
     private: bool = False
-    _trusted: ssl.SSLContext = field(default_factory=httpx.create_ssl_context)
+    trusted: ssl.SSLContext = field(default_factory=httpx.create_ssl_context)
     """Made once: reading the certificates takes longer than asking."""
 
     _gates: dict[str, asyncio.Semaphore] = field(default_factory=dict)
@@ -127,7 +127,7 @@ class Web:
         # The connection goes to the address that was looked at, so that a name cannot
         # mean another one when it is resolved again.
         async with httpx.AsyncClient(
-            trust_env=False, timeout=self.timeout, verify=self._trusted
+            trust_env=False, timeout=self.timeout, verify=self.trusted
         ) as client:
             request = client.build_request(
                 method,

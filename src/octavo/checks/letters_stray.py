@@ -23,16 +23,12 @@ STRAY = frozenset("bcfghijklmopqtuvwxz")
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    words = Counter(found[0] for prose in evidence.prose for found in WORD.finditer(prose.text))
+    words = Counter(word for prose in evidence.prose for word in WORD.findall(prose.text))
     known = {word for word in words if len(word) > 1 or word == "a"}
     for prose in evidence.prose:
         for found in WORD.finditer(prose.text):
-            meant = (
-                _meant(found[0], known)
-                if words[found[0]] == 1 and 6 < len(found[0]) < LONGEST
-                else ""
-            )
-            if meant:
+            rare = 6 < len(found[0]) < LONGEST and words[found[0]] == 1
+            if meant := _meant(found[0], known) if rare else "":
                 message = f"“{found[0]}” looks like “{meant}” with stray letters"
                 yield Finding(message, prose.of(found), ("type it again",))
 
