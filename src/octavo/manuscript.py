@@ -150,7 +150,7 @@ def read_manuscript(project: Project) -> Manuscript:
     return Manuscript(
         sections=sections,
         blocks=body,
-        nodes=tuple(node for node in walk(body) if node["t"] not in LEAVES),
+        nodes=tuple(branches(body)),
         prose={name: block["c"][1] for block in blocks if (name := _prose_name(block))},
         mentions=mentions,
         pictures=tuple(_pictures(project, mentions)),

@@ -26,6 +26,8 @@ THING = "\ufffc"
 
 MARKUP = re.compile(
     r"""
+    (?:(?<!\w)|(?=[^\w\s]))  # no markup begins within a word: most places are passed by
+    (?:
       (?P<fence>^(?P<ticks>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=ticks)[`~]*[ \t]*$|\Z))
     | (?P<comment><!--.*?-->)
     | (?P<display>\$\$.*?\$\$)
@@ -43,6 +45,7 @@ MARKUP = re.compile(
     | (?P<attribute>\{(?:[\#.]|[\w-]+=)[^{}\n]*\})
     | (?P<tag></?[A-Za-z][^<>\n]*>)
     | (?P<escape>\\(?=[^\w\s]))
+    )
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
