@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from octavo.diagnostics import Span
 from octavo.marks import Mark, Marks
 from octavo.metadata import Metadata
-from octavo.nodes import LEAVES, Node, attr, attribute_of, rewrite, span, string, walk
+from octavo.nodes import LEAVES, Node, attr, attribute_of, branches, rewrite, span, string, walk
 from octavo.pictures import problem_of
 from octavo.project import METADATA, Project
 from octavo.sources import Undecodable, read_text

@@ -105,18 +105,6 @@ def has_class(node: Node, name: str) -> bool:
     return attribute is not None and name in attribute[1]
 
 
-def walk(value: Any) -> Iterator[Node]:
-    """Yield every node in document order, a parent before its children."""
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, dict):
-            if "t" in item:
-                yield item
-            item = list(item.values())
-        waiting += [inner for inner in reversed(item) if isinstance(inner, (list, dict))]
-
-
 LEAVES = frozenset(("Str", "Space", "SoftBreak", "LineBreak"))
 """The types of bare text: most nodes of a document."""
 
@@ -135,6 +123,18 @@ def branches(value: Any) -> Iterator[Node]:
             for inner in reversed(item)
             if isinstance(inner, list) or (isinstance(inner, dict) and inner.get("t") not in LEAVES)
         ]
+
+
+def walk(value: Any) -> Iterator[Node]:
+    """Yield every node in document order, a parent before its children."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            if "t" in item:
+                yield item
+            item = list(item.values())
+        waiting += [inner for inner in reversed(item) if isinstance(inner, (list, dict))]
 
 
 def rewrite(value: Any, rules: Mapping[str, Rule]) -> Any:

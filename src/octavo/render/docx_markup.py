@@ -20,6 +20,7 @@ from octavo.nodes import (
     string,
     walk,
 )
+from octavo.render.docx_fields import Fields
 from octavo.render.docx_pictures import Pictures
 from octavo.render.docx_styles import TEXT_WIDTH
 
@@ -52,8 +53,9 @@ NAMESPACES = (
 class Markup:
     """Rewrites blocks for pandoc's Word writer."""
 
-    def __init__(self, pictures: Pictures) -> None:
+    def __init__(self, pictures: Pictures, fields: Fields) -> None:
         self.pictures = pictures
+        self.fields = fields
         self.level = 0
 
     def rewritten(self, blocks: list[Node]) -> list[Node]:
@@ -64,10 +66,11 @@ class Markup:
                 "Header": self._header,
                 "Figure": _figure,
                 "Image": self.pictures.image,
-                "Para": _paragraph,
-                "Plain": _paragraph,
+                "Para": self._paragraph,
+                "Plain": self._paragraph,
                 "Table": _table,
-                "Span": _span,
+                "Span": self._span,
+                "Link": self.fields.referring,
                 "HorizontalRule": _separator,
                 "RawBlock": _raw,
                 "RawInline": _raw,
@@ -83,20 +86,46 @@ class Markup:
             content[1] = string(EN_SPACE)
         return [node]
 
+    def _span(self, node: Node) -> list[Node] | None:
+        if has_class(node, "section-number"):
+            attribute = attr("", ["section-number"], custom_style="Section Number")
+            return [span(self.fields.headed(node), attribute)]
+        if has_class(node, "caption-label"):
+            return [span(self.fields.labelled(node), attr(custom_style="Caption Label"))]
+        return None
+
+    def _paragraph(self, node: Node) -> list[Node] | None:
+        """Set each displayed equation as a paragraph of its own, its number at the margin."""
+        content = node["c"]
+        if not any(_is_display(inline) for inline in content):
+            return None
+        out: list[Node] = []
+        for position, piece in enumerate(_pieces(content)):
+            if _is_display(piece[0]):
+                out.append(self._equation(piece))
+            elif position:
+                out.append(styled([para(piece)], "First Paragraph"))
+            else:
+                out.append({"t": node["t"], "c": piece})
+        return out
+
+    def _equation(self, piece: list[Node]) -> Node:
+        first, stops = piece[0], piece[1:]
+        if first["t"] == "Math":
+            return styled([para(piece)], "Equation")
+        attribute, content = first["c"]
+        if not pair_of(attribute, "number"):
+            return styled([para([*content, *stops])], "Equation", attribute)
+        content = rewrite(content, {"Math": _in_line})
+        tab = raw_inline("openxml", TAB)
+        return styled([para([tab, *content, *stops, tab, self.fields.numbered(first)])], "Equation")
+
 
 def styled(blocks: list[Node], style: str, attribute: Attr | None = None) -> Node:
     """Return blocks in a paragraph style of Word's; an identifier becomes a bookmark."""
     identifier, classes, pairs = attribute or attr()
     kept = [pair for pair in pairs if pair[0] in ("lang", "dir")]
     return div(blocks, [identifier, classes, [*kept, ["custom-style", style]]])
-
-
-def _span(node: Node) -> list[Node]:
-    attribute = node["c"][0]
-    for name, style in (("section-number", "Section Number"), ("caption-label", "Caption Label")):
-        if name in attribute[1]:
-            attribute[2] = [["custom-style", style]]
-    return [node]
 
 
 def _table(node: Node) -> list[Node]:
@@ -128,23 +157,6 @@ def _is_harmless(xml: str) -> bool:
     return all(
         name.namespace in root.nsmap.values() and name.localname not in UNSAFE for name in names
     )
-
-
-def _paragraph(node: Node) -> list[Node] | None:
-    """Set each displayed equation as a paragraph of its own, with its number at the margin."""
-    content = node["c"]
-    if not any(_is_display(inline) for inline in content):
-        return None
-    pieces = list(_pieces(content))
-    out: list[Node] = []
-    for position, piece in enumerate(pieces):
-        if _is_display(piece[0]):
-            out.append(_equation(piece))
-        elif position:
-            out.append(styled([para(piece)], "First Paragraph"))
-        else:
-            out.append({"t": node["t"], "c": piece})
-    return out
 
 
 def _pieces(content: list[Node]) -> Iterator[list[Node]]:
@@ -182,20 +194,6 @@ def _is_display(inline: Node) -> bool:
     if inline["t"] == "Math":
         return bool(inline["c"][0]["t"] == "DisplayMath")
     return has_class(inline, "equation") and inline["t"] == "Span"
-
-
-def _equation(piece: list[Node]) -> Node:
-    first, stops = piece[0], piece[1:]
-    if first["t"] == "Math":
-        return styled([para(piece)], "Equation")
-    attribute, content = first["c"]
-    number = pair_of(attribute, "number")
-    if not number:
-        return styled([para([*content, *stops])], "Equation", attribute)
-    content = rewrite(content, {"Math": _in_line})
-    tab = raw_inline("openxml", TAB)
-    mark = span([string(f"({number})")], attr(attribute[0]))
-    return styled([para([tab, *content, *stops, tab, mark])], "Equation")
 
 
 def _in_line(node: Node) -> list[Node]:
