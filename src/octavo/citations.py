@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 from collections.abc import Iterable
@@ -15,7 +16,7 @@ from octavo.diagnostics import Diagnostic, Faults
 from octavo.document import Document
 from octavo.nodes import Node, attr, div, header, walk, words
 from octavo.project import Project, nearest
-from octavo.tools import pandoc_blocks, pandoc_json
+from octavo.tools import pandoc, pandoc_blocks, pandoc_json
 
 ABSTRACT = "octavo-abstract-"
 
@@ -37,6 +38,33 @@ def cite(document: Document, bibliography: Bibliography, project: Project) -> Do
         abstracts=tuple(replace(a, blocks=block["c"][1]) for a, block in abstracts),
         blocks=cited[count:],
     )
+
+
+def describe(document: Document, bibliography: Bibliography, project: Project) -> Document:
+    """Return the document with the data of the cited works, and the style's identifier."""
+    keys = _cited(document)
+    if not keys:
+        return document
+    entries = bibliography.lineage(keys)
+    # Pandoc takes the capitals out of English titles, names and all; a German keeps his.
+    listed = pandoc(
+        "--from=biblatex",
+        "--to=csljson",
+        data=_library(bibliography, entries).encode(),
+        env={"LANG": "de_DE.UTF-8"},
+    )
+    works = {str(work["id"]): work for work in json.loads(listed)}
+    head = find_style(project).read_text(encoding="utf-8")[:4000]
+    identifier = re.search(r"<id>\s*([^<\s]+)\s*</id>", head)
+    return replace(
+        document,
+        works={key: works[key] for key in keys if key in works},
+        style=identifier[1] if identifier else project.metadata.build.csl,
+    )
+
+
+def _library(bibliography: Bibliography, entries: Iterable[Entry]) -> str:
+    return "\n".join([*bibliography.strings, *map(_bibtex, entries)])
 
 
 def _cited(document: Document) -> list[str]:
@@ -68,7 +96,7 @@ def _citeproc(
 ) -> list[Node]:
     with tempfile.TemporaryDirectory() as folder:
         bib = Path(folder, "cited.bib")
-        bib.write_text("\n".join([*bibliography.strings, *map(_bibtex, entries)]), encoding="utf-8")
+        bib.write_text(_library(bibliography, entries), encoding="utf-8")
         meta: dict[str, Any] = {
             "lang": _inlines(document.metadata.language),
             "link-citations": {"t": "MetaBool", "c": True},

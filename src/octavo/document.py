@@ -23,8 +23,9 @@ What a renderer finds in `blocks`, whatever the author wrote (`crossref` and
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from octavo.metadata import Metadata
 from octavo.nodes import Node
@@ -65,3 +66,9 @@ class Document:
     graphics: Mapping[str, Graphic]
     timestamp: int
     """The moment that the outputs bear, in seconds since 1970 (UTC): never the clock's."""
+
+    works: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The cited works by key, as CSL-JSON; empty where no renderer asks for them."""
+
+    style: str = ""
+    """The identifier of the citation style."""

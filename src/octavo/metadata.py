@@ -107,6 +107,13 @@ class FigureSettings(Model):
     """Dots per inch of the raster pictures, for formats that take no vectors."""
 
 
+class WordSettings(Model):
+    """What is special to the Word file."""
+
+    citations: Literal["zotero", "text"] = "zotero"
+    """`zotero` for live citations, `text` for words alone."""
+
+
 class BuildSettings(Model):
     """What `octavo build` makes, and how."""
 
@@ -117,6 +124,7 @@ class BuildSettings(Model):
     bibliography: Annotated[tuple[Text, ...], BeforeValidator(_alone)] = ("bib/references.bib",)
     number_sections: bool = True
     figures: FigureSettings = FigureSettings()
+    docx: WordSettings = WordSettings()
 
 
 class Services(Model):

@@ -15,7 +15,7 @@ from octavo.addresses import addresses_of
 from octavo.assembly import Values, assemble, source_date_epoch
 from octavo.bibliography import load_bibliography
 from octavo.checks import Evidence, Family, check, guard
-from octavo.citations import cite
+from octavo.citations import cite, describe
 from octavo.crossref import resolve
 from octavo.diagnostics import Diagnostic, Faults, ToolError
 from octavo.document import Document
@@ -64,6 +64,8 @@ def build(
     document = cite(resolve(document), evidence.bibliography, project)
     document = mark_scripts(document, evidence.bibliography)
     chosen = list(dict.fromkeys(formats or project.metadata.build.formats))
+    if "docx" in chosen and project.metadata.build.docx.citations == "zotero":
+        document = describe(document, evidence.bibliography, project)
     return Built(_publish(project, _render(project, document, chosen, progress)), findings)
 
 

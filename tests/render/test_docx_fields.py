@@ -49,7 +49,9 @@ $$a$$ {#eq:e}
 
 ## Inner {#sec:inner}
 
-![Late.](figures/p.png){#fig:late} See @sec:inner and [-@fig:y].
+![Late.](figures/p.png){#fig:late}
+
+See @sec:inner and [-@fig:y].
 
 ![Later.](figures/p.png){#fig:later}
 """
@@ -124,8 +126,8 @@ def test_a_reference_reads_as_in_every_format(body: Any) -> None:
     texts = ["".join(t.text for t in p.iter(W + "t")) for p in body.iter(W + "p")]
     assert any(
         text.replace("\u00a0", " ").startswith(
-            "Figure 1, table 1, equation 1, section 1, appendix A, figures 1–3, figure 4, "
-            "figure 4a, figure A1."
+            "Figure 1, Table 1, Equation 1, Section 1, Appendix A, Figures 1–3, Figure 4, "
+            "Figure 4a, Figure A1."
         )
         for text in texts
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from octavo.document import Abstract, Document
 from octavo.nodes import Node, attr, div, para, plain_text, raw_block, span, words
 from octavo.project import Project
+from octavo.render.docx_citations import Citations
 from octavo.render.docx_fields import Fields
 from octavo.render.docx_front import front_matter
 from octavo.render.docx_markup import Markup
@@ -24,7 +25,9 @@ def render(document: Document, project: Project) -> bytes:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         pictures = Pictures(document.graphics, project.root, folder)
-        blocks = _blocks(document, project, Markup(pictures, Fields(document.blocks)))
+        blocks = _blocks(
+            document, project, Markup(pictures, Fields(document.blocks), Citations(document))
+        )
         reference = folder / "reference.docx"
         reference.write_bytes(reference_document())
         written = pandoc(

@@ -118,15 +118,20 @@ def _marked(name: str, content: list[Node]) -> list[Node]:
 
 
 def _field(instruction: str, result: str, style: str = "") -> list[Node]:
+    start, end = field_around(instruction, style)
+    return [*start, string(result), *end]
+
+
+def field_around(instruction: str, style: str = "") -> tuple[list[Node], list[Node]]:
+    """Return what stands before and behind the result of a field."""
     properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
 
     def run(content: str) -> Node:
         return raw_inline("openxml", f"<w:r>{properties}{content}</w:r>")
 
-    return [
+    start = [
         run('<w:fldChar w:fldCharType="begin"/>'),
         run(f'<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText>'),
         run('<w:fldChar w:fldCharType="separate"/>'),
-        string(result),
-        run('<w:fldChar w:fldCharType="end"/>'),
     ]
+    return start, [run('<w:fldChar w:fldCharType="end"/>')]

@@ -20,6 +20,7 @@ from octavo.nodes import (
     string,
     walk,
 )
+from octavo.render.docx_citations import Citations
 from octavo.render.docx_fields import Fields
 from octavo.render.docx_pictures import Pictures
 from octavo.render.docx_styles import TEXT_WIDTH
@@ -53,9 +54,10 @@ NAMESPACES = (
 class Markup:
     """Rewrites blocks for pandoc's Word writer."""
 
-    def __init__(self, pictures: Pictures, fields: Fields) -> None:
+    def __init__(self, pictures: Pictures, fields: Fields, citations: Citations) -> None:
         self.pictures = pictures
         self.fields = fields
+        self.citations = citations
         self.level = 0
 
     def rewritten(self, blocks: list[Node]) -> list[Node]:
@@ -71,6 +73,8 @@ class Markup:
                 "Table": _table,
                 "Span": self._span,
                 "Link": self.fields.referring,
+                "Cite": self.citations.cited,
+                "Div": self.citations.listed,
                 "HorizontalRule": _separator,
                 "RawBlock": _raw,
                 "RawInline": _raw,

@@ -8,6 +8,7 @@ import zipfile
 from typing import Any
 
 from octavo.document import Document
+from octavo.render.docx_citations import preferences
 from octavo.render.docx_equations import mend_equations
 from octavo.render.docx_front import NOT_XML
 from octavo.render.docx_links import connect
@@ -55,6 +56,8 @@ def finished(written: bytes, document: Document, pictures: Pictures) -> bytes:
     parts[FOOTNOTES]._blob = _serialized(notes)
     parts["/word/settings.xml"]._element = parse_xml(SETTINGS)
     parts["/docProps/app.xml"]._blob = APPLICATION.encode()
+    if document.works:
+        parts["/docProps/custom.xml"]._blob = preferences(document)
     parts["/docProps/core.xml"]._element = _core_properties(document)
     stream = io.BytesIO()
     word.save(stream)
