@@ -23,6 +23,7 @@ from octavo.excuses import excuses_of
 from octavo.figures import Figures, draw_figures
 from octavo.formulas import unconverted
 from octavo.inquiry import Inquiry, inquire
+from octavo.layout import floats_last
 from octavo.manuscript import read_manuscript
 from octavo.outputs import dangling_of
 from octavo.project import METADATA, Project
@@ -63,6 +64,8 @@ def build(
     document = assemble(project, evidence.manuscript, evidence.figures)
     document = cite(resolve(document), evidence.bibliography, project)
     document = mark_scripts(document, evidence.bibliography)
+    if project.metadata.build.floats == "end":
+        document = floats_last(document)
     chosen = list(dict.fromkeys(formats or project.metadata.build.formats))
     if "docx" in chosen and project.metadata.build.docx.citations == "zotero":
         document = describe(document, evidence.bibliography, project)

@@ -29,7 +29,7 @@ def render(document: Document, project: Project) -> bytes:
             document, project, Markup(pictures, Fields(document.blocks), Citations(document))
         )
         reference = folder / "reference.docx"
-        reference.write_bytes(reference_document())
+        reference.write_bytes(reference_document(document.metadata.build.layout))
         written = pandoc(
             "--from=json",
             "--to=docx",

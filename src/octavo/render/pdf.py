@@ -63,6 +63,7 @@ def _context(document: Document, abstracts: list[Fragment], body: Fragment) -> d
     language, _, rest = metadata.language.partition("-")
     return {
         **title_block(metadata, document.words),
+        "layout": metadata.build.layout,
         "language": language.lower(),
         "region": rest if re.fullmatch("[A-Z]{2}", rest) else None,
         "short_title": metadata.short_title or metadata.title,
