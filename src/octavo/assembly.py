@@ -17,17 +17,16 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo.diagnostics import ToolError
-from octavo.document import Abstract, Document, Graphic
+from octavo.document import Document, Graphic
 from octavo.figures import Figures
 from octavo.manuscript import Kind, Manuscript, Mention, Picture
+from octavo.matter import abstracts_of, back_matter
 from octavo.metadata import Metadata
 from octavo.nodes import (
     Attr,
     Node,
     attr,
-    header,
     pair_of,
-    para,
     plain,
     plain_text,
     rewrite,
@@ -36,9 +35,8 @@ from octavo.nodes import (
 )
 from octavo.pictures import svg_of_pdf
 from octavo.project import Project
-from octavo.words import Words, words_of
+from octavo.words import words_of
 
-STATEMENTS = ("acknowledgements", "funding", "conflicts", "data", "code", "ethics", "ai-use")
 FILTERS = (
     *("abs", "capitalize", "default", "first", "float", "int", "join", "last", "length"),
     *("lower", "max", "min", "round", "sum", "title", "upper"),
@@ -138,8 +136,8 @@ def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> Docu
     return Document(
         metadata=metadata,
         words=table,
-        abstracts=tuple(_abstracts(metadata, prose)),
-        blocks=[*body, *_back_matter(metadata, prose, table)],
+        abstracts=tuple(abstracts_of(metadata, prose)),
+        blocks=[*body, *back_matter(metadata, prose, table)],
         graphics=graphics,
         timestamp=_timestamp(metadata),
     )
@@ -191,44 +189,6 @@ def _graphics(figures: Figures, pictures: tuple[Picture, ...], output: Path) -> 
             case _:
                 graphics[picture.target] = Graphic(picture.target, raster=picture.path)
     return graphics
-
-
-def _abstracts(metadata: Metadata, prose: Mapping[str, list[Node]]) -> Iterator[Abstract]:
-    keywords = metadata.keywords_by_language
-    for language in dict.fromkeys([*metadata.abstracts, *keywords]):
-        yield Abstract(
-            language, prose.get(f"abstract-{language}", []), tuple(keywords.get(language, ()))
-        )
-
-
-def _back_matter(
-    metadata: Metadata, prose: Mapping[str, list[Node]], table: Words
-) -> Iterator[Node]:
-    """Yield what stands between the text and the references, each under its heading."""
-    contributions = [
-        f"{a.name}: {', '.join(_role(r) for r in a.roles)}." for a in metadata.authors if a.roles
-    ]
-    given = dict(prose)
-    if contributions:
-        given["contributions"] = [para(words(" ".join(contributions)))]
-    if isinstance(metadata.funding, tuple):
-        grants = [f"{g.funder} ({g.award})" if g.award else g.funder for g in metadata.funding]
-        given["funding"] = [para(words("; ".join(grants) + "."))]
-    if metadata.licence:
-        given["licence"] = [para(words(metadata.licence))]
-    for name in ("contributions", *STATEMENTS, "licence"):
-        if name in given:
-            yield header(1, words(table[name]), attr(name, ["unnumbered", "back-matter"]))
-            yield from given[name]
-
-
-def _role(role: str) -> str:
-    """Return a CRediT role as its vocabulary prints it."""
-    special = {
-        "writing-original-draft": "writing – original draft",
-        "writing-review-editing": "writing – review & editing",
-    }
-    return special.get(role, role.replace("-", " "))
 
 
 class _Filler:

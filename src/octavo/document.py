@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from octavo.metadata import Metadata
 from octavo.nodes import Node
@@ -48,11 +48,12 @@ class Graphic:
 
 @dataclass(frozen=True, slots=True)
 class Abstract:
-    """An abstract in one language, with its keywords."""
+    """An abstract in one language, with its keywords; or what stands beside it."""
 
     language: str
     blocks: list[Node]
     keywords: tuple[str, ...] = ()
+    kind: Literal["abstract", "highlights", "summary"] = "abstract"
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,8 @@ def read_manuscript(project: Project) -> Manuscript:
 def prose_of(metadata: Metadata) -> dict[str, str]:
     """Return the Markdown texts of the metadata by name."""
     texts = {f"abstract-{language}": text for language, text in metadata.abstracts.items()}
+    texts["highlights"] = "\n".join(f"- {text}" for text in metadata.highlights)
+    texts |= {f"summary-{language}": text for language, text in metadata.summaries.items()}
     texts["acknowledgements"] = metadata.acknowledgements or ""
     texts["funding"] = metadata.funding if isinstance(metadata.funding, str) else ""
     statements = metadata.statements
@@ -172,8 +174,8 @@ def prose_of(metadata: Metadata) -> dict[str, str]:
 
 def _fenced(project: Project, marks: Marks, name: str, text: str) -> str:
     top, _, rest = name.partition("-")
-    place = (top, rest) if top == "abstract" else (top,)
-    if place[0] not in ("abstract", "acknowledgements", "funding"):
+    place = (top, rest) if top in ("abstract", "summary") else (top,)
+    if place[0] not in ("abstract", "summary", "highlights", "acknowledgements", "funding"):
         place = ("statements", name)
     marked = marks.replace(METADATA, text, project.source.span(place))
     return f"::: {{#{PROSE}{name}}}\n{marked}\n:::"

@@ -113,6 +113,9 @@ class WordSettings(Model):
     citations: Literal["zotero", "text"] = "zotero"
     """`zotero` for live citations, `text` for words alone."""
 
+    reference: Text | None = None
+    """A journal's template, a `.docx` in the project."""
+
 
 class BuildSettings(Model):
     """What `octavo build` makes, and how."""
@@ -192,6 +195,12 @@ class Metadata(Model):
     affiliations: tuple[Affiliation, ...] = ()
     abstract: dict[Language, Text] | Text | None = None
     keywords: dict[Language, tuple[Text, ...]] | tuple[Text, ...] = ()
+    highlights: tuple[Text, ...] = ()
+    """What the article found, a sentence each."""
+
+    summary: dict[Language, Text] | Text | None = None
+    """A summary in plain language."""
+
     acknowledgements: Text | None = None
     funding: tuple[Grant, ...] | Text | None = None
     statements: Statements = Statements()
@@ -206,6 +215,12 @@ class Metadata(Model):
     def abstracts(self) -> dict[str, str]:
         """The abstracts by language, in the order given."""
         given = self.abstract
+        return given if isinstance(given, dict) else {self.language: given} if given else {}
+
+    @property
+    def summaries(self) -> dict[str, str]:
+        """The summaries in plain language by language, in the order given."""
+        given = self.summary
         return given if isinstance(given, dict) else {self.language: given} if given else {}
 
     @property

@@ -14,7 +14,7 @@ from octavo.render.docx_front import front_matter
 from octavo.render.docx_markup import Markup
 from octavo.render.docx_package import finished
 from octavo.render.docx_pictures import Pictures
-from octavo.render.docx_styles import reference_document
+from octavo.render.docx_reference import reference_of
 from octavo.render.title_block import semicolon
 from octavo.tools import pandoc, pandoc_json
 from octavo.words import direction_of, words_of
@@ -29,7 +29,7 @@ def render(document: Document, project: Project) -> bytes:
             document, project, Markup(pictures, Fields(document.blocks), Citations(document))
         )
         reference = folder / "reference.docx"
-        reference.write_bytes(reference_document(document.metadata.build.layout))
+        reference.write_bytes(reference_of(project))
         written = pandoc(
             "--from=json",
             "--to=docx",
@@ -63,7 +63,7 @@ def _abstract(abstract: Abstract, markup: Markup) -> list[Node]:
     table, blocks = words_of(abstract.language), []
     if plain_text(abstract.blocks):
         blocks.append(
-            _styled([para(words(table["abstract"]))], "Abstract Title", abstract.language)
+            _styled([para(words(table[abstract.kind]))], "Abstract Title", abstract.language)
         )
         blocks.append(_styled(markup.rewritten(abstract.blocks), "Abstract", abstract.language))
     if abstract.keywords:

@@ -51,7 +51,8 @@ def finished(written: bytes, document: Document, pictures: Pictures) -> bytes:
     connect(stories)
     set_tables(word.element.body)
     add_vectors(word, pictures)
-    _set_section(word, document)
+    if document.metadata.build.docx.reference is None:
+        _set_section(word, document)
     _set_language(word, document.metadata.language)
     parts[FOOTNOTES]._blob = _serialized(notes)
     parts["/word/settings.xml"]._element = parse_xml(SETTINGS)

@@ -42,7 +42,7 @@ def render(document: Document, project: Project) -> bytes:
     """Return the article as an HTML page."""
     *abstracts, body = cleaned([*(a.blocks for a in document.abstracts), document.blocks])
     identifiers = Identifiers([*abstracts, body])
-    own = [*OWN_NAMES, *(f"abstract-{abstract.language}" for abstract in document.abstracts)]
+    own = [*OWN_NAMES, *map(_name, document.abstracts)]
     names = {name: identifiers.fresh(name) for name in own}
     markup = Markup(document, identifiers)
     parts = _written(markup, abstracts, body, names)
@@ -111,7 +111,7 @@ def _context(document: Document, parts: Parts, names: dict[str, str]) -> dict[st
         "linked_data": Fragment(linked_data(document)),
         "names": names,
         "abstracts": [
-            _abstract(abstract, fragment, names[f"abstract-{abstract.language}"])
+            _abstract(abstract, fragment, names[_name(abstract)])
             for abstract, fragment in zip(document.abstracts, parts.abstracts, strict=True)
         ],
         "contents": parts.contents,
@@ -120,13 +120,17 @@ def _context(document: Document, parts: Parts, names: dict[str, str]) -> dict[st
     }
 
 
+def _name(abstract: Abstract) -> str:
+    return f"{abstract.kind}-{abstract.language}"
+
+
 def _abstract(abstract: Abstract, fragment: Fragment, name: str) -> dict[str, Any]:
     own = words_of(abstract.language)
     return {
         "language": abstract.language,
         "direction": own.direction,
         "name": name,
-        "heading": own["abstract"] if fragment else own["keywords"],
+        "heading": own[abstract.kind] if fragment else own["keywords"],
         "text": fragment,
         "keywords_heading": own["keywords"] if fragment else "",
         "keywords": abstract.keywords,

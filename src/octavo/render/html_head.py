@@ -40,7 +40,8 @@ def tags(document: Document) -> list[Tag]:
 def description_of(document: Document) -> str:
     """Return the beginning of the abstract, in whole words."""
     language = document.metadata.language
-    abstracts = sorted(document.abstracts, key=lambda a: a.language != language)
+    own = [abstract for abstract in document.abstracts if abstract.kind == "abstract"]
+    abstracts = sorted(own, key=lambda a: a.language != language)
     texts = [plain_text(abstract.blocks) for abstract in abstracts]
     text = next(filter(None, texts), document.metadata.subtitle or "")
     if len(text) <= DESCRIPTION_LENGTH:
@@ -75,7 +76,7 @@ def linked_data(document: Document) -> str:
         "abstract": [
             {"@value": plain_text(abstract.blocks), "@language": abstract.language}
             for abstract in document.abstracts
-            if abstract.blocks
+            if abstract.blocks and abstract.kind == "abstract"
         ],
         "keywords": [word for words in metadata.keywords_by_language.values() for word in words],
         "license": licence_url(metadata.licence) or metadata.licence,

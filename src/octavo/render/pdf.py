@@ -59,16 +59,17 @@ def _written(markup: Markup, document: Document) -> list[Fragment]:
 
 
 def _context(document: Document, abstracts: list[Fragment], body: Fragment) -> dict[str, Any]:
-    metadata = document.metadata
+    metadata, own = document.metadata, document.abstracts
     language, _, rest = metadata.language.partition("-")
     return {
         **title_block(metadata, document.words),
         "layout": metadata.build.layout,
+        "floats": metadata.build.floats,
         "language": language.lower(),
         "region": rest if re.fullmatch("[A-Z]{2}", rest) else None,
         "short_title": metadata.short_title or metadata.title,
-        "description": plain_text(document.abstracts[0].blocks) if document.abstracts else "",
-        "keywords": [word for a in document.abstracts for word in a.keywords],
+        "description": next((plain_text(a.blocks) for a in own if a.kind == "abstract"), ""),
+        "keywords": [word for a in own for word in a.keywords],
         "abstracts": [
             _abstract(abstract, text)
             for abstract, text in zip(document.abstracts, abstracts, strict=True)
@@ -82,7 +83,7 @@ def _abstract(abstract: Abstract, text: Fragment) -> dict[str, Any]:
     return {
         "language": abstract.language.partition("-")[0].lower(),
         "direction": Fragment(direction_of(abstract.language)),
-        "heading": own["abstract"],
+        "heading": own[abstract.kind],
         "text": text,
         "keywords_heading": own["keywords"],
         "keywords": semicolon(abstract.language).join(abstract.keywords),

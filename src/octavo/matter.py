@@ -1,0 +1,55 @@
+"""What stands before and behind the text, made of the metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from octavo.document import Abstract
+from octavo.metadata import Metadata
+from octavo.nodes import Node, attr, header, para, words
+from octavo.words import Words
+
+STATEMENTS = ("acknowledgements", "funding", "conflicts", "data", "code", "ethics", "ai-use")
+
+
+def abstracts_of(metadata: Metadata, prose: Mapping[str, list[Node]]) -> Iterator[Abstract]:
+    """Yield the abstracts with their keywords, then the highlights and the plain summaries."""
+    keywords = metadata.keywords_by_language
+    for language in dict.fromkeys([*metadata.abstracts, *keywords]):
+        yield Abstract(
+            language, prose.get(f"abstract-{language}", []), tuple(keywords.get(language, ()))
+        )
+    if metadata.highlights:
+        yield Abstract(metadata.language, prose["highlights"], kind="highlights")
+    for language in metadata.summaries:
+        yield Abstract(language, prose[f"summary-{language}"], kind="summary")
+
+
+def back_matter(
+    metadata: Metadata, prose: Mapping[str, list[Node]], table: Words
+) -> Iterator[Node]:
+    """Yield what stands between the text and the references, each under its heading."""
+    contributions = [
+        f"{a.name}: {', '.join(_role(r) for r in a.roles)}." for a in metadata.authors if a.roles
+    ]
+    given = dict(prose)
+    if contributions:
+        given["contributions"] = [para(words(" ".join(contributions)))]
+    if isinstance(metadata.funding, tuple):
+        grants = [f"{g.funder} ({g.award})" if g.award else g.funder for g in metadata.funding]
+        given["funding"] = [para(words("; ".join(grants) + "."))]
+    if metadata.licence:
+        given["licence"] = [para(words(metadata.licence))]
+    for name in ("contributions", *STATEMENTS, "licence"):
+        if name in given:
+            yield header(1, words(table[name]), attr(name, ["unnumbered", "back-matter"]))
+            yield from given[name]
+
+
+def _role(role: str) -> str:
+    """Return a CRediT role as its vocabulary prints it."""
+    special = {
+        "writing-original-draft": "writing – original draft",
+        "writing-review-editing": "writing – review & editing",
+    }
+    return special.get(role, role.replace("-", " "))
