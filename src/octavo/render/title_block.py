@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from octavo.metadata import Affiliation, Metadata
@@ -9,6 +10,8 @@ from octavo.words import Words
 
 COMMA_LANGUAGES = frozenset("ar ckb fa ps sd ug ur".split())
 """The languages whose comma is `،` and whose semicolon is `؛`."""
+
+CREATIVE_COMMONS = re.compile(r"CC[ -](BY(?:-(?:NC|ND|SA))*)[ -]([1-4]\.[05])", re.IGNORECASE)
 
 
 def title_block(metadata: Metadata, words: Words) -> dict[str, Any]:
@@ -44,6 +47,19 @@ def affiliation_text(affiliation: Affiliation) -> str:
     """Return an affiliation as one line, from the department to the country."""
     parts = (affiliation.department, affiliation.name, affiliation.city, affiliation.country)
     return ", ".join(part for part in parts if part)
+
+
+def licence_url(licence: str | None) -> str | None:
+    """Return the address of a licence that is one, or that names a Creative Commons licence."""
+    if licence is None:
+        return None
+    address = re.search(r"https?://[^\s<>()\[\]]+", licence)
+    if address:
+        return address[0].rstrip(".,;")
+    named = CREATIVE_COMMONS.search(licence)
+    if named is None:
+        return None
+    return f"https://creativecommons.org/licenses/{named[1].lower()}/{named[2]}/"
 
 
 def _base(language: str) -> str:
