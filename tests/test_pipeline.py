@@ -123,12 +123,6 @@ def test_a_pdf_picture_is_shown_in_every_format(load: Load, tmp_path: Path) -> N
     assert b"data:image/svg+xml" in (project.output / "manuscript.html").read_bytes()
 
 
-def test_a_letter_that_no_font_has_is_named(load: Load) -> None:
-    """The message names the letters, not a place in a file that the author never saw."""
-    with pytest.raises(ToolError, match="these letters of the PDF: U"):
-        build(load({"manuscript/01-a.md": "A sign: \u0380.\n"}), ["pdf"])
-
-
 @pytest.mark.parametrize("expression", ["10 ** (10 ** 8)", "'a' * 10 ** 9", "'%999999999d' % 1"])
 def test_values_cannot_fill_the_memory(load: Load, expression: str) -> None:
     """An expression that would never end is refused at once."""

@@ -212,6 +212,7 @@ class _Filler:
             "Math": self.math,
             "Figure": self.figure,
             "Div": self.subfigures,
+            "Image": self.image,
         }
         out: list[Node] = rewrite(blocks, rules)
         return out
@@ -238,6 +239,15 @@ class _Filler:
             return self.values[found[1].strip()]
         except ValueError:
             return found[0]
+
+    def image(self, node: Node) -> list[Node] | None:
+        """Give an image without a text its alternative text, which every format asks for."""
+        attribute, inlines, (target, _) = node["c"]
+        if plain_text(inlines):
+            return None
+        alt = pair_of(attribute, "alt") or self.descriptions.get(target) or target
+        attribute[2] = [pair for pair in attribute[2] if pair[0] != "alt"]
+        return [{"t": "Image", "c": [attribute, words(alt), node["c"][2]]}]
 
     def figure(self, node: Node) -> list[Node] | None:
         attribute, caption, content = node["c"]
@@ -323,7 +333,7 @@ def _table(attribute: Attr, image: Node, caption: Any, text: str) -> Node:
     return {
         "t": "Table",
         "c": [
-            [attribute[0] or options[0], attribute[1], []],
+            [attribute[0] or options[0], [*attribute[1], *options[1]], []],
             caption,
             [[{"t": name}, {"t": "ColWidthDefault"}] for name in alignments],
             [attr(), [_row(shown)]],

@@ -117,6 +117,16 @@ class WordSettings(Model):
     """A journal's template, a `.docx` in the project."""
 
 
+class PageSettings(Model):
+    """What is special to the PDF."""
+
+    columns: Literal[1, 2] = 1
+    """The columns of text on a page; a manuscript for review has one."""
+
+    fonts: Annotated[tuple[Text, ...], BeforeValidator(_alone)] = ()
+    """Families that are taken before the usual ones, if they are at hand."""
+
+
 class BuildSettings(Model):
     """What `octavo build` makes, and how."""
 
@@ -133,6 +143,7 @@ class BuildSettings(Model):
     """Whether figures and tables stand in the text, or behind it."""
 
     figures: FigureSettings = FigureSettings()
+    pdf: PageSettings = PageSettings()
     docx: WordSettings = WordSettings()
 
 

@@ -28,6 +28,7 @@ from octavo.manuscript import read_manuscript
 from octavo.outputs import dangling_of
 from octavo.project import METADATA, Project
 from octavo.prose import prose_of_sources
+from octavo.render import Rendered
 from octavo.scripts import mark_scripts
 from octavo.sources import Undecodable, read_text
 from octavo.tools import starting_anew, stopping_all
@@ -73,7 +74,9 @@ def build(
     live = "docx" in chosen and project.metadata.build.docx.citations == "zotero"
     if live or "jats" in chosen:
         document = describe(document, evidence.bibliography, project)
-    return Built(_publish(project, _render(project, document, chosen, progress)), findings)
+    rendered = _render(project, document, chosen, progress)
+    said = tuple(finding for made in rendered.values() for finding in made.findings)
+    return Built(_publish(project, rendered), (*findings, *said))
 
 
 def inspect(
@@ -152,32 +155,32 @@ def gather(
 
 def _render(
     project: Project, document: Document, formats: Sequence[str], progress: Callable[[str], None]
-) -> dict[str, bytes]:
-    def render(form: str) -> bytes:
+) -> dict[str, Rendered]:
+    def render(form: str) -> Rendered:
         module = importlib.import_module(f"octavo.render.{form}")
-        data: bytes = module.render(document, project)
+        made: Rendered = module.render(document, project)
         progress(form)
-        return data
+        return made
 
     with ThreadPoolExecutor() as pool:
         return dict(zip(formats, pool.map(render, formats), strict=True))
 
 
-def _publish(project: Project, rendered: dict[str, bytes]) -> tuple[Artifact, ...]:
+def _publish(project: Project, rendered: dict[str, Rendered]) -> tuple[Artifact, ...]:
     """Put finished files in the places of the old ones, each whole, once all are written."""
     artifacts = []
     aside: list[tuple[Path, Path]] = []
     try:
         project.output.mkdir(parents=True, exist_ok=True)
-        for form, data in rendered.items():
+        for form, made in rendered.items():
             path = project.output / f"manuscript.{EXTENSIONS.get(form, form)}"
             waiting = path.with_name(f".{path.name}.{os.getpid()}")
             aside.append((waiting, path))
             with waiting.open("wb") as file:
-                file.write(data)
+                file.write(made.data)
                 file.flush()
                 os.fsync(file.fileno())
-            artifacts.append(Artifact(path, form, hashlib.sha256(data).hexdigest()))
+            artifacts.append(Artifact(path, form, hashlib.sha256(made.data).hexdigest()))
         for waiting, path in aside:
             waiting.replace(path)
     except OSError as error:

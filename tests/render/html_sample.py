@@ -117,7 +117,7 @@ def project(folder: Path, document: Document) -> Project:
 def written(folder: Path, body: str = BODY, **changes: Any) -> str:
     """Return the page of a sample."""
     document = sample(folder, body, **changes)
-    return render(document, project(folder, document)).decode()
+    return render(document, project(folder, document)).data.decode()
 
 
 def parsed(page: str) -> Any:

@@ -136,7 +136,7 @@ def test_subfigures_are_a_grid(tmp_path: Path) -> None:
     ]
     outer = {"t": "Figure", "c": [attr("f", ["subfigures"]), [None, [plain([])]], inner]}
     document = replace(sample(tmp_path), blocks=[outer])
-    page = parsed(render(document, project(tmp_path, document)).decode())
+    page = parsed(render(document, project(tmp_path, document)).data.decode())
     grid = one(page, "//figure[@id='f']/div[@class='subfigure-grid']")
     assert grid.xpath("./figure/@id") == ["s0", "s1"]
 

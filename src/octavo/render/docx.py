@@ -8,6 +8,7 @@ from pathlib import Path
 from octavo.document import Abstract, Document
 from octavo.nodes import Node, attr, div, para, plain_text, raw_block, span, words
 from octavo.project import Project
+from octavo.render import Rendered
 from octavo.render.docx_citations import Citations
 from octavo.render.docx_fields import Fields
 from octavo.render.docx_front import front_matter
@@ -20,7 +21,7 @@ from octavo.tools import pandoc, pandoc_json
 from octavo.words import direction_of, words_of
 
 
-def render(document: Document, project: Project) -> bytes:
+def render(document: Document, project: Project) -> Rendered:
     """Return the article as a Word document; equal documents give equal bytes."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -40,7 +41,7 @@ def render(document: Document, project: Project) -> bytes:
             data=pandoc_json(blocks, _meta(document)),
             env={"SOURCE_DATE_EPOCH": str(document.timestamp)},
         )
-    return finished(written, document, pictures)
+    return Rendered(finished(written, document, pictures))
 
 
 def _meta(document: Document) -> dict[str, Node]:

@@ -12,6 +12,7 @@ from typing import Any
 from octavo.document import Abstract, Document
 from octavo.nodes import Node, link, raw_block, words
 from octavo.project import Project
+from octavo.render import Rendered
 from octavo.render.html_head import linked_data, tags
 from octavo.render.html_markup import Identifiers, Markup, contents
 from octavo.render.html_safety import cleaned
@@ -38,7 +39,7 @@ class Parts:
     abstracts: list[Fragment]
 
 
-def render(document: Document, project: Project) -> bytes:
+def render(document: Document, project: Project) -> Rendered:
     """Return the article as an HTML page."""
     *abstracts, body = cleaned([*(a.blocks for a in document.abstracts), document.blocks])
     identifiers = Identifiers([*abstracts, body])
@@ -54,7 +55,7 @@ def render(document: Document, project: Project) -> bytes:
         "policy": _policy(f"\n{style}"),
     }
     page = fill(project.root, "html", "article.html", escape, context)
-    return markup.pictures.embedded(page).encode()
+    return Rendered(markup.pictures.embedded(page).encode())
 
 
 def _written(

@@ -17,6 +17,7 @@ from octavo.document import Abstract, Document, Graphic
 from octavo.matter import role_text
 from octavo.nodes import Node, attr, div, has_class, pair_of, plain_text, rewrite, walk
 from octavo.project import Project
+from octavo.render import Rendered
 from octavo.render.jats_tree import Trees, trees_of
 from octavo.render.template import Fragment, fill
 from octavo.render.title_block import licence_url
@@ -35,12 +36,12 @@ class _Role:
     text: str
 
 
-def render(document: Document, project: Project) -> bytes:
+def render(document: Document, project: Project) -> Rendered:
     """Return the article as JATS; its pictures stay files beside it."""
     blocks = _blocks(document, project)
     trees = trees_of(_written(blocks, document), _numbers(blocks))
     page = fill(project.root, "jats", "article.xml", escaped, _context(document, trees))
-    return page.lstrip().encode()
+    return Rendered(page.lstrip().encode())
 
 
 def _blocks(document: Document, project: Project) -> list[Node]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,12 @@ LENGTH = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+) *(%|pt|mm|cm|in|px)")
 ADDRESS = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
 NOT_IN_LABELS = re.compile(r"[^\w.:-]")
 PIXELS_PER_INCH = 96
+COLUMN_INCHES = 3.4
+"""The width of a column where the text has two."""
+
+LETTERS_OF_A_COLUMN = 56
+"""The letters of the widest row that one column of text holds."""
+
 ROWS_TOGETHER = 16
 """The rows of the longest table that is kept on one page."""
 
@@ -57,7 +64,9 @@ class Markup:
 
     def rewritten(self, trees: list[list[Node]]) -> list[list[Node]]:
         """Return the parts with everything in place that the writer would lose."""
-        bare: list[list[Node]] = rewrite(trees, {"RawInline": _nothing, "RawBlock": _nothing})
+        bare: list[list[Node]] = rewrite(
+            trees, {"RawInline": _nothing, "RawBlock": _nothing, "Figure": self.widened}
+        )
         labels = _Labels(bare)
         rules = {
             "Cite": lambda node: node["c"][1],
@@ -103,6 +112,7 @@ class Markup:
         attribute, caption, blocks = node["c"]
         parts = [_joined([block]) for block in blocks]
         name = f"name: {literal(attribute[0])}, " if attribute[0] else ""
+        name += "wide: true, " if "wide" in attribute[1] else ""
         if "subfigures" in attribute[1]:
             grid = f"grid(columns: (1fr,) * {min(len(parts), 3)}, gutter: 1em, "
             cells = [
@@ -115,7 +125,20 @@ class Markup:
             if "subfigure" in attribute[1]:
                 opening, end = "#sub-figure([", f"]){_label(attribute[0])}"
             body = [code(opening), *inner, code("], caption: [")]
-        return [plain([*body, *_joined(caption[1]), code(end)])]
+        inlines = [*body, *_joined(caption[1]), code(end)]
+        if "landscape" in attribute[1]:
+            inlines = [code("#turned["), *inlines, code("]")]
+        return [plain(inlines)]
+
+    def widened(self, figure: Node) -> list[Node]:
+        """Mark a figure that needs the width of the page where the text has two columns."""
+        attribute, _, blocks = figure["c"]
+        graphics = [self.graphics.get(n["c"][2][0]) for n in walk(blocks) if n["t"] == "Image"]
+        if "subfigures" in attribute[1] or any(
+            g is not None and (g.width or 0) > COLUMN_INCHES for g in graphics
+        ):
+            attribute[1].append("wide")
+        return [figure]
 
 
 class _Labels:
@@ -250,12 +273,24 @@ def _div(node: Node) -> list[Node]:
     return [node]
 
 
+def _letters_across(table: Node) -> int:
+    """Return how many letters the longest cells of a table's columns have together."""
+    rows = [row for body in table["c"][4] for row in body[3]]
+    cells = [[len(plain_text(cell[4])) for cell in row[1]] for row in rows]
+    return sum(max(column) for column in zip_longest(*cells, fillvalue=0))
+
+
 def _table(node: Node) -> list[Node]:
     """Let every column say how it is aligned; the caption brings its own number."""
     for column in node["c"][2]:
         if column[0]["t"] == "AlignDefault":
             column[0] = {"t": "AlignLeft"}
+    classes = node["c"][0][1]
+    if "landscape" in classes:
+        return [raw_block("typst", "#turned["), node, raw_block("typst", "]")]
     if sum(len(body[3]) for body in node["c"][4]) > ROWS_TOGETHER:
         return [node]
-    opening = raw_block("typst", "#[#show figure: set block(breakable: false)")
-    return [opening, node, raw_block("typst", "]")]
+    setting = "#[#show figure: set block(breakable: false)"
+    if "wide" in classes or _letters_across(node) > LETTERS_OF_A_COLUMN:
+        setting += "\n#set figure(..whole-width)"
+    return [raw_block("typst", setting), node, raw_block("typst", "]")]

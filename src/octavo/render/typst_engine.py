@@ -1,0 +1,145 @@
+"""Typst, in this process: the fonts that it may take, and what it says when it fails."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from octavo.diagnostics import Diagnostic, Faults, Severity, ToolError
+from octavo.letters import places_of
+from octavo.project import Project
+from octavo.render import Rendered
+
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+UNSHOWN = re.compile(r'the (?:text|PDF contains the codepoint) `"(.+?)"`')
+UNPRINTED = re.compile(r"\\u\{([0-9a-f]+)\}")
+"""How Typst names a letter that cannot be shown."""
+
+OWN_FONTS = Path("templates", "pdf", "fonts")
+"""Where a manuscript may keep fonts that its text needs."""
+
+
+SIGNS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+BOOK_FACES = re.compile(r"(Noto Serif|Source Han Serif|Songti|SimSun|Yu Mincho|MS Mincho|Batang)\b")
+"""Faces of the machine that are better beside a book face than whatever has the letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed(Exception):
+    """Typst set nothing: `letters` are those that no font has, `message` is what it says."""
+
+    letters: tuple[str, ...]
+    message: str
+
+
+def compiled(source: Path, timestamp: int, project: Project) -> Rendered:
+    """Set a page source as PDF with the fonts that come along, or else with the machine's too.
+
+    What the page may take beyond its own fonts is in `sys.inputs.borrowed`.  Raise `Faults` for
+    letters that no font has, `ToolError` for any other failure of Typst's.
+    """
+    try:
+        return Rendered(_compile(source, timestamp, project, machine=False))
+    except _Failed as failed:
+        if not failed.letters:
+            raise ToolError(*_failure(failed.message)) from failed
+        foreign = failed.letters
+    try:
+        data = _compile(source, timestamp, project, machine=True)
+    except _Failed as failed:
+        if failed.letters:
+            raise Faults(*_missing(failed.letters, project)) from failed
+        raise ToolError(*_failure(failed.message)) from failed
+    return Rendered(data, tuple(_borrowed(foreign, project)))
+
+
+def families_of(project: Project) -> list[str]:
+    """Return the families of the manuscript's own fonts."""
+    import typst
+
+    folder = project.root / OWN_FONTS
+    if not folder.is_dir():
+        return []
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
+    )
+    return list(fonts.families())
+
+
+def _compile(source: Path, timestamp: int, project: Project, *, machine: bool) -> bytes:
+    import typst
+
+    try:
+        return bytes(
+            typst.compile(
+                source,
+                root=source.parent,
+                font_paths=_font_folders(source, project),
+                ignore_system_fonts=not machine,
+                pdf_standards=[*STANDARDS],
+                timestamp=timestamp,
+                sys_inputs={"borrowed": ",".join(_book_faces())} if machine else {},
+            )
+        )
+    except typst.TypstError as error:
+        message = str(getattr(error, "diagnostic", "") or error)
+        texts = [UNPRINTED.sub(_letter, text) for text in UNSHOWN.findall(message)]
+        letters = dict.fromkeys(letter for text in texts for letter in text if letter.strip())
+        raise _Failed(tuple(letters), message) from error
+
+
+def _book_faces() -> list[str]:
+    import typst
+
+    return [name for name in typst.Fonts().families() if BOOK_FACES.match(name)]
+
+
+def _letter(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16))
+
+
+def _missing(letters: tuple[str, ...], project: Project) -> Iterator[Diagnostic]:
+    private = tuple(letter for letter in letters if unicodedata.category(letter) == "Co")
+    for span, here in places_of(private, project):
+        message = f"letters of the private area mean nothing outside one font: {_shown(here)}"
+        yield Diagnostic("glyph-missing", message, span, ("write the letter that is meant",))
+    hint = f"put a font that has them into {OWN_FONTS.as_posix()}/"
+    for span, here in places_of([c for c in letters if c not in private], project):
+        message = f"no font at hand has these letters of the PDF: {_shown(here)}"
+        yield Diagnostic("glyph-missing", message, span, (hint,))
+
+
+def _borrowed(letters: tuple[str, ...], project: Project) -> Iterator[Diagnostic]:
+    hint = f"a font in {OWN_FONTS.as_posix()}/ makes the PDF the same on every machine"
+    for span, here in places_of(letters, project):
+        message = f"these letters of the PDF are set in whatever font has them: {_shown(here)}"
+        yield Diagnostic("font-borrowed", message, span, (hint,), Severity.NOTE)
+
+
+def _shown(letters: str) -> str:
+    """Return letters as a terminal shows them; those that cannot be seen by their numbers."""
+    return " ".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in letters.split())
+
+
+def _failure(message: str) -> tuple[str, str]:
+    """Return what to say of a failure of Typst's, and what to do about it."""
+    tidy = re.sub(r"[^\s]*?article\.typ", "article.typ", message).strip()
+    return f"Typst cannot set the PDF: {tidy}", "a template in templates/pdf/ may be at fault"
+
+
+def _font_folders(source: Path, project: Project) -> list[Path]:
+    import fontpkg_amiri
+    import matplotlib
+
+    # Beside DejaVu Sans, matplotlib has a font of last resort, which has a box for every letter.
+    signs = source.parent / "fonts"
+    signs.mkdir(exist_ok=True)
+    for name in SIGNS:
+        shutil.copyfile(Path(matplotlib.get_data_path(), "fonts", "ttf", name), signs / name)
+    folders = [Path(fontpkg_amiri.__file__).parent / "files", signs, project.root / OWN_FONTS]
+    return [folder for folder in folders if folder.is_dir()]

@@ -1,0 +1,68 @@
+"""The pages of the PDF: columns, labels, and what is too wide for them."""
+
+from __future__ import annotations
+
+import pikepdf
+
+from octavo.pipeline import build
+from tests.conftest import Load
+from tests.render.article import WAVE
+
+TWO = "title: T\nauthors: [{name: A}]\nbuild: {pdf: {columns: 2}}\n"
+LINKS = "# One {#sec:one}\n\n" + "\n\n".join(["See @sec:one here. " * 30] * 6) + "\n"
+
+
+def links(pdf: pikepdf.Pdf) -> list[float]:
+    """Return where the links of the first page begin, from 0 to 1 across it."""
+    page = pdf.pages[0]
+    return [float(a.Rect[0]) / float(page.MediaBox[2]) for a in page.get("/Annots", [])]
+
+
+def test_pages_have_labels(load: Load) -> None:
+    """A reader that is asked for page 2 shows the page that bears a 2."""
+    (artifact,) = build(load(), ["pdf"]).artifacts
+    with pikepdf.open(artifact.path) as pdf:
+        assert str(pdf.Root.PageLabels.Nums[1].S) == "/D"
+
+
+def test_text_stands_in_two_columns_on_request(load: Load) -> None:
+    """The second column begins behind the middle, and no line crosses it."""
+    project = load({"manuscript/metadata.yaml": TWO, "manuscript/01-a.md": LINKS})
+    (artifact,) = build(project, ["pdf"]).artifacts
+    with pikepdf.open(artifact.path) as pdf:
+        starts = links(pdf)
+        assert any(start < 0.4 for start in starts)
+        assert any(start > 0.5 for start in starts)
+
+
+def test_a_wide_figure_spans_both_columns(load: Load) -> None:
+    """A picture that a column cannot hold keeps its width."""
+    text = "# One\n\nText.\n\n![A wave.](wave){#fig:wave}\n\nSee @fig:wave.\n"
+    script = WAVE.replace("(2, 1)", "(6, 2)")
+    files = {"manuscript/metadata.yaml": TWO, "manuscript/01-a.md": text, "figures/wave.py": script}
+    (artifact,) = build(load(files), ["pdf"]).artifacts
+    with pikepdf.open(artifact.path) as pdf:
+        (box,) = boxes(pdf)
+    assert box[2] - box[0] > 6 * 72 - 1
+
+
+def boxes(pdf: pikepdf.Pdf) -> list[list[float]]:
+    """Return where the pictures stand, in points, as their tags say."""
+    elements = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]
+    shown = [e.A for e in elements if e.get("/S") == "/Figure" and "/A" in e]
+    layouts = [
+        a
+        for attributes in shown
+        for a in (attributes if isinstance(attributes, pikepdf.Array) else [attributes])
+    ]
+    return [[float(x) for x in layout.BBox] for layout in layouts if "/BBox" in layout]
+
+
+def test_a_table_is_turned_on_request(load: Load) -> None:
+    """The class `landscape` gives a table a page of its own that is wider than high."""
+    table = "| a | b |\n|---|---|\n| 1 | 2 |\n\n: Wide. {#tbl:wide .landscape}"
+    text = f"# One\n\nText.\n\n{table}\n\nMore.\n"
+    (artifact,) = build(load({"manuscript/01-a.md": text}), ["pdf"]).artifacts
+    with pikepdf.open(artifact.path) as pdf:
+        boxes = [[float(x) for x in page.MediaBox] for page in pdf.pages]
+        assert [width > height for _, _, width, height in boxes] == [False, True, False]
