@@ -27,6 +27,10 @@ def mend_equations(story: Any) -> None:
         count = properties.find(f"{{{M}}}count")
         if count is not None:
             properties.insert(0, count)
+    for properties in story.iter(f"{{{M}}}rPr"):
+        style = properties.find(f"{{{M}}}sty")
+        if style is not None and properties.find(f"{{{M}}}nor") is not None:
+            properties.remove(style)  # normal text has no style of mathematics
     for paragraph in story.iter(f"{{{W}}}p"):
         if style_of(paragraph) == "Equation":
             for formula in paragraph.findall(f"{{{M}}}oMath"):

@@ -24,6 +24,7 @@ from octavo.render.docx_citations import Citations
 from octavo.render.docx_fields import Fields
 from octavo.render.docx_pictures import Pictures
 from octavo.render.docx_styles import TEXT_WIDTH
+from octavo.render.docx_turned import turned
 
 TAB = "<w:r><w:tab/></w:r>"
 EN_SPACE = "\u2002"
@@ -136,7 +137,7 @@ def _table(node: Node) -> list[Node]:
     """Leave the widths to the measure that is taken of the cells."""
     for column in node["c"][2]:
         column[1] = {"t": "ColWidthDefault"}
-    return [node]
+    return turned([node]) if "landscape" in node["c"][0][1] else [node]
 
 
 def _separator(_: Node) -> list[Node]:
@@ -215,7 +216,8 @@ def _figure(node: Node) -> list[Node] | None:
         attribute = ["", *attribute[1:]]
     else:
         shown = [styled(content, "Captioned Figure" if caption[1] else "Figure", attribute)]
-    return [*shown, *([styled(caption[1], "Image Caption")] if caption[1] else [])]
+    shown += [styled(caption[1], "Image Caption")] if caption[1] else []
+    return turned(shown) if "landscape" in attribute[1] else shown
 
 
 def _panels(parts: list[Node]) -> Iterator[Node]:

@@ -16,6 +16,7 @@ from octavo.render.docx_pictures import Pictures, add_vectors
 from octavo.render.docx_runs import language_tag, mend_runs
 from octavo.render.docx_styles import SETTINGS, W
 from octavo.render.docx_tables import set_tables
+from octavo.render.docx_turned import set_turned
 from octavo.render.xml_text import NOT_XML
 
 FOOTNOTES = "/word/footnotes.xml"
@@ -53,6 +54,7 @@ def finished(written: bytes, document: Document, pictures: Pictures) -> bytes:
     add_vectors(word, pictures)
     if document.metadata.build.docx.reference is None:
         _set_section(word, document)
+    set_turned(word.element.body)
     _set_language(word, document.metadata.language)
     parts[FOOTNOTES]._blob = _serialized(notes)
     parts["/word/settings.xml"]._element = parse_xml(SETTINGS)
@@ -75,7 +77,7 @@ def _set_section(word: Any, document: Document) -> None:
     """Print the running head and let a right-to-left article run so throughout."""
     from docx.oxml.parser import OxmlElement
 
-    section = word.sections[0]
+    section = word.sections[-1]
     section.header.paragraphs[0].text = _running_head(document)
     properties = section._sectPr
     for child in properties.findall(f"{{{W}}}footnotePr"):

@@ -8,12 +8,16 @@ from typing import Any
 
 from octavo.render.docx_paragraphs import FLOWING, align, properties_of, style_of, text_of
 from octavo.render.docx_styles import TEXT_TWIPS, W
+from octavo.render.docx_turned import width_of
 
 SIZE = 9.5 * 20
 """The size of a table's text in twentieths of a point."""
 
 PADDING = 180
 """What the cell's margins take of a column."""
+
+LIST_INDENT = 720
+"""What the first level of a list takes of a column."""
 
 SLACK = 1.25
 """How much wider than Cambria a face may be that stands in for it, or that is bold."""
@@ -82,9 +86,13 @@ def _widths(table: Any, count: int) -> list[int]:
         if span == 1 and place < count:
             for paragraph in cell.iter(f"{{{W}}}p"):
                 text = text_of(paragraph)
-                natural[place] = max(natural[place], _measure(text))
-                least[place] = max(least[place], *map(_measure, text.split(" ")))
-    return shares([n + PADDING for n in natural], [n + PADDING for n in least], TEXT_TWIPS)
+                listed = paragraph.find(f"{{{W}}}pPr/{{{W}}}numPr") is not None
+                indent = LIST_INDENT if listed else 0
+                natural[place] = max(natural[place], indent + _measure(text))
+                longest = max(map(_measure, text.split(" ")))
+                least[place] = max(least[place], indent + longest)
+    available = width_of(table, TEXT_TWIPS)
+    return shares([n + PADDING for n in natural], [n + PADDING for n in least], available)
 
 
 def shares(natural: list[float], least: list[float], available: float) -> list[int]:
@@ -151,4 +159,4 @@ def _space_below(table: Any) -> None:
 
 def _is_full(table: Any) -> bool:
     width = table.find(f"{{{W}}}tblPr/{{{W}}}tblW").get(f"{{{W}}}w")
-    return int(width) > 0.9 * TEXT_TWIPS
+    return int(width) > 0.9 * width_of(table, TEXT_TWIPS)

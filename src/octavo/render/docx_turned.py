@@ -1,0 +1,70 @@
+"""Pages that are turned, for what is too wide to stand upright: sections in Word's sense."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from octavo.nodes import Node, raw_block
+from octavo.render.docx_styles import MARGIN, PAGE, W
+
+UPRIGHT, TURNED = "0C7A0001", "0C7A0002"
+"""Revision identifiers by which the ends of sections are known again."""
+
+END = '<w:p><w:pPr><w:pStyle w:val="BodyText"/><w:sectPr w:rsidR="{}"/></w:pPr></w:p>'
+TURNED_TWIPS = round((PAGE[1] - 2 * MARGIN) / 25.4 * 1440)
+
+
+def turned(blocks: list[Node]) -> list[Node]:
+    """Return blocks with the end of an upright section before them, and of a turned one behind."""
+    before, behind = (raw_block("openxml", END.format(mark)) for mark in (UPRIGHT, TURNED))
+    return [before, *blocks, behind]
+
+
+def width_of(table: Any, upright: int) -> int:
+    """Return the width of the page's text where a table stands, in twentieths of a point."""
+    for sibling in table.itersiblings(f"{{{W}}}p"):
+        mark = _mark(sibling)
+        if mark:
+            return TURNED_TWIPS if mark == TURNED else upright
+    return upright
+
+
+def set_turned(body: Any) -> None:
+    """Give each marked section the page, the margins and the running heads of the last one."""
+    last = body.find(f"{{{W}}}sectPr")
+    ends = [paragraph for paragraph in body.findall(f"{{{W}}}p") if _mark(paragraph)]
+    first = copy.deepcopy(last)
+    if ends:
+        _drop(last, "titlePg", "pgNumType")  # the first page of all is the first section's
+    for paragraph in ends:
+        section = copy.deepcopy(first if paragraph is ends[0] else last)
+        if _mark(paragraph) == TURNED:
+            _turn(section)
+        marked = paragraph.find(f"{{{W}}}pPr/{{{W}}}sectPr")
+        marked.getparent().replace(marked, section)
+
+
+def _mark(paragraph: Any) -> str:
+    section = paragraph.find(f"{{{W}}}pPr/{{{W}}}sectPr")
+    mark = "" if section is None else str(section.get(f"{{{W}}}rsidR", ""))
+    return mark if mark in (UPRIGHT, TURNED) else ""
+
+
+def _drop(section: Any, *names: str) -> None:
+    for name in names:
+        for child in section.findall(f"{{{W}}}{name}"):
+            section.remove(child)
+
+
+def _turn(section: Any) -> None:
+    size, margin = section.find(f"{{{W}}}pgSz"), section.find(f"{{{W}}}pgMar")
+    width, height = (size.get(f"{{{W}}}{name}") for name in ("w", "h"))
+    size.set(f"{{{W}}}w", height)
+    size.set(f"{{{W}}}h", width)
+    size.set(f"{{{W}}}orient", "landscape")
+    top, bottom, left, right = (
+        margin.get(f"{{{W}}}{name}") for name in ("top", "bottom", "left", "right")
+    )
+    for name, value in (("left", bottom), ("right", top), ("top", left), ("bottom", right)):
+        margin.set(f"{{{W}}}{name}", value)
