@@ -56,7 +56,7 @@ def once(times: dict[str, list[float]]) -> None:
     timed("formulas", lambda: list(unconverted(manuscript)))
     assembled = timed("assembly", lambda: assemble(project, manuscript, figures))
     resolved = timed("crossref", lambda: resolve(assembled))
-    cited = timed("citations", lambda: cite(resolved, bibliography, project))
+    cited = timed("citations", lambda: cite(resolved[0], bibliography, project))
     document = timed("scripts", lambda: mark_scripts(cited, bibliography))
     for form in (pdf, docx, html):
         timed(form.__name__.rpartition(".")[2], lambda form=form: form.render(document, project))  # type: ignore[misc]

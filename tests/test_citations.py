@@ -31,7 +31,7 @@ def cited(load: Load, text: str, metadata: str = "") -> Document:
         }
     )
     evidence = gather(project)
-    document = resolve(assemble(project, evidence.manuscript, evidence.figures))
+    (document,) = resolve(assemble(project, evidence.manuscript, evidence.figures))
     return mark_scripts(cite(document, evidence.bibliography, project), evidence.bibliography)
 
 

@@ -24,7 +24,8 @@ def resolved(load: Load, text: str, metadata: str = "") -> Document:
         }
     )
     evidence = gather(project)
-    return resolve(assemble(project, evidence.manuscript, evidence.figures))
+    (document,) = resolve(assemble(project, evidence.manuscript, evidence.figures))
+    return document
 
 
 def first_line(document: Document) -> str:

@@ -8,7 +8,7 @@ import io
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from octavo import supplement
 from octavo.diagnostics import ToolError
 from octavo.document import Document, Graphic
 from octavo.figures import Figures
@@ -124,8 +125,8 @@ def _thousands(number: float) -> str:
     return f"{number:,}"
 
 
-def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> Document:
-    """Return the document before numbers and citations: everything that will be printed."""
+def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> tuple[Document, ...]:
+    """Return the article, and its supplement if it has one, before numbers and citations."""
     metadata = project.metadata
     table = words_of(metadata.language)
     values = Values(metadata, figures)
@@ -133,13 +134,22 @@ def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> Docu
     filler = _Filler(values, figures, graphics, manuscript.pictures)
     prose = {name: filler.fill(blocks) for name, blocks in manuscript.prose.items()}
     body = filler.fill(manuscript.blocks)
-    return Document(
+    article = Document(
         metadata=metadata,
         words=table,
         abstracts=tuple(abstracts_of(metadata, prose)),
         blocks=[*body, *back_matter(metadata, prose, table)],
         graphics=graphics,
         timestamp=_timestamp(metadata),
+    )
+    if not manuscript.supplement:
+        return (article,)
+    return article, replace(
+        article,
+        name=supplement.NAME,
+        metadata=supplement.metadata_of(metadata, table),
+        abstracts=(),
+        blocks=supplement.supplementary(filler.fill(manuscript.supplement)),
     )
 
 

@@ -43,6 +43,8 @@ class Label:
     identifier: str
     word: str
     number: str
+    document: str
+    """The name of the document that it is in."""
 
 
 @dataclass(slots=True)
@@ -98,11 +100,18 @@ def _letters(number: int) -> str:
     return out
 
 
-def resolve(document: Document) -> Document:
-    """Return the document with everything numbered and every reference a link."""
-    numbering = _Numbering(document.words, document.metadata.build.number_sections)
-    blocks = numbering.blocks(document.blocks)
-    linker = _Linker(numbering.labels, document.words)
+def resolve(documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    """Return the article and its supplement, numbered, with every reference a link."""
+    first = documents[0]
+    numbering = _Numbering(first.words, first.metadata.build.number_sections)
+    numbered = [numbering.document(document) for document in documents]
+    return tuple(
+        _linked_up(document, blocks, _Linker(numbering.labels, document))
+        for document, blocks in zip(documents, numbered, strict=True)
+    )
+
+
+def _linked_up(document: Document, blocks: list[Node], linker: _Linker) -> Document:
     return replace(
         document,
         blocks=linker.resolve(blocks),
@@ -118,6 +127,13 @@ class _Numbering:
         self.number_sections = number_sections
         self.counters = _Counters()
         self.labels: dict[str, Label] = {}
+        self.document_name = ""
+
+    def document(self, document: Document) -> list[Node]:
+        """Return the blocks of a document, numbered."""
+        self.document_name = document.name
+        self.counters.prefix = "S" if document.name == "supplement" else ""
+        return self.blocks(document.blocks)
 
     def blocks(self, blocks: list[Node]) -> list[Node]:
         return [self.block(block) for block in blocks]
@@ -211,7 +227,9 @@ class _Numbering:
 
     def note(self, attribute: Attr, word: str, number: str) -> None:
         if attribute[0]:
-            self.labels.setdefault(attribute[0], Label(attribute[0], word, number))
+            self.labels.setdefault(
+                attribute[0], Label(attribute[0], word, number, self.document_name)
+            )
 
 
 def _named(attribute: Attr) -> Attr:
@@ -234,9 +252,10 @@ def _capital(word: str) -> str:
 class _Linker:
     """Replaces the citations that are references, and links to labels in either spelling."""
 
-    def __init__(self, labels: Mapping[str, Label], table: Words) -> None:
+    def __init__(self, labels: Mapping[str, Label], document: Document) -> None:
         self.labels = labels
-        self.words = table
+        self.words = document.words
+        self.document = document.name
 
     def resolve(self, blocks: list[Node]) -> list[Node]:
         lists: list[Node] = rewrite(blocks, {"Link": self.link})
@@ -260,7 +279,13 @@ class _Linker:
     def link(self, node: Node) -> list[Node] | None:
         attribute, content, (target, title) = node["c"]
         label = label_of(target[1:]) if target.startswith("#") else None
-        return [{"t": "Link", "c": [attribute, content, [f"#{label}", title]]}] if label else None
+        if label is None:
+            return None
+        known = self.labels.get(label)
+        if known is None or known.document == self.document:
+            return [{"t": "Link", "c": [attribute, content, [f"#{label}", title]]}]
+        attribute[1].append("elsewhere")
+        return [{"t": "Link", "c": [attribute, content, [f"{known.document}#{label}", title]]}]
 
     def labels_of(self, cite: Node) -> list[Label]:
         """Return the labels that a citation names; empty unless all its keys are labels."""
@@ -294,17 +319,23 @@ class _Linker:
         text = _capital(shown) if capital else shown
         if one:
             content = labels[0].number if bare else f"{text}{NO_BREAK_SPACE}{labels[0].number}"
-            yield _linked(labels[0], content)
+            yield self.linked(labels[0], content)
             return
         if not bare:
             yield string(f"{text}{NO_BREAK_SPACE}")
         for position, run in enumerate(runs):
             if position:
                 yield from self.joint(position == len(runs) - 1)
-            yield _linked(run[0], run[0].number)
+            yield self.linked(run[0], run[0].number)
             if len(run) > 1:
                 yield string("–")
-                yield _linked(run[-1], run[-1].number)
+                yield self.linked(run[-1], run[-1].number)
+
+    def linked(self, label: Label, text: str) -> Node:
+        if label.document == self.document:
+            return link([string(text)], f"#{label.identifier}", ["cross-reference"])
+        target = f"{label.document}#{label.identifier}"
+        return link([string(text)], target, ["cross-reference", "elsewhere"])
 
     def joint(self, last: bool) -> Iterator[Node]:
         if not last:
@@ -313,10 +344,6 @@ class _Linker:
         if last:
             yield string(self.words["and"])
             yield SPACE
-
-
-def _linked(label: Label, text: str) -> Node:
-    return link([string(text)], f"#{label.identifier}", ["cross-reference"])
 
 
 def _by_word(labels: list[Label]) -> Iterator[list[Label]]:

@@ -14,7 +14,8 @@ What a renderer finds in `blocks`, whatever the author wrote (`crossref` and
 - a table is `Table` with `#tbl-…` and the same kind of caption label;
 - an equation with a number is `Span.equation` with `#eq-…` and the pair `number`,
   which holds one `Math` in display style;
-- a cross-reference is `Link.cross-reference` to `#…`;
+- a cross-reference is `Link.cross-reference` to `#…`; one to the other document, the
+  article or its supplement, has the class `elsewhere` too and leads to a file, `NAME.EXT#…`;
 - a citation is `Cite`, whose inlines are formatted, with `Link` to `#ref-KEY`;
 - the references are `Div#refs` of `Div#ref-KEY.csl-entry`, below their heading;
 - text of another script or language is `Span` or `Div` with the pairs `lang` and `dir`.
@@ -73,3 +74,6 @@ class Document:
 
     style: str = ""
     """The identifier of the citation style."""
+
+    name: str = "manuscript"
+    """How its files are named: `manuscript`, or `supplement`."""

@@ -28,6 +28,12 @@ LABEL = re.compile(r"(?P<kind>fig|tbl|eq|sec)[:-](?P<name>.+)", re.IGNORECASE)
 
 EQUATION_LABEL = re.compile(r"\{#([^\s{}]+)\}(.*)")
 
+BOUNDARY = "octavo-supplement"
+"""The identifier of an empty division between the article and its supplement."""
+
+BOUNDARY_LINES = 3
+"""The lines that it takes."""
+
 PROSE = "octavo-prose-"
 """The identifier of a division that holds Markdown of the metadata begins so."""
 
@@ -87,6 +93,7 @@ class Manuscript:
 
     sections: tuple[Section, ...]
     blocks: list[Node]
+    supplement: list[Node]
     prose: Mapping[str, list[Node]]
     """The Markdown of the metadata, parsed: `abstract-en`, `acknowledgements`, …"""
 
@@ -95,7 +102,7 @@ class Manuscript:
     remarks: tuple[Remark, ...] = ()
     undecodable: tuple[Undecodable, ...] = ()
     nodes: tuple[Node, ...] = ()
-    """Every node of `blocks` that is no text, in order."""
+    """Every node of `blocks` and `supplement` that is no text, in order."""
 
     def of(self, kind: Kind) -> Iterator[Mention]:
         """Yield the mentions of one kind, in the order of the text."""
@@ -139,24 +146,40 @@ def read_manuscript(project: Project) -> Manuscript:
     sections, undecodable = _read_sections(project)
     marks = Marks([section.text for section in sections])
     prose = prose_of(project.metadata)
-    pieces = [marks.replace(section.path, section.text) for section in sections]
+    pieces = list(_pieces(project, sections, marks))
     pieces += [_fenced(project, marks, name, text) for name, text in prose.items()]
     text = "\n\n".join(pieces) + "\n"
     blocks, warnings = pandoc_read(f"--from={READER}", "--wrap=preserve", data=text.encode())
     resolver = _Resolver(marks, Span(sections[0].path if sections else METADATA))
     blocks = resolver.blocks(rewrite(blocks, {"Para": _equations, "Plain": _equations}))
     mentions = tuple(dict.fromkeys(resolver.mentions))
-    body = [block for block in blocks if not _prose_name(block)]
+    body, supplement = _parts([block for block in blocks if not _prose_name(block)])
     return Manuscript(
         sections=sections,
         blocks=body,
-        nodes=tuple(branches(body)),
+        supplement=supplement,
+        nodes=tuple(branches([body, supplement])),
         prose={name: block["c"][1] for block in blocks if (name := _prose_name(block))},
         mentions=mentions,
         pictures=tuple(_pictures(project, mentions)),
-        remarks=tuple(_placed(warnings, sections, marks)),
+        remarks=tuple(_placed(warnings, project, sections, marks)),
         undecodable=undecodable,
     )
+
+
+def _pieces(project: Project, sections: tuple[Section, ...], marks: Marks) -> Iterator[str]:
+    """Yield the sections, and the boundary before the first of the supplement."""
+    for section in sections:
+        boundary = f"::: {{#{BOUNDARY}}}\n:::\n\n" if section.path in project.supplement[:1] else ""
+        yield boundary + marks.replace(section.path, section.text)
+
+
+def _parts(blocks: list[Node]) -> tuple[list[Node], list[Node]]:
+    """Divide the blocks into the article's and the supplement's."""
+    for at, block in enumerate(blocks):
+        if block["t"] == "Div" and block["c"][0][0] == BOUNDARY:
+            return blocks[:at], blocks[at + 1 :]
+    return blocks, []
 
 
 def prose_of(metadata: Metadata) -> dict[str, str]:
@@ -198,12 +221,13 @@ def _read_sections(project: Project) -> tuple[tuple[Section, ...], tuple[Undecod
 
 
 def _placed(
-    warned_of: tuple[Warned, ...], sections: tuple[Section, ...], marks: Marks
+    warned_of: tuple[Warned, ...], project: Project, sections: tuple[Section, ...], marks: Marks
 ) -> Iterator[Remark]:
     """Give the lines of the joined text back to the sections."""
     for warned in warned_of:
         line = warned.line
         for section in sections:
+            line -= BOUNDARY_LINES if section.path in project.supplement[:1] else 0
             count = section.text.count("\n") + 2
             if line <= count:
                 place = Span(section.path, line, warned.column, warned.column + 1)

@@ -28,9 +28,10 @@ class Dangling:
 def dangling_of(project: Project) -> Iterator[Dangling]:
     """Yield the dead links within every built file that is there."""
     for form, find in READERS.items():
-        path = project.output / f"manuscript.{form}"
-        if path.is_file():
-            yield from find(path, path.relative_to(project.root))
+        for name in ("manuscript", *(["supplement"] if project.supplement else [])):
+            path = project.output / f"{name}.{form}"
+            if path.is_file():
+                yield from find(path, path.relative_to(project.root))
 
 
 def _in_html(path: Path, name: Path) -> Iterator[Dangling]:

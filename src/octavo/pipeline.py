@@ -31,6 +31,7 @@ from octavo.prose import prose_of_sources
 from octavo.render import Rendered
 from octavo.scripts import mark_scripts
 from octavo.sources import Undecodable, read_text
+from octavo.supplement import led
 from octavo.tools import starting_anew, stopping_all
 
 EXTENSIONS = {"jats": "xml"}
@@ -65,18 +66,26 @@ def build(
     findings = guard(evidence)
     if findings:
         raise Faults(*findings)
-    document = assemble(project, evidence.manuscript, evidence.figures)
-    document = cite(resolve(document), evidence.bibliography, project)
+    chosen = list(dict.fromkeys(formats or project.metadata.build.formats))
+    documents = resolve(assemble(project, evidence.manuscript, evidence.figures))
+    documents = tuple(_finished(document, evidence, project, chosen) for document in documents)
+    rendered = _render(project, documents, chosen, progress)
+    said = tuple(finding for made in rendered.values() for finding in made.findings)
+    return Built(_publish(project, rendered), (*findings, *said))
+
+
+def _finished(
+    document: Document, evidence: Evidence, project: Project, formats: Sequence[str]
+) -> Document:
+    """Return a numbered document with its citations, as its renderers want it."""
+    document = cite(document, evidence.bibliography, project)
     document = mark_scripts(document, evidence.bibliography)
     if project.metadata.build.floats == "end":
         document = floats_last(document)
-    chosen = list(dict.fromkeys(formats or project.metadata.build.formats))
-    live = "docx" in chosen and project.metadata.build.docx.citations == "zotero"
-    if live or "jats" in chosen:
+    live = "docx" in formats and project.metadata.build.docx.citations == "zotero"
+    if live or "jats" in formats:
         document = describe(document, evidence.bibliography, project)
-    rendered = _render(project, document, chosen, progress)
-    said = tuple(finding for made in rendered.values() for finding in made.findings)
-    return Built(_publish(project, rendered), (*findings, *said))
+    return document
 
 
 def inspect(
@@ -154,26 +163,33 @@ def gather(
 
 
 def _render(
-    project: Project, document: Document, formats: Sequence[str], progress: Callable[[str], None]
-) -> dict[str, Rendered]:
-    def render(form: str) -> Rendered:
+    project: Project,
+    documents: tuple[Document, ...],
+    formats: Sequence[str],
+    progress: Callable[[str], None],
+) -> dict[tuple[str, str], Rendered]:
+    """Return the finished files by the name of the document and the format."""
+
+    def render(document: Document, form: str) -> Rendered:
         module = importlib.import_module(f"octavo.render.{form}")
-        made: Rendered = module.render(document, project)
-        progress(form)
+        made: Rendered = module.render(led(document, form), project)
+        progress(form if document is documents[0] else f"{document.name}, {form}")
         return made
 
+    wanted = [(document, form) for document in documents for form in formats]
     with ThreadPoolExecutor() as pool:
-        return dict(zip(formats, pool.map(render, formats), strict=True))
+        made = pool.map(lambda each: render(*each), wanted)
+        return {(d.name, form): one for (d, form), one in zip(wanted, made, strict=True)}
 
 
-def _publish(project: Project, rendered: dict[str, Rendered]) -> tuple[Artifact, ...]:
+def _publish(project: Project, rendered: dict[tuple[str, str], Rendered]) -> tuple[Artifact, ...]:
     """Put finished files in the places of the old ones, each whole, once all are written."""
     artifacts = []
     aside: list[tuple[Path, Path]] = []
     try:
         project.output.mkdir(parents=True, exist_ok=True)
-        for form, made in rendered.items():
-            path = project.output / f"manuscript.{EXTENSIONS.get(form, form)}"
+        for (name, form), made in rendered.items():
+            path = project.output / f"{name}.{EXTENSIONS.get(form, form)}"
             waiting = path.with_name(f".{path.name}.{os.getpid()}")
             aside.append((waiting, path))
             with waiting.open("wb") as file:

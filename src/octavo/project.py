@@ -27,6 +27,9 @@ class Project:
     sections: tuple[Path, ...]
     scripts: tuple[Path, ...]
     bibliographies: tuple[Path, ...]
+    supplement: tuple[Path, ...]
+    """Those of the sections that make the supplement."""
+
     source: Source
     """`metadata.yaml` as read, for the places of its values."""
 
@@ -57,11 +60,13 @@ def load_project(root: Path) -> Project:
         ) from None
     source = read_yaml(METADATA, text)
     metadata = _validated(source)
+    supplement = _sections_in(root, root / "manuscript" / "supplement")
     scripts = sorted((root / "figures").glob("*.py"))
     return Project(
         root=root,
         metadata=metadata,
-        sections=_sections(root),
+        sections=(*_sections(root), *supplement),
+        supplement=supplement,
         scripts=tuple(s.relative_to(root) for s in scripts if not s.name.startswith("_")),
         bibliographies=_bibliographies(root, metadata, source),
         source=source,
@@ -69,12 +74,16 @@ def load_project(root: Path) -> Project:
 
 
 def _sections(root: Path) -> tuple[Path, ...]:
-    found = sorted((root / "manuscript").glob("[0-9]*.md"))
+    found = _sections_in(root, root / "manuscript")
     if not found:
         span = Span(METADATA)
         hint = "write the first section to manuscript/01-introduction.md"
         raise Faults(Diagnostic("section-missing", "the manuscript has no sections", span, (hint,)))
-    return tuple(path.relative_to(root) for path in found)
+    return found
+
+
+def _sections_in(root: Path, folder: Path) -> tuple[Path, ...]:
+    return tuple(path.relative_to(root) for path in sorted(folder.glob("[0-9]*.md")))
 
 
 def _bibliographies(root: Path, metadata: Metadata, source: Source) -> tuple[Path, ...]:

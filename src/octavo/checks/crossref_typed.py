@@ -28,7 +28,7 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     for mention in evidence.manuscript.of(Kind.LABEL):
         kind = (label_of(mention.text) or "").partition("-")[0]
         counts[kind] = counts.get(kind, 0) + 1
-    blocks = evidence.manuscript.blocks
+    blocks = [*evidence.manuscript.blocks, *evidence.manuscript.supplement]
     counts["sec"] = sum(block["t"] == "Header" and block["c"][0] == 1 for block in blocks)
     for prose in evidence.prose:
         for found in TYPED.finditer(prose.text):

@@ -162,13 +162,13 @@ class _Labels:
 
     def link(self, node: Node) -> list[Node]:
         """Write a link; one that leads nowhere is its text."""
-        _, content, (target, _) = node["c"]
+        attribute, content, (target, _) = node["c"]
         if target.startswith("#"):
             name = _safe(target[1:])
             if name not in self.known:
                 return list(content)
             return [code(f"#link(label({literal(name)}))["), *content, code("]")]
-        if not ADDRESS.match(target):
+        if not ADDRESS.match(target) and "elsewhere" not in attribute[1]:
             return list(content)
         return [code(f"#link({literal(target)})["), *content, code("]")]
 
