@@ -8,6 +8,12 @@ from typing import Any
 from octavo.metadata import Affiliation, Metadata
 from octavo.words import Words
 
+NUMERALS = {
+    "arab": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
+    "arabext": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"),
+}
+"""Numerals by the name that CLDR has for them, which Babel's dates leave as they are."""
+
 COMMA_LANGUAGES = frozenset("ar ckb fa ps sd ug ur".split())
 """The languages whose comma is `،` and whose semicolon is `؛`."""
 
@@ -20,22 +26,26 @@ def title_block(metadata: Metadata, words: Words) -> dict[str, Any]:
         "title": metadata.title,
         "subtitle": metadata.subtitle,
         "credit": metadata.credit,
-        "date": date_text(metadata, words),
+        "date": date_text(metadata),
         "comma": "، " if _base(metadata.language) in COMMA_LANGUAGES else ", ",
         "words": dict(words.table),
         **_people(metadata),
     }
 
 
-def date_text(metadata: Metadata, words: Words) -> str:
-    """Return the date as the document's language writes it; without the months' names, ISO 8601."""
-    date = metadata.date
-    if date is None:
+def date_text(metadata: Metadata) -> str:
+    """Return the date as the document's language writes it (Unicode CLDR), or ISO 8601."""
+    if metadata.date is None:
         return ""
-    months = words.table.get("months", "").split()
-    if len(months) != 12:
-        return date.isoformat()
-    return words["date"].format(day=date.day, month=months[date.month - 1], year=date.year)
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_date
+
+    try:
+        locale = Locale.parse(metadata.language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return metadata.date.isoformat()
+    text = format_date(metadata.date, "long", locale=locale)
+    return text.translate(NUMERALS.get(locale.default_numbering_system, {}))
 
 
 def semicolon(language: str) -> str:
