@@ -68,6 +68,15 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def judge(session: nox.Session) -> None:
+    """Let independent judges look at what is built of the reference article and of a hard one."""
+    install(session)
+    session.install("--no-deps", "--require-hashes", "-r", "requirements-judges.lock")
+    session.run("bash", ".ci/judges", external=True)
+    session.run("pytest", "tests/judges", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check the style of the code with ruff."""
     install(session)

@@ -129,6 +129,8 @@ def _abstract(abstract: Abstract, fragment: Fragment, name: str) -> dict[str, An
     own = words_of(abstract.language)
     return {
         "language": abstract.language,
+        # No landmark: a page of many abstracts would have many of one name.
+        "role": "doc-abstract" if abstract.kind == "abstract" else "group",
         "direction": own.direction,
         "name": name,
         "heading": own[abstract.kind] if fragment else own["keywords"],
