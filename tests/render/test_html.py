@@ -220,7 +220,7 @@ def test_linked_data(tmp_path: Path) -> None:
 
 def test_abstracts_in_their_languages(page: Any) -> None:
     """Each abstract has its language, direction, heading and keywords."""
-    abstract = one(page, "//section[@class='abstract'][@lang='fa']")
+    abstract = one(page, "//div[@class='abstract'][@lang='fa']")
     assert abstract.get("dir") == "rtl"
     assert [words_in(h) for h in abstract.xpath("./h2")] == ["چکیده"]
     assert "نفت" in words_in(one(abstract, "./p[@class='keywords']"))
