@@ -26,6 +26,7 @@ from octavo.inquiry import Inquiry, inquire
 from octavo.layout import floats_last
 from octavo.manuscript import read_manuscript
 from octavo.outputs import dangling_of
+from octavo.own_citation import with_own_citation
 from octavo.project import METADATA, Project
 from octavo.prose import prose_of_sources
 from octavo.scripts import mark_scripts
@@ -65,6 +66,7 @@ def build(
     if findings:
         raise Faults(*findings)
     document = assemble(project, evidence.manuscript, evidence.figures)
+    document = with_own_citation(document, project)
     document = cite(resolve(document), evidence.bibliography, project)
     document = mark_scripts(document, evidence.bibliography)
     if project.metadata.build.floats == "end":
