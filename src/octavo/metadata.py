@@ -277,6 +277,17 @@ class Metadata(Model):
     checks: CheckSettings = CheckSettings()
 
     @property
+    def full_title(self) -> str:
+        """The title with the subtitle behind a colon, if the title does not end otherwise."""
+        gap = " " if self.title.endswith(("?", "!", ":", "؟", "？", "！", "：")) else ": "
+        return gap.join(filter(None, (self.title, self.subtitle)))
+
+    @property
+    def doi_url(self) -> str | None:
+        """The address that the DOI stands for."""
+        return f"https://doi.org/{self.doi}" if self.doi else None
+
+    @property
     def abstracts(self) -> dict[str, str]:
         """The abstracts by language, in the order given."""
         given = self.abstract

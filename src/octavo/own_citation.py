@@ -108,7 +108,7 @@ def csl_of(metadata: Metadata) -> dict[str, Any]:
         "id": KEY,
         "type": "article-journal" if journal else "article" if metadata.doi else "document",
         "author": [_csl_name(name_of(author)) for author in metadata.authors],
-        "title": full_title(metadata),
+        "title": metadata.full_title,
         "issued": {"date-parts": [[date.year, date.month, date.day]]} if date else None,
         "version": metadata.version,
         "DOI": metadata.doi,
@@ -133,14 +133,6 @@ def _csl_name(name: Name) -> dict[str, str]:
     return {key: value for key, value in parts.items() if value}
 
 
-def full_title(metadata: Metadata) -> str:
-    """Return the title with the subtitle behind a colon, if the title does not end otherwise."""
-    if not metadata.subtitle:
-        return metadata.title
-    gap = " " if metadata.title.endswith(("?", "!", ":", "؟", "？", "！")) else ": "
-    return f"{metadata.title}{gap}{metadata.subtitle}"
-
-
 def _inlines(text: str) -> Node:
     return {"t": "MetaInlines", "c": words(text)}
 
@@ -160,7 +152,7 @@ def bibtex_of(metadata: Metadata) -> str:
     names = [name_of(author) for author in metadata.authors]
     fields = {
         "author": " and ".join(map(_bibtex_name, names)),
-        "title": _protected(full_title(metadata)),
+        "title": _protected(metadata.full_title),
         "year": str(date.year) if date else "",
         "month": MONTHS[date.month - 1] if date else "",
         "version": _tex(metadata.version or ""),
@@ -247,7 +239,7 @@ def _ris(metadata: Metadata) -> Iterator[tuple[str, str]]:
     yield "TY", "JOUR" if journal else "UNPB"
     for author in metadata.authors:
         yield "AU", name_of(author).inverted
-    yield "TI", full_title(metadata)
+    yield "TI", metadata.full_title
     if journal:
         first, last = journal.page_range
         yield "T2", journal.name

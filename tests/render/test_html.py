@@ -27,6 +27,27 @@ from tests.render.html_sample import (
     written,
 )
 
+PUBLISHED = {
+    "doi": "10.1000/x",
+    "url": "https://example.org/a/",
+    "version": 2,
+    "journal": {
+        "name": "J & K",
+        "volume": 12,
+        "issue": 3,
+        "pages": "144-172",
+        "issn": "0043-8871",
+    },
+}
+OPEN_GRAPH = {
+    "og:type": ["article"],
+    "og:title": [f"Title {AWKWARD}"],
+    "og:locale": ["en_GB"],
+    "og:url": [],
+    "article:author": [f"Anna {AWKWARD}", "Bert Berg"],
+    "article:published_time": ["2026-03-09"],
+}
+
 
 @pytest.fixture(scope="module")
 def text(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -183,13 +204,65 @@ def test_identifiers_are_unique(page: Any, tmp_path: Path) -> None:
 
 
 def test_scholar_tags(page: Any) -> None:
-    """Highwire tags name title, authors with what is theirs, date, keywords and the PDF."""
+    """Highwire tags name title, authors with what is theirs, date, keywords and references."""
     assert tags(page, "citation_title") == [f"Title {AWKWARD}"]
     assert tags(page, "citation_author") == [f"Anna {AWKWARD}", "Bert Berg"]
     assert tags(page, "citation_author_orcid") == ["https://orcid.org/0000-0002-1825-0097"]
     assert tags(page, "citation_publication_date") == ["2026/03/09"]
     assert tags(page, "citation_keywords") == [AWKWARD, "oil"]
-    assert tags(page, "citation_pdf_url") == ["manuscript.pdf"]
+    assert tags(page, "citation_author_institution") == [
+        f"Institute {AWKWARD}, Bologna",
+        "University of Tehran",
+        "University of Tehran",
+    ]
+    assert tags(page, "citation_reference") == ["Smith. https://doi.org/10.1000/x"]
+    assert tags(page, "citation_pdf_url") == [], "an address of its own is not known"
+
+
+def test_a_published_article_has_its_place(tmp_path: Path) -> None:
+    """Journal, pages, DOI and addresses stand in every vocabulary, and as links."""
+    page = parsed(written(tmp_path, **PUBLISHED))
+    highwire = {
+        "journal_title": "J & K",
+        "issn": "0043-8871",
+        "volume": "12",
+        "issue": "3",
+        "firstpage": "144",
+        "lastpage": "172",
+        "doi": "10.1000/x",
+        "pdf_url": "https://example.org/a/manuscript.pdf",
+        "fulltext_html_url": "https://example.org/a/",
+    }
+    for name, value in highwire.items():
+        assert tags(page, f"citation_{name}") == [value]
+    assert tags(page, "DC.identifier") == ["https://doi.org/10.1000/x", "https://example.org/a/"]
+    assert tags(page, "DC.source") == ["J & K"]
+    assert page.xpath("//meta[@property='og:url']/@content") == ["https://example.org/a/"]
+    assert page.xpath("//link[@rel='canonical']/@href") == ["https://example.org/a/"]
+    assert page.xpath("//link[@rel='cite-as']/@href") == ["https://doi.org/10.1000/x"]
+
+
+def test_linked_data_of_a_published_article(tmp_path: Path) -> None:
+    """The issue is part of a volume of a journal; the authors have parts of names."""
+    page = parsed(written(tmp_path, **PUBLISHED))
+    data = json.loads(one(page, "//script[@type='application/ld+json']").text)
+    assert (data["@id"], data["url"]) == ("https://doi.org/10.1000/x", "https://example.org/a/")
+    assert (data["pageStart"], data["pageEnd"], data["version"]) == ("144", "172", "2")
+    issue = data["isPartOf"]
+    assert (issue["@type"], issue["issueNumber"]) == ("PublicationIssue", "3")
+    assert issue["isPartOf"]["isPartOf"] == {
+        "@type": "Periodical",
+        "name": "J & K",
+        "issn": "0043-8871",
+    }
+    assert (data["author"][1]["givenName"], data["author"][1]["familyName"]) == ("Bert", "Berg")
+
+
+def test_open_graph(tmp_path: Path) -> None:
+    """What is shown of a link: type, title, language, authors and time."""
+    page = parsed(written(tmp_path, language="en-GB"))
+    found = {n: page.xpath("//meta[@property=$n]/@content", n=n) for n in OPEN_GRAPH}
+    assert found == OPEN_GRAPH
 
 
 def test_description_is_short(page: Any) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 from octavo.document import Abstract, Document
 from octavo.nodes import Node, link, raw_block, words
 from octavo.project import Project
-from octavo.render.html_head import linked_data, tags
+from octavo.render.html_head import tags
+from octavo.render.html_linked_data import linked_data
 from octavo.render.html_markup import Identifiers, Markup, contents
 from octavo.render.html_safety import cleaned
 from octavo.render.template import Fragment, fill
@@ -105,6 +106,8 @@ def _context(document: Document, parts: Parts, names: dict[str, str]) -> dict[st
         "direction": direction_of(metadata.language),
         **title_block(metadata, document.words),
         "machine_date": metadata.date.isoformat() if metadata.date else "",
+        "url": metadata.url,
+        "doi_url": metadata.doi_url,
         "licence_url": licence_url(metadata.licence),
         "pdf": "pdf" in metadata.build.formats,
         "tags": tags(document),
