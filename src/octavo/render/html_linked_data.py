@@ -17,7 +17,12 @@ ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 def linked_data(document: Document) -> str:
     """Return the article as JSON-LD, safe within `<script>`."""
     data = {"@context": "https://schema.org", **_article(document)}
-    return json.dumps(data, ensure_ascii=False, indent=1).translate(ESCAPED)
+    return literal(data, indent=1)
+
+
+def literal(value: Any, indent: int | None = None) -> str:
+    """Return a value as JSON, which is JavaScript too, safe within `<script>`."""
+    return json.dumps(value, ensure_ascii=False, indent=indent).translate(ESCAPED)
 
 
 def _article(document: Document) -> dict[str, Any]:
