@@ -13,6 +13,8 @@
     light: {{ words['light'] }},
     dark: {{ words['dark'] }},
   };
+  const HALF_MOON = '<circle cx="8" cy="8" r="6.2"/><path fill="currentcolor" d="M8 2a6 6 0 0 1 0 12z"/>';
+  const ARROWS = '<path d="M10 2h4v4M14 2 9 7M6 14H2v-4M2 14l5-5"/>';
   const root = document.documentElement;
 
   function make(tag, attributes, ...children) {
@@ -22,8 +24,19 @@
     return element;
   }
 
+  function drawing(paths) {
+    const template = make("template", {});
+    const look = 'viewBox="0 0 16 16" fill="none" stroke="currentcolor" stroke-width="1.6"';
+    template.innerHTML = `<svg aria-hidden="true" ${look}>${paths}</svg>`;
+    return template.content;
+  }
+
   function targetOf(link) {
-    return document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    try {
+      return document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    } catch {
+      return null; // a per cent sign that stands for nothing
+    }
   }
 
   // A copy without names, which are the original's, and without the page's own additions.
@@ -67,7 +80,7 @@
     const select = make("select", { "aria-label": WORDS.appearance }, ...options);
     select.value = root.dataset.appearance ?? "auto";
     select.addEventListener("change", () => choose(select.value));
-    document.querySelector("main").prepend(make("div", { class: "appearance" }, select));
+    document.querySelector("main").prepend(make("div", { class: "appearance" }, drawing(HALF_MOON), select));
   }
 
   // Previews of what a link leads to.  They are hidden from screen readers, which have the link.
@@ -77,6 +90,7 @@
     document.body.append(box);
     let shown = null;
     let timer = 0;
+    box.addEventListener("load", () => shown && place(box, shown), true); // pictures have sizes now
 
     const close = () => {
       clearTimeout(timer);
@@ -138,8 +152,6 @@
 
   // Figures, as large as the window, or larger than a phone's.
 
-  const ICON = '<svg aria-hidden="true" viewBox="0 0 16 16"><path d="M10 2h4v4M14 2 9 7M6 14H2v-4M2 14l5-5"/></svg>';
-
   function addZoom() {
     const pictures = document.querySelectorAll("main figure:not(.table) img");
     if (!pictures.length || !window.HTMLDialogElement) return;
@@ -159,8 +171,8 @@
     const words = picture.closest("figure").querySelector(":scope > figcaption");
     const name = words?.querySelector(".caption-label")?.textContent ?? picture.alt;
     const label = `${WORDS.enlarge}: ${name}`;
-    const button = make("button", { type: "button", class: "zoom-button", "aria-label": label });
-    button.innerHTML = ICON;
+    const given = { type: "button", class: "zoom-button", "aria-label": label };
+    const button = make("button", given, drawing(ARROWS));
     const frame = make("div", { class: `zoomable ${picture.className}` });
     picture.replaceWith(frame);
     picture.className = "";
