@@ -67,20 +67,37 @@ def tags(page: Any, name: str) -> list[str]:
 
 
 def test_asks_for_nothing_else(page: Any) -> None:
-    """Nothing on the page is fetched, and the only script is data."""
+    """Nothing on the page is fetched: its pictures, its style and its script are in it."""
     assert all(source.startswith("data:") for source in page.xpath("//@src"))
     assert page.xpath("//script/@type") == ["application/ld+json"]
+    assert len(page.xpath("//script[not(@type)]")) == 1
     assert not page.xpath("//link[@rel='stylesheet'] | //iframe | //object | //embed")
 
 
-def test_policy_allows_the_style_alone(page: Any) -> None:
-    """The policy forbids everything but data pictures and the style whose hash it holds."""
+def test_policy_allows_the_style_and_the_script_alone(page: Any) -> None:
+    """The policy forbids all but data pictures and what has the hashes that it holds."""
     policy = one(page, "//meta[@http-equiv='Content-Security-Policy']/@content")
-    style = one(page, "//style").text
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert policy.startswith("default-src 'none'; img-src data:;")
-    assert f"style-src 'sha256-{digest}';" in policy
+    style, script = (one(page, path).text for path in ("//style", "//script[not(@type)]"))
+    digests = [
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for text in (style, script)
+    ]
+    assert policy == (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digests[0]}'; "
+        f"script-src 'sha256-{digests[1]}'; base-uri 'none'; form-action 'none'"
+    )
     assert not page.xpath("//*[@style]")
+
+
+def test_no_template_ends_the_script(tmp_path: Path) -> None:
+    """What a manuscript's own script holds of markup stays within the script."""
+    own = tmp_path / "templates/html/article.js"
+    own.parent.mkdir(parents=True)
+    own.write_text("const a = '</script><b id=out>', b = '<!--<script>', c = {{ words.close }};")
+    page = parsed(written(tmp_path))
+    assert not page.xpath("//*[@id='out']")
+    script = one(page, "//script[not(@type)]").text.strip()
+    assert script == "const a = '<\\/script><b id=out>', b = '<\\!--<script>', c = \"Close\";"
 
 
 def test_values_print_literally(page: Any) -> None:
@@ -245,7 +262,7 @@ def test_a_published_article_has_its_place(tmp_path: Path) -> None:
 def test_linked_data_of_a_published_article(tmp_path: Path) -> None:
     """The issue is part of a volume of a journal; the authors have parts of names."""
     page = parsed(written(tmp_path, **PUBLISHED))
-    data = json.loads(one(page, "//script[@type='application/ld+json']").text)
+    data = json.loads(one(page, "//script[@type]").text)
     assert (data["@id"], data["url"]) == ("https://doi.org/10.1000/x", "https://example.org/a/")
     assert (data["pageStart"], data["pageEnd"], data["version"]) == ("144", "172", "2")
     issue = data["isPartOf"]
@@ -277,7 +294,7 @@ def test_no_date_is_none_invented(tmp_path: Path) -> None:
     """Without a date the page claims none."""
     page = parsed(written(tmp_path, date=None))
     assert tags(page, "citation_publication_date") == []
-    assert "datePublished" not in json.loads(one(page, "//script").text)
+    assert "datePublished" not in json.loads(one(page, "//script[@type]").text)
     assert not page.xpath("//time")
 
 
@@ -285,7 +302,7 @@ def test_linked_data(tmp_path: Path) -> None:
     """The article's schema.org data keep their values, and cannot end their element."""
     title = "A </script><script>alert(1)</script> & b"
     page = parsed(written(tmp_path, title=title))
-    data = json.loads(one(page, "//script").text)
+    data = json.loads(one(page, "//script[@type]").text)
     assert (data["@type"], data["headline"]) == ("ScholarlyArticle", title)
     assert data["author"][0]["@id"] == "https://orcid.org/0000-0002-1825-0097"
     assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
