@@ -27,7 +27,7 @@ from tests.render.html_sample import (
     written,
 )
 
-PUBLISHED = {
+PUBLISHED: dict[str, Any] = {
     "doi": "10.1000/x",
     "url": "https://example.org/a/",
     "version": 2,
@@ -39,7 +39,7 @@ PUBLISHED = {
         "issn": "0043-8871",
     },
 }
-OPEN_GRAPH = {
+OPEN_GRAPH: dict[str, list[str]] = {
     "og:type": ["article"],
     "og:title": [f"Title {AWKWARD}"],
     "og:locale": ["en_GB"],
