@@ -15,10 +15,10 @@ from octavo.metadata import (
     BuildSettings,
     CheckSettings,
     FigureSettings,
+    HtmlSettings,
     Journal,
     Metadata,
     OnlineSettings,
-    PageSettings,
     Role,
 )
 from octavo.render.template import shipped_templates
@@ -70,7 +70,7 @@ def test_every_key_of_the_metadata_is_described() -> None:
     """Each key stands in the tables of the metadata's page."""
     page = read("docs/metadata.md")
     models = (
-        *(Metadata, Author, Journal, BuildSettings, FigureSettings, PageSettings),
+        *(Metadata, Author, Journal, BuildSettings, FigureSettings, HtmlSettings),
         *(CheckSettings, OnlineSettings),
     )
     for model in models:

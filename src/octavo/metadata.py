@@ -166,7 +166,7 @@ class WordSettings(Model):
     """A journal's template, a `.docx` in the project."""
 
 
-class PageSettings(Model):
+class HtmlSettings(Model):
     """What is special to the HTML page."""
 
     extras: bool = True
@@ -190,7 +190,7 @@ class BuildSettings(Model):
 
     figures: FigureSettings = FigureSettings()
     docx: WordSettings = WordSettings()
-    html: PageSettings = PageSettings()
+    html: HtmlSettings = HtmlSettings()
 
 
 class Services(Model):

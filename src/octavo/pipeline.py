@@ -66,8 +66,8 @@ def build(
     if findings:
         raise Faults(*findings)
     document = assemble(project, evidence.manuscript, evidence.figures)
-    document = with_own_citation(document, project)
-    document = cite(resolve(document), evidence.bibliography, project)
+    document = with_own_citation(resolve(document), project)
+    document = cite(document, evidence.bibliography, project)
     document = mark_scripts(document, evidence.bibliography)
     if project.metadata.build.floats == "end":
         document = floats_last(document)
