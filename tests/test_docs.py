@@ -11,9 +11,12 @@ import pytest
 from octavo.checks import rules
 from octavo.cli import cli
 from octavo.metadata import (
+    Author,
     BuildSettings,
     CheckSettings,
     FigureSettings,
+    HtmlSettings,
+    Journal,
     Metadata,
     OnlineSettings,
     Role,
@@ -66,7 +69,11 @@ def test_every_rule_is_described(request: pytest.FixtureRequest) -> None:
 def test_every_key_of_the_metadata_is_described() -> None:
     """Each key stands in the tables of the metadata's page."""
     page = read("docs/metadata.md")
-    for model in (Metadata, BuildSettings, FigureSettings, CheckSettings, OnlineSettings):
+    models = (
+        *(Metadata, Author, Journal, BuildSettings, FigureSettings, HtmlSettings),
+        *(CheckSettings, OnlineSettings),
+    )
+    for model in models:
         for name in model.model_fields:
             assert f"`{name.replace('_', '-')}`" in page, name
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
 Format = Literal["pdf", "docx", "html", "jats"]
 
 Role = Literal[
@@ -43,6 +54,15 @@ def _off(value: Any) -> Any:
     return "off" if value is False else value
 
 
+def _written(value: Any) -> Any:
+    """Take a whole number for the text that it is: volumes and issues have letters too."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+NumberText = Annotated[Text, BeforeValidator(_written)]
+"""A number that may hold letters, such as `12` or `S1`."""
+
+
 class Model(BaseModel):
     """A part of the metadata: unknown keys are errors, values keep their types."""
 
@@ -65,6 +85,17 @@ class Author(Model):
     affiliations: Annotated[tuple[Text, ...], BeforeValidator(_alone)] = ()
     corresponding: bool = False
     roles: Annotated[tuple[Role, ...], BeforeValidator(_alone)] = ()
+    family: Text | None = None
+    """The part of the name that lists are sorted by, where it is not the last word."""
+
+    group: bool | None = None
+    """Whether the name is that of a body, which has no parts."""
+
+    @model_validator(mode="after")
+    def _family_is_of_the_name(self) -> Author:
+        if self.family and self.family not in self.name:
+            raise PydanticCustomError("family_elsewhere", "`family` is no part of `name`")
+        return self
 
 
 class Affiliation(Model):
@@ -85,6 +116,24 @@ class Grant(Model):
 
     funder: Text
     award: Text | None = None
+
+
+class Journal(Model):
+    """Where the article has been published."""
+
+    name: Text
+    volume: NumberText | None = None
+    issue: NumberText | None = None
+    pages: NumberText | None = None
+    """The first and the last, `144-172`, or the one number that the article has."""
+
+    issn: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{3}[\dX]$")] | None = None
+
+    @property
+    def page_range(self) -> tuple[str, str]:
+        """The first page and the last; the last is empty where there is one number."""
+        first, _, last = re.sub(r"\s*[-\u2010-\u2015]+\s*", "-", self.pages or "").partition("-")
+        return first, last
 
 
 class Statements(Model):
@@ -127,6 +176,13 @@ class PageSettings(Model):
     """Families that are taken before the usual ones, if they are at hand."""
 
 
+class HtmlSettings(Model):
+    """What is special to the HTML page."""
+
+    extras: bool = True
+    """Whether a small script adds previews, zoom, copying and the like."""
+
+
 class BuildSettings(Model):
     """What `octavo build` makes, and how."""
 
@@ -145,6 +201,7 @@ class BuildSettings(Model):
     figures: FigureSettings = FigureSettings()
     pdf: PageSettings = PageSettings()
     docx: WordSettings = WordSettings()
+    html: HtmlSettings = HtmlSettings()
 
 
 class Services(Model):
@@ -199,6 +256,14 @@ class Metadata(Model):
     short_title: Text | None = None
     language: Language = "en"
     date: datetime.date | None = None
+    version: NumberText | None = None
+    doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}(\.\d+)*/\S*[^\s.,;:]$")] | None = (
+        None
+    )
+    url: Address | None = None
+    """Where the article is read."""
+
+    journal: Journal | None = None
     credit: Text | None = None
     """A line under the authors: what the article is after, where it was first read."""
 
@@ -221,6 +286,17 @@ class Metadata(Model):
 
     build: BuildSettings = BuildSettings()
     checks: CheckSettings = CheckSettings()
+
+    @property
+    def full_title(self) -> str:
+        """The title with the subtitle behind a colon, if the title does not end otherwise."""
+        gap = " " if self.title.endswith(("?", "!", ":", "؟", "？", "！", "：")) else ": "
+        return gap.join(filter(None, (self.title, self.subtitle)))
+
+    @property
+    def doi_url(self) -> str | None:
+        """The address that the DOI stands for."""
+        return f"https://doi.org/{self.doi}" if self.doi else None
 
     @property
     def abstracts(self) -> dict[str, str]:

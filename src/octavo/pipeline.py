@@ -26,6 +26,7 @@ from octavo.inquiry import Inquiry, inquire
 from octavo.layout import floats_last
 from octavo.manuscript import read_manuscript
 from octavo.outputs import dangling_of
+from octavo.own_citation import with_own_citation
 from octavo.project import METADATA, Project
 from octavo.prose import prose_of_sources
 from octavo.render import Rendered
@@ -78,6 +79,8 @@ def _finished(
     document: Document, evidence: Evidence, project: Project, formats: Sequence[str]
 ) -> Document:
     """Return a numbered document with its citations, as its renderers want it."""
+    if document.name == "manuscript":
+        document = with_own_citation(document, project)
     document = cite(document, evidence.bibliography, project)
     document = mark_scripts(document, evidence.bibliography)
     if project.metadata.build.floats == "end":

@@ -33,6 +33,10 @@ def metadata_of(article: Metadata, words: Words) -> Metadata:
             "funding": None,
             "statements": Statements(),
             "licence": None,
+            "doi": None,
+            "url": None,
+            "journal": None,
+            "version": None,
         }
     )
 

@@ -27,6 +27,27 @@ from tests.render.html_sample import (
     written,
 )
 
+PUBLISHED: dict[str, Any] = {
+    "doi": "10.1000/x",
+    "url": "https://example.org/a/",
+    "version": 2,
+    "journal": {
+        "name": "J & K",
+        "volume": 12,
+        "issue": 3,
+        "pages": "144-172",
+        "issn": "0043-8871",
+    },
+}
+OPEN_GRAPH: dict[str, list[str]] = {
+    "og:type": ["article"],
+    "og:title": [f"Title {AWKWARD}"],
+    "og:locale": ["en_GB"],
+    "og:url": [],
+    "article:author": [f"Anna {AWKWARD}", "Bert Berg"],
+    "article:published_time": ["2026-03-09"],
+}
+
 
 @pytest.fixture(scope="module")
 def text(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -46,20 +67,37 @@ def tags(page: Any, name: str) -> list[str]:
 
 
 def test_asks_for_nothing_else(page: Any) -> None:
-    """Nothing on the page is fetched, and the only script is data."""
+    """Nothing on the page is fetched: its pictures, its style and its script are in it."""
     assert all(source.startswith("data:") for source in page.xpath("//@src"))
     assert page.xpath("//script/@type") == ["application/ld+json"]
+    assert len(page.xpath("//script[not(@type)]")) == 1
     assert not page.xpath("//link[@rel='stylesheet'] | //iframe | //object | //embed")
 
 
-def test_policy_allows_the_style_alone(page: Any) -> None:
-    """The policy forbids everything but data pictures and the style whose hash it holds."""
+def test_policy_allows_the_style_and_the_script_alone(page: Any) -> None:
+    """The policy forbids all but data pictures and what has the hashes that it holds."""
     policy = one(page, "//meta[@http-equiv='Content-Security-Policy']/@content")
-    style = one(page, "//style").text
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert policy.startswith("default-src 'none'; img-src data:;")
-    assert f"style-src 'sha256-{digest}';" in policy
+    style, script = (one(page, path).text for path in ("//style", "//script[not(@type)]"))
+    digests = [
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for text in (style, script)
+    ]
+    assert policy == (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digests[0]}'; "
+        f"script-src 'sha256-{digests[1]}'; base-uri 'none'; form-action 'none'"
+    )
     assert not page.xpath("//*[@style]")
+
+
+def test_no_template_ends_the_script(tmp_path: Path) -> None:
+    """What a manuscript's own script holds of markup stays within the script."""
+    own = tmp_path / "templates/html/article.js"
+    own.parent.mkdir(parents=True)
+    own.write_text("const a = '</script><b id=out>', b = '<!--<script>', c = {{ words.close }};")
+    page = parsed(written(tmp_path))
+    assert not page.xpath("//*[@id='out']")
+    script = one(page, "//script[not(@type)]").text.strip()
+    assert script == "const a = '<\\/script><b id=out>', b = '<\\!--<script>', c = \"Close\";"
 
 
 def test_values_print_literally(page: Any) -> None:
@@ -183,13 +221,65 @@ def test_identifiers_are_unique(page: Any, tmp_path: Path) -> None:
 
 
 def test_scholar_tags(page: Any) -> None:
-    """Highwire tags name title, authors with what is theirs, date, keywords and the PDF."""
+    """Highwire tags name title, authors with what is theirs, date, keywords and references."""
     assert tags(page, "citation_title") == [f"Title {AWKWARD}"]
     assert tags(page, "citation_author") == [f"Anna {AWKWARD}", "Bert Berg"]
     assert tags(page, "citation_author_orcid") == ["https://orcid.org/0000-0002-1825-0097"]
     assert tags(page, "citation_publication_date") == ["2026/03/09"]
     assert tags(page, "citation_keywords") == [AWKWARD, "oil"]
-    assert tags(page, "citation_pdf_url") == ["manuscript.pdf"]
+    assert tags(page, "citation_author_institution") == [
+        f"Institute {AWKWARD}, Bologna",
+        "University of Tehran",
+        "University of Tehran",
+    ]
+    assert tags(page, "citation_reference") == ["Smith. https://doi.org/10.1000/x"]
+    assert tags(page, "citation_pdf_url") == [], "an address of its own is not known"
+
+
+def test_a_published_article_has_its_place(tmp_path: Path) -> None:
+    """Journal, pages, DOI and addresses stand in every vocabulary, and as links."""
+    page = parsed(written(tmp_path, **PUBLISHED))
+    highwire = {
+        "journal_title": "J & K",
+        "issn": "0043-8871",
+        "volume": "12",
+        "issue": "3",
+        "firstpage": "144",
+        "lastpage": "172",
+        "doi": "10.1000/x",
+        "pdf_url": "https://example.org/a/manuscript.pdf",
+        "fulltext_html_url": "https://example.org/a/",
+    }
+    for name, value in highwire.items():
+        assert tags(page, f"citation_{name}") == [value]
+    assert tags(page, "DC.identifier") == ["https://doi.org/10.1000/x", "https://example.org/a/"]
+    assert tags(page, "DC.source") == ["J & K"]
+    assert page.xpath("//meta[@property='og:url']/@content") == ["https://example.org/a/"]
+    assert page.xpath("//link[@rel='canonical']/@href") == ["https://example.org/a/"]
+    assert page.xpath("//link[@rel='cite-as']/@href") == ["https://doi.org/10.1000/x"]
+
+
+def test_linked_data_of_a_published_article(tmp_path: Path) -> None:
+    """The issue is part of a volume of a journal; the authors have parts of names."""
+    page = parsed(written(tmp_path, **PUBLISHED))
+    data = json.loads(one(page, "//script[@type]").text)
+    assert (data["@id"], data["url"]) == ("https://doi.org/10.1000/x", "https://example.org/a/")
+    assert (data["pageStart"], data["pageEnd"], data["version"]) == ("144", "172", "2")
+    issue = data["isPartOf"]
+    assert (issue["@type"], issue["issueNumber"]) == ("PublicationIssue", "3")
+    assert issue["isPartOf"]["isPartOf"] == {
+        "@type": "Periodical",
+        "name": "J & K",
+        "issn": "0043-8871",
+    }
+    assert (data["author"][1]["givenName"], data["author"][1]["familyName"]) == ("Bert", "Berg")
+
+
+def test_open_graph(tmp_path: Path) -> None:
+    """What is shown of a link: type, title, language, authors and time."""
+    page = parsed(written(tmp_path, language="en-GB"))
+    found = {n: page.xpath("//meta[@property=$n]/@content", n=n) for n in OPEN_GRAPH}
+    assert found == OPEN_GRAPH
 
 
 def test_description_is_short(page: Any) -> None:
@@ -204,7 +294,7 @@ def test_no_date_is_none_invented(tmp_path: Path) -> None:
     """Without a date the page claims none."""
     page = parsed(written(tmp_path, date=None))
     assert tags(page, "citation_publication_date") == []
-    assert "datePublished" not in json.loads(one(page, "//script").text)
+    assert "datePublished" not in json.loads(one(page, "//script[@type]").text)
     assert not page.xpath("//time")
 
 
@@ -212,7 +302,7 @@ def test_linked_data(tmp_path: Path) -> None:
     """The article's schema.org data keep their values, and cannot end their element."""
     title = "A </script><script>alert(1)</script> & b"
     page = parsed(written(tmp_path, title=title))
-    data = json.loads(one(page, "//script").text)
+    data = json.loads(one(page, "//script[@type]").text)
     assert (data["@type"], data["headline"]) == ("ScholarlyArticle", title)
     assert data["author"][0]["@id"] == "https://orcid.org/0000-0002-1825-0097"
     assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"

@@ -10,7 +10,7 @@ import pytest
 
 from octavo.render.html_safety import is_safe_target
 from octavo.tools import run
-from tests.render.html_sample import one, parsed, written
+from tests.render.html_sample import one, parsed, words_in, written
 
 HOSTILE = r"""
 # Title {#t onclick="RUN" style="color:red"}
@@ -67,12 +67,74 @@ def test_harmless_tags_stay(tmp_path: Path) -> None:
     assert not paragraph.xpath(".//i"), "a tag left open is dropped"
 
 
+@pytest.mark.parametrize(
+    "tag", ["abbr", "cite", "dfn", "kbd", "mark", "samp", "small", "sub", "sup", "u", "var"]
+)
+def test_each_harmless_tag_stays(tmp_path: Path, tag: str) -> None:
+    """A tag that says what a word is stays around it; in capitals too, and never with a style."""
+    text = f"A <{tag}>one</{tag}> <{tag.upper()} STYLE='x' id=y onclick=z>two</{tag.upper()}> b."
+    page = parsed(written(tmp_path, text))
+    found = page.xpath(f"//div[@class='text']//{tag}")
+    assert [(words_in(element), dict(element.attrib)) for element in found] == [
+        ("one", {}),
+        ("two", {}),
+    ]
+
+
+def test_blocks_of_raw_markup_leave_their_text(tmp_path: Path) -> None:
+    """Of markup that is not kept, such as `details`, the author's words stay."""
+    text = "<details open>\n<summary>More</summary>\n\nHidden *words*.\n\n</details>\n"
+    page = parsed(written(tmp_path, text))
+    body = one(page, "//div[@class='text']")
+    assert "Hidden words." in words_in(body)
+    assert "More" in words_in(body)
+    assert not body.xpath(".//details | .//summary")
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<b/onmouseover=RUN>x</b>",
+        "<kbd\nonclick\n=RUN>x</kbd>",
+        "<sub onclick=RUN//>x</sub>",
+        "<ScRiPt>RUN</sCrIpT>",
+        "<math><mtext><script>RUN</script></mtext></math>",
+        "<svg><animate onbegin=RUN attributeName=x dur=1s></svg>",
+        "<noscript><p title='</noscript><img src=x onerror=RUN>'></noscript>",
+        "<template><script>RUN</script></template>",
+        "<a href='java&#10;script:RUN'>x</a>",
+        "[x](java&Tab;script:RUN)",
+        "<object data='javascript:RUN'></object><embed src='javascript:RUN'>",
+        "<form action='javascript:RUN'><button>x</button></form>",
+        "<link rel=stylesheet href='data:text/css,x'>",
+        "[x]{.class title='\"><script>RUN</script>'}",
+        '[x]{."onclick=RUN}',
+        "![<script>RUN</script>](one.svg)",
+        "`x`{.a onclick=RUN}",
+        '::: {#x onclick=RUN ."><script>RUN</script>}\nx\n:::',
+    ],
+)
+def test_no_disguise_passes(tmp_path: Path, attack: str) -> None:
+    """Whatever a tag or an address is dressed as, nothing of it acts."""
+    page = parsed(written(tmp_path, f"Before.\n\n{attack.replace('RUN', RUN)}\n\nAfter."))
+    body = one(page, "//main")
+    active = "script | .//svg[not(ancestor::header)] | .//object | .//embed | .//form | .//link"
+    assert not body.xpath(f".//{active} | .//template | .//noscript | .//button")
+    assert not [name for e in body.iter() for name in e.attrib if name.startswith("on")]
+    assert all(is_safe_target(address) for address in body.xpath(".//a/@href"))
+    assert [words_in(p) for p in body.xpath(".//p[. = 'Before.' or . = 'After.']")] == [
+        "Before.",
+        "After.",
+    ]
+
+
 def test_nothing_active_passes(hostile: str) -> None:
     """No script, event handler, style, frame, form or comment of the author is on the page."""
     page = parsed(hostile)
     names = {name.lower() for e in page.iter() for name in e.attrib}
     assert not [name for name in names if name.startswith("on") or name == "style"]
     assert page.xpath("//script/@type") == ["application/ld+json"]
+    assert RUN not in "".join(script.text for script in page.xpath("//script"))
     assert len(page.xpath("//style | //base | //iframe | //form | //main//svg")) == 2, (
         "style, ORCID"
     )

@@ -36,6 +36,10 @@ funding: [{funder: A Fund, award: "7"}]
 statements: {data: "In a [repository](https://example.org/data).", ethics: None needed.}
 licence: CC BY 4.0
 """
+PUBLISHED = """doi: 10.1000/a&b
+url: https://example.org/a?b=c&d=e
+journal: {name: Letters & Numbers, volume: 12, issue: S1, pages: 144–172, issn: 1234-5679}
+"""
 
 
 def validated(path: Path) -> Any:
@@ -160,3 +164,44 @@ def test_the_back_holds_the_statements(write: Write) -> None:
     assert [child.tag for child in back] == ["ack", "sec", "sec", "ref-list"]
     assert texts(back, "ack/p") == ["Thanks to all."]
     assert [sec.get("id") for sec in back.iter("sec")] == ["statement-data", "statement-ethics"]
+
+
+def test_an_unpublished_article_claims_no_journal(write: Write) -> None:
+    """Without a journal and a DOI there is none in the front."""
+    front = built(write, "# One\n\nText.\n").find("front")
+    assert texts(front, ".//journal-title") == texts(front, ".//article-id") == []
+
+
+def test_a_published_article_has_its_place(write: Write) -> None:
+    """Journal, DOI, volume, issue, pages and address have their elements."""
+    front = built(write, "# One\n\nText.\n", FRONT + PUBLISHED).find("front")
+    assert texts(front, ".//journal-title") == ["Letters & Numbers"]
+    assert texts(front, ".//issn") == ["1234-5679"]
+    assert texts(front, ".//article-id") == ["10.1000/a&b"]
+    parts = ("volume", "issue", "fpage", "lpage")
+    assert [texts(front, f".//{part}") for part in parts] == [["12"], ["S1"], ["144"], ["172"]]
+    (address,) = front.iter("self-uri")
+    assert address.get("{http://www.w3.org/1999/xlink}href") == "https://example.org/a?b=c&d=e"
+
+
+def test_an_article_with_a_number_has_no_pages(write: Write) -> None:
+    """One number is the article's place in an electronic journal."""
+    journal = "journal: {name: J, pages: e1234}\n"
+    front = built(write, "# One\n\nText.\n", FRONT + journal).find("front")
+    assert texts(front, ".//elocation-id") == ["e1234"]
+    assert texts(front, ".//fpage") == []
+
+
+def test_names_have_parts(write: Write) -> None:
+    """A person has a surname and given names, a body is a collaboration."""
+    authors = FRONT.replace("authors:\n", "authors:\n  - {name: The Group}\n  - {name: Plato}\n")
+    group = built(write, "# One\n\nText.\n", authors).find("front/article-meta/contrib-group")
+    assert texts(group, ".//collab") == ["The Group"]
+    assert texts(group, ".//string-name") == ["Plato"]
+    assert texts(group, ".//name/*") == ["Example", "Ada"]
+
+
+def test_how_to_cite_is_data_alone(write: Write) -> None:
+    """What the front says in elements is not said again in words."""
+    root = built(write, "# One\n\nText.\n")
+    assert "How to cite" not in "".join(root.itertext())

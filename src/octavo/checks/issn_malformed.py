@@ -20,3 +20,7 @@ def check(evidence: Evidence) -> Iterator[Finding]:
         for given in wrong_numbers(entry.text("issn"), is_issn):
             hint = "copy the number from the source again"
             yield Finding(f"`{given}` is no ISSN", entry.place("issn"), (hint,))
+    journal = evidence.project.metadata.journal
+    for given in wrong_numbers(journal.issn or "", is_issn) if journal else ():
+        span = evidence.project.source.values[("journal", "issn")]
+        yield Finding(f"`{given}` is no ISSN", span, ("copy the number from the journal again",))

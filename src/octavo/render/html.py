@@ -1,4 +1,4 @@
-"""The article as one HTML file that asks for nothing else: no script, no request."""
+"""The article as one HTML file that asks for nothing else, and needs no script to be read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from octavo.document import Abstract, Document
 from octavo.nodes import Node, link, raw_block, words
 from octavo.project import Project
 from octavo.render import Rendered
-from octavo.render.html_head import linked_data, tags
+from octavo.render.html_head import tags
+from octavo.render.html_linked_data import linked_data, literal
 from octavo.render.html_markup import Identifiers, Markup, contents
 from octavo.render.html_safety import cleaned
 from octavo.render.template import Fragment, fill
@@ -50,9 +51,11 @@ def render(document: Document, project: Project) -> Rendered:
     style = fill(
         project.root, "html", "article.css", _css, {"widths": sorted(markup.pictures.percentages)}
     )
+    script = _script(document, project) if project.metadata.build.html.extras else ""
     context = _context(document, parts, names) | {
         "style": Fragment(f"\n{style}"),
-        "policy": _policy(f"\n{style}"),
+        "script": Fragment(script),
+        "policy": _policy(f"\n{style}", script),
     }
     page = fill(project.root, "html", "article.html", escape, context)
     return Rendered(markup.pictures.embedded(page).encode())
@@ -91,12 +94,25 @@ def _css(text: str) -> str:
     return text.replace("<", "\\3c ")
 
 
-def _policy(style: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+def _script(document: Document, project: Project) -> str:
+    """Return the script of the page, in which nothing ends its element."""
+    words = {"words": dict(document.words.table)}
+    script = fill(project.root, "html", "article.js", literal, words)
+    return "\n" + script.replace("</", "<\\/").replace("<!--", "<\\!--")
+
+
+def _policy(style: str, script: str) -> str:
+    """Return what the page may load: pictures that it holds, its own style and its own script."""
+    scripts = f"script-src {_digest(script)}; " if script else ""
     return (
-        "default-src 'none'; img-src data:; "
-        f"style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; img-src data:; style-src {_digest(style)}; {scripts}"
+        "base-uri 'none'; form-action 'none'"
     )
+
+
+def _digest(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
 
 
 def _context(document: Document, parts: Parts, names: dict[str, str]) -> dict[str, Any]:
@@ -106,7 +122,10 @@ def _context(document: Document, parts: Parts, names: dict[str, str]) -> dict[st
         "direction": direction_of(metadata.language),
         **title_block(metadata, document.words),
         "machine_date": metadata.date.isoformat() if metadata.date else "",
+        "url": metadata.url,
+        "doi_url": metadata.doi_url,
         "licence_url": licence_url(metadata.licence),
+        "name": document.name,
         "pdf": "pdf" in metadata.build.formats,
         "tags": tags(document),
         "linked_data": Fragment(linked_data(document)),

@@ -1,16 +1,16 @@
-"""What machines read of an article: Highwire tags, Dublin Core, Open Graph, schema.org."""
+"""What machines read in the head of the page: Highwire tags, Dublin Core, Open Graph."""
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import urljoin
 
 from octavo.document import Document
-from octavo.metadata import Affiliation, Author, Metadata
-from octavo.nodes import plain_text
-from octavo.render.title_block import affiliation_text, licence_url
+from octavo.metadata import Journal, Metadata
+from octavo.nodes import has_class, plain_text, walk
+from octavo.render.title_block import affiliation_text, places_of
 
 DESCRIPTION_LENGTH = 300
 
@@ -48,97 +48,90 @@ def description_of(document: Document) -> str:
     return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:.–—") + "…"
 
 
-def linked_data(document: Document) -> str:
-    """Return the article as a schema.org `ScholarlyArticle`, safe within `<script>`."""
+def _highwire(document: Document) -> Iterator[Tag]:
+    """Yield what Google Scholar and reference managers read.
+
+    https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
+    """
     metadata = document.metadata
-    article: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "ScholarlyArticle",
-        "headline": metadata.title,
-        "alternativeHeadline": metadata.subtitle,
-        "author": [_person(author, metadata) for author in metadata.authors],
-        "datePublished": metadata.date.isoformat() if metadata.date else None,
-        "inLanguage": metadata.language,
-        "abstract": [
-            {"@value": plain_text(abstract.blocks), "@language": abstract.language}
-            for abstract in document.abstracts
-            if abstract.blocks and abstract.kind == "abstract"
-        ],
-        "keywords": [word for words in metadata.keywords_by_language.values() for word in words],
-        "license": licence_url(metadata.licence) or metadata.licence,
-    }
-    text = json.dumps({k: v for k, v in article.items() if v}, ensure_ascii=False, indent=1)
-    return text.translate({ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
-
-
-def _person(author: Author, metadata: Metadata) -> dict[str, Any]:
-    person: dict[str, Any] = {"@type": "Person", "name": author.name}
-    if author.orcid:
-        person["@id"] = f"https://orcid.org/{author.orcid}"
-    places = _affiliations_of(author, metadata)
-    if places:
-        person["affiliation"] = [_organization(place) for place in places]
-    return person
-
-
-def _organization(affiliation: Affiliation) -> dict[str, Any]:
-    organization = {"@type": "Organization", "name": affiliation.name}
-    if affiliation.ror:
-        organization["@id"] = f"https://ror.org/{affiliation.ror.rsplit('/', 1)[-1]}"
-    return organization
-
-
-def _affiliations_of(author: Author, metadata: Metadata) -> list[Affiliation]:
-    by_id = {affiliation.id: affiliation for affiliation in metadata.affiliations}
-    return [by_id[name] for name in author.affiliations if name in by_id]
-
-
-def _highwire(document: Document) -> list[Tag]:
-    metadata = document.metadata
-    found = [Tag("citation_title", metadata.title)]
+    yield Tag("citation_title", metadata.full_title)
     for author in metadata.authors:
-        found.append(Tag("citation_author", author.name))
-        found += [
-            Tag("citation_author_institution", affiliation_text(place))
-            for place in _affiliations_of(author, metadata)
-        ]
+        yield Tag("citation_author", author.name)
+        for place in places_of(author, metadata):
+            yield Tag("citation_author_institution", affiliation_text(place))
         if author.orcid:
-            found.append(Tag("citation_author_orcid", f"https://orcid.org/{author.orcid}"))
+            yield Tag("citation_author_orcid", f"https://orcid.org/{author.orcid}")
     if metadata.date:
-        found.append(Tag("citation_publication_date", f"{metadata.date:%Y/%m/%d}"))
-    found.append(Tag("citation_language", metadata.language))
-    found += [Tag("citation_keywords", word) for word in _keywords(metadata)]
-    if "pdf" in metadata.build.formats:
-        found.append(Tag("citation_pdf_url", "manuscript.pdf"))
-    return found
+        yield Tag("citation_publication_date", f"{metadata.date:%Y/%m/%d}")
+    if metadata.journal:
+        yield from _journal(metadata.journal)
+    if metadata.doi:
+        yield Tag("citation_doi", metadata.doi)
+    yield Tag("citation_language", metadata.language)
+    yield from (Tag("citation_keywords", word) for word in _keywords(metadata))
+    if metadata.url:
+        yield Tag("citation_fulltext_html_url", metadata.url)
+        if "pdf" in metadata.build.formats:
+            yield Tag("citation_pdf_url", urljoin(metadata.url, "manuscript.pdf"))
+    yield from (Tag("citation_reference", text) for text in _references(document))
 
 
-def _dublin_core(document: Document, description: str) -> list[Tag]:
+def _journal(journal: Journal) -> Iterator[Tag]:
+    first, last = journal.page_range
+    tags = {
+        "journal_title": journal.name,
+        "issn": journal.issn,
+        "volume": journal.volume,
+        "issue": journal.issue,
+        "firstpage": first,
+        "lastpage": last,
+    }
+    yield from (Tag(f"citation_{name}", value) for name, value in tags.items() if value)
+
+
+def _references(document: Document) -> Iterator[str]:
+    for node in walk(document.blocks):
+        if node["t"] == "Div" and has_class(node, "csl-entry"):
+            yield plain_text(node["c"][1])
+
+
+def _dublin_core(document: Document, description: str) -> Iterator[Tag]:
+    """Yield the elements of the Dublin Core that the article has (ISO 15836-1)."""
     metadata = document.metadata
-    return [
-        Tag("DC.title", metadata.title),
-        *(Tag("DC.creator", author.name) for author in metadata.authors),
-        *([Tag("DC.date", metadata.date.isoformat())] if metadata.date else []),
-        Tag("DC.language", metadata.language),
-        Tag("DC.type", "Text"),
-        *(Tag("DC.subject", word) for word in _keywords(metadata)),
-        *([Tag("DC.description", description)] if description else []),
-        *([Tag("DC.rights", metadata.licence)] if metadata.licence else []),
-    ]
+    yield Tag("DC.title", metadata.full_title)
+    yield from (Tag("DC.creator", author.name) for author in metadata.authors)
+    single = {
+        "date": metadata.date.isoformat() if metadata.date else None,
+        "language": metadata.language,
+        "type": "Text",
+        "format": "text/html",
+        "description": description,
+        "rights": metadata.licence,
+        "source": metadata.journal.name if metadata.journal else None,
+        "source.ISSN": metadata.journal.issn if metadata.journal else None,
+    }
+    yield from (Tag("DC.identifier", place) for place in (metadata.doi_url, metadata.url) if place)
+    yield from (Tag("DC.subject", word) for word in _keywords(metadata))
+    yield from (Tag(f"DC.{name}", value) for name, value in single.items() if value)
 
 
-def _open_graph(document: Document, description: str) -> list[Tag]:
+def _open_graph(document: Document, description: str) -> Iterator[Tag]:
+    """Yield what social media show of a link (https://ogp.me/)."""
+    metadata = document.metadata
+    region = re.fullmatch(r"([a-z]{2,3})-([A-Z]{2})", metadata.language)
     found = {
         "og:type": "article",
-        "og:title": document.metadata.title,
+        "og:title": metadata.title,
         "og:description": description,
+        "og:url": metadata.url,
+        "og:site_name": metadata.journal.name if metadata.journal else None,
+        "og:locale": f"{region[1]}_{region[2]}" if region else None,
+        "article:published_time": metadata.date.isoformat() if metadata.date else None,
     }
-    if document.metadata.date:
-        found["article:published_time"] = document.metadata.date.isoformat()
-    region = re.fullmatch(r"([a-z]{2,3})-([A-Z]{2})", document.metadata.language)
-    if region:
-        found["og:locale"] = f"{region[1]}_{region[2]}"
-    return [Tag(name, content, "property") for name, content in found.items() if content]
+    pairs = [(name, content) for name, content in found.items() if content]
+    pairs += [("article:author", author.name) for author in metadata.authors]
+    pairs += [("article:tag", word) for word in _keywords(metadata)]
+    yield from (Tag(name, content, "property") for name, content in pairs)
 
 
 def _keywords(metadata: Metadata) -> tuple[str, ...]:

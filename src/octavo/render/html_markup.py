@@ -27,6 +27,8 @@ from octavo.nodes import (
     string,
     walk,
 )
+from octavo.own_citation import OWN
+from octavo.render.html_own_citation import citation_files
 from octavo.render.html_pictures import Pictures
 
 LONG_EQUATION = 32
@@ -58,6 +60,7 @@ class Markup:
 
     def __init__(self, document: Document, identifiers: Identifiers) -> None:
         self.words = document.words
+        self.metadata = document.metadata
         self.identifiers = identifiers
         self.pictures = Pictures(document.graphics)
         self.notes: list[tuple[str, str, list[Node]]] = []
@@ -181,6 +184,8 @@ class Markup:
 
     def _div(self, node: Node) -> list[Node]:
         attribute = node["c"][0]
+        if OWN in attribute[1]:
+            node["c"][1].append(raw_block("html", citation_files(self.metadata)))
         if self._automatic and "csl-entry" in attribute[1] and pair_of(attribute, "dir") is None:
             attribute[2].append(["dir", "auto"])
         return [node]

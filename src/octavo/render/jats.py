@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from octavo.document import Abstract, Document, Graphic
 from octavo.matter import role_text
+from octavo.names import name_of
 from octavo.nodes import Node, attr, div, has_class, pair_of, plain_text, rewrite, walk
 from octavo.project import Project
 from octavo.render import Rendered
@@ -113,6 +114,7 @@ def _meta(value: Any) -> Node:
 def _context(document: Document, trees: Trees) -> dict[str, Any]:
     metadata = document.metadata
     grants = metadata.funding if isinstance(metadata.funding, tuple) else ()
+    first_page, last_page = metadata.journal.page_range if metadata.journal else ("", "")
     return {
         "language": metadata.language,
         "title": metadata.title,
@@ -121,6 +123,11 @@ def _context(document: Document, trees: Trees) -> dict[str, Any]:
         "authors": list(_authors(document)),
         "places": list(_places(document)),
         "date": metadata.date,
+        "doi": metadata.doi,
+        "url": metadata.url,
+        "journal": metadata.journal.model_dump() if metadata.journal else {},
+        "first_page": first_page,
+        "last_page": last_page,
         "licence": metadata.licence,
         "licence_url": licence_url(metadata.licence),
         "abstracts": sorted(_abstracts(document, trees), key=lambda a: str(a["tag"])),
@@ -139,7 +146,8 @@ def _authors(document: Document) -> Iterator[dict[str, Any]]:
     for author in document.metadata.authors:
         roles = [_Role(role, role_text(role).capitalize()) for role in author.roles]
         places = [f"aff-{name}" for name in author.affiliations]
-        yield {**author.model_dump(), "roles": roles, "places": places}
+        parts = asdict(name_of(author))
+        yield {**author.model_dump(), "parts": parts, "roles": roles, "places": places}
 
 
 def _places(document: Document) -> Iterator[dict[str, Any]]:

@@ -21,7 +21,9 @@ KINDS = {
 """The kind of a cross-reference by the element it leads to."""
 
 PART = re.compile(r"octavo-(abstract|back)-")
-IN_FRONT = ("octavo-back-contributions", "octavo-back-licence", "octavo-back-funding")
+IN_FRONT = tuple(
+    f"octavo-back-{name}" for name in ("contributions", "licence", "funding", "how-to-cite")
+)
 """Parts of the back matter that stand in the front as data."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from octavo.metadata import Affiliation, Metadata
+from octavo.metadata import Affiliation, Author, Metadata
 from octavo.words import Words
 
 NUMERALS = {
@@ -57,6 +57,12 @@ def affiliation_text(affiliation: Affiliation) -> str:
     """Return an affiliation as one line, from the department to the country."""
     parts = (affiliation.department, affiliation.name, affiliation.city, affiliation.country)
     return ", ".join(part for part in parts if part)
+
+
+def places_of(author: Author, metadata: Metadata) -> list[Affiliation]:
+    """Return where an author works, as listed."""
+    by_id = {affiliation.id: affiliation for affiliation in metadata.affiliations}
+    return [by_id[name] for name in author.affiliations if name in by_id]
 
 
 def licence_url(licence: str | None) -> str | None:
