@@ -13,8 +13,8 @@ from octavo.document import Abstract, Document
 from octavo.nodes import Node, link, raw_block, words
 from octavo.project import Project
 from octavo.render.html_head import linked_data, tags
-from octavo.render.html_markup import Identifiers, Markup, contents
-from octavo.render.html_safety import cleaned
+from octavo.render.hypertext_markup import Identifiers, Markup, contents
+from octavo.render.hypertext_safety import cleaned
 from octavo.render.template import Fragment, fill
 from octavo.render.title_block import licence_url, title_block
 from octavo.tools import pandoc, pandoc_json

@@ -27,7 +27,7 @@ from octavo.nodes import (
     string,
     walk,
 )
-from octavo.render.html_pictures import Pictures
+from octavo.render.hypertext_pictures import Pictures
 
 LONG_EQUATION = 32
 """Characters of TeX from which a displayed formula may be wider than a phone."""
