@@ -9,6 +9,7 @@ from typing import Any
 
 from octavo.document import Document
 from octavo.nodes import (
+    NO_BREAK_SPACE,
     Attr,
     Node,
     attr,
@@ -54,14 +55,25 @@ class Identifiers:
 
 
 class Markup:
-    """Rewrites the parts of one page; notes and pictures are gathered on the way."""
+    """Rewrites the parts of one text; notes and pictures are gathered on the way.
 
-    def __init__(self, document: Document, identifiers: Identifiers) -> None:
+    `above` is the level of the heading that all others are below, 0 without one.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        identifiers: Identifiers,
+        *,
+        above: int = 1,
+        self_links: bool = True,
+    ) -> None:
         self.words = document.words
         self.identifiers = identifiers
         self.pictures = Pictures(document.graphics)
         self.notes: list[tuple[str, str, list[Node]]] = []
-        self.level = 1
+        self.above = self.level = above
+        self.self_links = self_links
         # Notes and references of a text from right to left may be in languages from left to right.
         self._automatic = ' dir="auto"' if document.words.direction == "rtl" else ""
 
@@ -102,12 +114,12 @@ class Markup:
     def _header(self, node: Node) -> list[Node]:
         """Make a heading a link to itself: all of it, or its number where it holds other links.
 
-        Sections stand below the title, the only heading of the first level; no level is skipped.
+        Sections stand below the title where it is above them; no level is skipped.
         """
         level, attribute, content = node["c"]
-        self.level = node["c"][0] = min(level + 1, self.level + 1, 6)
+        self.level = node["c"][0] = min(level + self.above, self.level + 1, 6)
         target = f"#{attribute[0]}"
-        if not attribute[0] or not content:
+        if not (self.self_links and attribute[0] and content):
             return [node]
         if not _holds_links(content):
             node["c"][2] = [link(content, target, ["self-link"])]
@@ -296,7 +308,7 @@ def _with_last(blocks: list[Node], inline: Node) -> list[Node]:
     """Return blocks with an inline at the end of the last paragraph, or in one of its own."""
     if blocks and blocks[-1]["t"] in ("Para", "Plain"):
         last = blocks[-1]
-        gap = raw_inline("html", "&nbsp;")
+        gap = string(NO_BREAK_SPACE)
         return [*blocks[:-1], {"t": last["t"], "c": [*last["c"], gap, inline]}]
     return [*blocks, para([inline])]
 
