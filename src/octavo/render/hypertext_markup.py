@@ -202,9 +202,12 @@ class Markup:
         return [{"t": "CodeBlock", "c": [[*attribute[:2], [["tabindex", "0"]]], text]}]
 
 
-def contents(blocks: list[Node], more: Iterable[Node] = ()) -> list[Node]:
-    """Return the headings as nested lists of links, then `more` links."""
-    entries = [
+def contents(
+    blocks: list[Node], more: Iterable[Node] = (), before: Iterable[Node] = ()
+) -> list[Node]:
+    """Return the headings as nested lists of links, between the links `before` and `more`."""
+    entries = [(1, node) for node in before]
+    entries += [
         (node["c"][0], link(_contents_text(node["c"][2]), f"#{node['c'][1][0]}"))
         for node in walk(blocks)
         if node["t"] == "Header"

@@ -32,6 +32,7 @@ def abstract_block(abstract: Abstract, text: str) -> dict[str, Any]:
     """Return the values of an abstract, written as `text`; without one its keywords head it."""
     own = words_of(abstract.language)
     return {
+        "kind": abstract.kind,
         "language": abstract.language,
         "direction": own.direction,
         "heading": own[abstract.kind] if text else own["keywords"],
