@@ -31,9 +31,10 @@ TYPES = {
 }
 """What EPUB calls what has one of these roles (https://www.w3.org/TR/epub-ssv-11/)."""
 
-PLAIN = re.compile(r"[A-Za-z0-9.-]")
-SERVER = re.compile(r"(?i)((?:https?|ftp)://)((?:[^\s/?#@]*@)?)([^/?#@]+)(.*)", re.DOTALL)
-HOST = re.compile(r'(?:[^\s"%<>\\^`{|}\[\]:/?#@]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?')
+PLAIN = re.compile(r"[A-Za-z0-9._-]")
+ON_SERVERS = ("http:", "https:", "ftp:")
+SERVER = re.compile(r"(\w+://)((?:[^\s/?#@]*@)?)([^\s/?#@]+)(.*)", re.DOTALL)
+HOST = re.compile(r'([^\s"%<>\\^`{|}\[\]:]+)(?::([0-9]{0,5}))?')
 FOREIGN = re.compile(r'[\x00-\x20"<>\\^`{|}\[\]\x7f]|%(?![0-9A-Fa-f]{2})')
 """What must not stand in an address as it is."""
 
@@ -63,6 +64,8 @@ def join(pages: Mapping[str, Any], pictures: Sequence[str]) -> None:
     for name, tree in pages.items():
         for element in tree.iter(f"{XHTML}*"):
             _mend(element, name, pages, places)
+        for note in tree.iterfind(f".//{XHTML}ol[@class='notes']/{XHTML}li"):
+            note.set(TYPE, "endnote")
         for picture in tree.iter(f"{XHTML}img"):
             source = picture.get("src", "")
             if source.startswith(PREFIX):
@@ -114,7 +117,7 @@ def _free(name: str, taken: Iterable[str]) -> str:
 
 
 def _xml_name(name: str) -> str:
-    """Return a name in ASCII that XML takes everywhere, different for different names."""
+    """Return a name in ASCII, which XML of every edition takes."""
     text = "".join(c if PLAIN.match(c) else f"_{ord(c):x}_" for c in name)
     return text if text[0].isalpha() else f"n{text}"
 
@@ -154,14 +157,27 @@ def _target(
 
 
 def _address(url: str) -> str:
-    """Return an address with nothing in it that no address may hold; without a server, nothing."""
-    found = SERVER.fullmatch(url.strip())
-    if found:
-        scheme, user, host, rest = found.groups()
-        before, mark, after = rest.partition("#")
-        rest = before + mark + after.replace("#", "%23")
-        return f"{scheme}{_quoted(user)}{host}{_quoted(rest)}" if HOST.fullmatch(host) else ""
-    return "" if "://" in url else _quoted(url.strip())
+    """Return an address with nothing in it that no address may hold, or nothing if it is none."""
+    url = url.strip()
+    if not url.lower().startswith(ON_SERVERS):
+        return _quoted(url)
+    found = SERVER.fullmatch(url)
+    if found is None or not _is_host(found[3]):
+        return ""
+    scheme, user, host, rest = found.groups()
+    before, mark, after = rest.partition("#")
+    return f"{scheme}{_quoted(user)}{host}{_quoted(before + mark + after.replace('#', '%23'))}"
+
+
+def _is_host(text: str) -> bool:
+    found = HOST.fullmatch(text)
+    if found is None or int(found[2] or 0) > 65535:
+        return False
+    try:
+        name = found[1].encode("idna")
+    except UnicodeError:
+        return False
+    return not any(label == b"xn--" for label in name.lower().split(b"."))
 
 
 def _quoted(text: str) -> str:

@@ -150,9 +150,10 @@ class Markup:
         _scope_headers(node)
         _mark_long_cells(node)
         blocks: list[Node] = caption[1]
-        label = f'aria-label="{escape(_capital(self.words["table"]))}"'
+        # Several tables may have this name, and landmarks of a page must differ in theirs.
+        label = f'role="group" aria-label="{escape(_capital(self.words["table"]))}"'
         if blocks:
-            label = f'aria-labelledby="{name}"'
+            label = f'role="region" aria-labelledby="{name}"'
             node["c"][0] = attr(aria_labelledby=name)
             blocks = [
                 raw_block("html", f'<figcaption id="{escape(name)}">'),
@@ -162,7 +163,7 @@ class Markup:
         return [
             raw_block("html", f"<figure{_attributes(attribute, 'table')}>"),
             *blocks,
-            raw_block("html", f'<div class="scroll" role="region" tabindex="0" {label}>'),
+            raw_block("html", f'<div class="scroll" tabindex="0" {label}>'),
             node,
             raw_block("html", "</div>\n</figure>"),
         ]
