@@ -103,7 +103,7 @@ def _places(pages: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
         for element in tree.iter(f"{XHTML}*"):
             old = element.get("id")
             if old:
-                new = _free(_xml_name(old), taken)
+                new = _free(xml_name(old), taken)
                 taken.add(new)
                 element.set("id", new)
                 places.setdefault(old, (page, new))
@@ -116,7 +116,7 @@ def _free(name: str, taken: Iterable[str]) -> str:
     return name
 
 
-def _xml_name(name: str) -> str:
+def xml_name(name: str) -> str:
     """Return a name in ASCII, which XML of every edition takes."""
     text = "".join(c if PLAIN.match(c) else f"_{ord(c):x}_" for c in name)
     return text if text[0].isalpha() else f"n{text}"

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from octavo.render.epub_pages import SVG, XHTML
+from octavo.render.epub_pages import SVG, XHTML, xml_name
 
 XLINK = "http://www.w3.org/1999/xlink"
 XML = "http://www.w3.org/XML/1998/namespace"
 KEPT = ("", XLINK, XML)
-DROPPED = frozenset(f"{SVG}{name}" for name in "handler metadata script".split())
+DROPPED = frozenset(
+    f"{SVG}{name}"
+    for name in (
+        *("animate", "animateColor", "animateMotion", "animateTransform", "discard", "set"),
+        *("handler", "metadata", "script"),
+    )
+)
 WORDS = frozenset(f"{XHTML}{n}" for n in "b br code div em i p span strong sub sup".split())
 """What may stand in a `foreignObject`: some programs write the words of a drawing so."""
 
 ADDRESS = re.compile(r"""url\(\s*(?!["']?(?:\#|data:image/))[^)]*\)""", re.IGNORECASE)
 IMPORT = re.compile(r"@import[^;]*;?", re.IGNORECASE)
+REFERENCE = re.compile(r"""(url\(\s*["']?\#|^\#)([^\s)"']+)""", re.IGNORECASE)
 
 
 def places_of(files: Iterable[Path]) -> dict[Path, str]:
@@ -43,25 +50,33 @@ def _drawing(data: bytes) -> bytes:
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
     )
     root: Any = etree.fromstring(data, parser)
-    for element in [*root.iter("*")]:
-        if element.getparent() is not None and _is_foreign(element):
-            element.getparent().remove(element)
-            continue
-        for name, value in [*element.attrib.items()]:
-            kept = _attribute(name, value)
-            if kept is None:
-                del element.attrib[name]
-            else:
-                element.set(name, kept)
-        if element.tag == f"{SVG}style" and element.text:
-            element.text = ADDRESS.sub("none", IMPORT.sub("", element.text))
-    etree.cleanup_namespaces(root, keep_ns_prefixes=["xlink"])
+    foreign = [e for e in root.iter("*") if e is not root and _is_foreign(e)]
+    for element in foreign:
+        element.clear(keep_tail=True)
+        element.tag = "foreign"
+    etree.strip_tags(root, "foreign")
+    names = {old: new for old in root.xpath("//@id") if (new := xml_name(old)) != old}
+    for element in root.iter("*"):
+        _clean(element, names)
+    etree.cleanup_namespaces(root)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
 def _is_foreign(element: Any) -> bool:
     drawn = element.tag.startswith(SVG) and element.tag not in DROPPED
     return not drawn and element.tag not in WORDS
+
+
+def _clean(element: Any, names: Mapping[str, str]) -> None:
+    for name, value in [*element.attrib.items()]:
+        kept = _attribute(name, value)
+        if kept is None:
+            del element.attrib[name]
+        else:
+            element.set(name, names.get(kept, kept) if name == "id" else _renamed(kept, names))
+    if element.tag == f"{SVG}style" and element.text:
+        style = ADDRESS.sub("none", IMPORT.sub("", element.text))
+        element.text = _renamed(style, names)
 
 
 def _attribute(name: str, value: str) -> str | None:
@@ -71,4 +86,9 @@ def _attribute(name: str, value: str) -> str | None:
         return None
     if local == "href" and not value.startswith(("#", "data:image/")):
         return None
-    return ADDRESS.sub("none", value) if "url(" in value.lower() else value
+    return ADDRESS.sub("none", value)
+
+
+def _renamed(value: str, names: Mapping[str, str]) -> str:
+    """Let what pointed to an old name point to the new one."""
+    return REFERENCE.sub(lambda m: m[1] + names.get(m[2], m[2]), value)
