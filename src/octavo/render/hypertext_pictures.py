@@ -45,7 +45,9 @@ class Pictures:
         self.found.append(path)
         source = f"{PREFIX}{len(self.found) - 1}"
         alt = escape(plain_text(alternative))
-        return [raw_inline("html", f'<img src="{source}" alt="{alt}"{self._size(node, graphic)} />')]
+        return [
+            raw_inline("html", f'<img src="{source}" alt="{alt}"{self._size(node, graphic)} />')
+        ]
 
     def embedded(self, page: str) -> str:
         """Return the page with the pictures in the places of their placeholders."""
