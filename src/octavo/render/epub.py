@@ -36,9 +36,8 @@ class Book:
 
     names: Mapping[str, str]
     abstracts: list[Fragment]
-    files: list[list[Section]]
-    texts: list[list[Fragment]]
-    """The sections as they are printed, file by file."""
+    files: dict[str, list[Section]]
+    """The sections that stand together, by the file's name, in the order of reading."""
 
     contents: Fragment
 
@@ -76,20 +75,25 @@ def _written(
 ) -> Book:
     """Write all parts in one run of pandoc."""
     summaries = [markup.rewritten(blocks) for blocks in abstracts]
-    files = [*files_of(markup.rewritten(body))]
+    groups = [*files_of(markup.rewritten(body))]
     notes = markup.notes_list()
     more = []
     if notes:
         title = markup.words["notes"]
         heading = header(1, words(title), attr(names["notes"]))
-        files.append([Section(title, names["notes"], "doc-endnotes", blocks=[heading, *notes])])
+        groups.append([Section(title, names["notes"], "doc-endnotes", blocks=[heading, *notes])])
         more.append(link(words(title), f"#{names['notes']}"))
+    sections = [section for group in groups for section in group]
     toc = contents(body, more, _front_links(document, names))
-    sections = [section for group in files for section in group]
     written = fragments([*summaries, *(section.blocks for section in sections), toc])
-    rest = iter(written[len(summaries) : -1])
-    texts = [[next(rest) for _ in group] for group in files]
-    return Book(names, written[: len(summaries)], files, texts, written[-1])
+    for section, text in zip(sections, written[len(summaries) : -1], strict=True):
+        section.text = text
+    files = {_name(number, group): group for number, group in enumerate(groups, 1)}
+    return Book(names, written[: len(summaries)], files, written[-1])
+
+
+def _name(number: int, group: Sequence[Section]) -> str:
+    return f"{LANDMARKS.get(group[0].role) or f'text-{number}'}.xhtml"
 
 
 def _front_links(document: Document, names: Mapping[str, str]) -> Iterator[Node]:
@@ -103,68 +107,49 @@ def _front_links(document: Document, names: Mapping[str, str]) -> Iterator[Node]
 
 def _pages(document: Document, book: Book) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Yield name, template and values of each file, in the order of reading."""
-    metadata = document.metadata
-    values = {
-        "language": metadata.language,
-        "direction": direction_of(metadata.language),
-        **title_block(metadata, document.words),
-        "machine_date": metadata.date.isoformat() if metadata.date else "",
-        "names": book.names,
-        "page_title": metadata.title,
-        "matter": "frontmatter",
+    title = document.metadata.title
+    front = {**_values(document, book), "page_title": title, "matter": "frontmatter"}
+    yield TITLE, TITLE, front
+    contents_values = {
+        "page_title": document.words["contents"],
+        "contents": Fragment(LIST.sub(r"<\1ol>", book.contents)),
+        "landmarks": list(_landmarks(document, book)),
     }
-    yield TITLE, "title.xhtml", values
-    texts = {_name(number, group): group for number, group in enumerate(book.files, 1)}
-    yield (
-        NAVIGATION,
-        "nav.xhtml",
-        {
-            **values,
-            "page_title": document.words["contents"],
-            "contents": Fragment(LIST.sub(r"<\1ol>", book.contents)),
-            "landmarks": list(_landmarks(document, texts)),
-        },
-    )
+    yield NAVIGATION, NAVIGATION, front | contents_values
     if document.abstracts:
         abstracts = [
             abstract_block(abstract, text) | {"name": book.names[abstract.name]}
             for abstract, text in zip(document.abstracts, book.abstracts, strict=True)
         ]
         heading = abstracts[0]["heading"]
-        yield ABSTRACTS, ABSTRACTS, {**values, "page_title": heading, "abstracts": abstracts}
-    for (name, group), written in zip(texts.items(), book.texts, strict=True):
-        yield name, "text.xhtml", values | _text(group, written, metadata.title)
+        yield ABSTRACTS, ABSTRACTS, front | {"page_title": heading, "abstracts": abstracts}
+    for name, group in book.files.items():
+        matter = "backmatter" if group[0].is_behind else "bodymatter"
+        own = {"page_title": group[0].title or title, "matter": matter, "sections": group}
+        yield name, "text.xhtml", front | own
 
 
-def _name(number: int, group: Sequence[Section]) -> str:
-    role = group[0].role
-    return f"{LANDMARKS.get(role) or f'text-{number}'}.xhtml"
-
-
-def _text(group: Sequence[Section], written: Sequence[Fragment], title: str) -> dict[str, Any]:
-    is_back = group[0].is_back or group[0].role in {*LANDMARKS, "doc-appendix"}
+def _values(document: Document, book: Book) -> dict[str, Any]:
+    metadata = document.metadata
     return {
-        "page_title": group[0].title or title,
-        "matter": "backmatter" if is_back else "bodymatter",
-        "sections": [
-            {"role": section.role, "label": section.label, "text": text}
-            for section, text in zip(group, written, strict=True)
-        ],
+        "language": metadata.language,
+        "direction": direction_of(metadata.language),
+        **title_block(metadata, document.words),
+        "machine_date": metadata.date.isoformat() if metadata.date else "",
+        "names": book.names,
     }
 
 
-def _landmarks(
-    document: Document, texts: Mapping[str, Sequence[Section]]
-) -> Iterator[dict[str, str]]:
-    yield {"kind": "titlepage", "place": TITLE, "text": document.metadata.title}
+def _landmarks(document: Document, book: Book) -> Iterator[dict[str, str]]:
+    title = document.metadata.title
+    yield {"kind": "titlepage", "place": TITLE, "text": title}
     yield {"kind": "toc", "place": NAVIGATION, "text": document.words["contents"]}
-    kinds = set()
-    for name, (first, *_) in texts.items():
+    found: set[str] = set()
+    for name, (first, *_) in book.files.items():
         kind = LANDMARKS.get(first.role, "" if first.is_back else "bodymatter")
-        if kind and kind not in kinds:
-            kinds.add(kind)
-            title = first.title or document.metadata.title
-            yield {"kind": kind, "place": name, "text": title}
+        if kind and kind not in found:
+            found.add(kind)
+            yield {"kind": kind, "place": name, "text": first.title or title}
 
 
 def _package(

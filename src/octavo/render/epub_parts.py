@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from octavo.nodes import Node, attribute_of, branches, has_class, plain_text
+from octavo.render.template import Fragment
 
 ROLES = {"acknowledgements": "doc-acknowledgments"}
 """Roles of parts of the back matter by their names (https://www.w3.org/TR/dpub-aria-1.1/)."""
+
+BEHIND = frozenset({"doc-appendix", "doc-bibliography", "doc-endnotes"})
 
 
 @dataclass(slots=True)
@@ -22,6 +25,13 @@ class Section:
     """Whether it is of the back matter, whose parts are too short for files of their own."""
 
     blocks: list[Node] = field(default_factory=list)
+    text: Fragment = field(default_factory=Fragment)
+    """The blocks as pandoc wrote them."""
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it stands behind the article's own text."""
+        return self.is_back or self.role in BEHIND
 
 
 def files_of(blocks: list[Node]) -> Iterator[list[Section]]:
