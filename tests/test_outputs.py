@@ -1,13 +1,15 @@
-"""Dead links within built PDF and DOCX files are found, and live ones are left alone."""
+"""Dead links within built PDF, DOCX and EPUB files are found, and live ones are left alone."""
 
 from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import get_args
 
 import pikepdf
 import pytest
 
+from octavo.metadata import Format
 from octavo.outputs import dangling_of
 from octavo.pipeline import build
 from octavo.project import Project
@@ -20,7 +22,7 @@ TEXT = "# One {#sec:one}\n\nSee @sec:one and @rose1998.[^n]\n\n[^n]: A note on @
 def built(load: Load) -> Project:
     """Return a manuscript that is built in every format."""
     project = load({"manuscript/01-a.md": TEXT})
-    build(project)
+    build(project, get_args(Format))
     return project
 
 
@@ -43,6 +45,23 @@ def test_a_dead_bookmark_of_a_docx_is_found(built: Project) -> None:
     found = list(dangling_of(built))
     assert {link.target for link in found} == {"sec-one"}
     assert {link.span.path for link in found} == {Path("build/manuscript.docx")}
+
+
+@pytest.mark.parametrize("target", ["text-9.xhtml", "#nowhere", "bibliography.xhtml#nothing"])
+def test_a_dead_link_of_an_epub_is_found(built: Project, target: str) -> None:
+    """A link to a file or a name that the package lacks is named with its text."""
+    path = built.output / "manuscript.epub"
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    text = parts["EPUB/text-1.xhtml"]
+    assert b'href="#sec-one"' in text
+    parts["EPUB/text-1.xhtml"] = text.replace(b'href="#sec-one"', f'href="{target}"'.encode())
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    (found,) = dangling_of(built)
+    assert (found.target, found.shown) == (target, "Section 1")
+    assert found.span.path == Path("build/manuscript.epub")
 
 
 @pytest.mark.parametrize("target", ["name", "page"])

@@ -56,6 +56,11 @@ class Abstract:
     keywords: tuple[str, ...] = ()
     kind: Literal["abstract", "highlights", "summary"] = "abstract"
 
+    @property
+    def name(self) -> str:
+        """What links call it, such as `abstract-en`."""
+        return f"{self.kind}-{self.language}"
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
-Format = Literal["pdf", "docx", "html", "jats"]
+Format = Literal["pdf", "docx", "html", "jats", "epub"]
 
 Role = Literal[
     "conceptualization",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from typing import Any
 from octavo.diagnostics import Span
 from octavo.project import Project
 
+XHTML = "{http://www.w3.org/1999/xhtml}"
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -62,6 +65,27 @@ def _in_docx(path: Path, name: Path) -> Iterator[Dangling]:
                 yield Dangling(Span(name), target, shown)
 
 
+def _in_epub(path: Path, name: Path) -> Iterator[Dangling]:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    with zipfile.ZipFile(path) as package:
+        files = [n for n in package.namelist() if n.endswith(".xhtml")]
+        trees: dict[str, Any] = {n: etree.fromstring(package.read(n), parser) for n in files}
+        places = set(package.namelist())
+    places |= {f"{file}#{i}" for file, tree in trees.items() for i in tree.xpath("//@id")}
+    for file, tree in trees.items():
+        for link in tree.iter(f"{XHTML}a"):
+            target = str(link.get("href", ""))
+            whole = (
+                file + target
+                if target.startswith("#")
+                else posixpath.join(posixpath.dirname(file), target)
+            )
+            if not SCHEME.match(target) and whole not in places:
+                yield Dangling(Span(name), target, " ".join("".join(link.itertext()).split()))
+
+
 def _in_pdf(path: Path, name: Path) -> Iterator[Dangling]:
     import pikepdf
 
@@ -103,4 +127,5 @@ READERS: dict[str, Callable[[Path, Path], Iterator[Dangling]]] = {
     "html": _in_html,
     "docx": _in_docx,
     "pdf": _in_pdf,
+    "epub": _in_epub,
 }

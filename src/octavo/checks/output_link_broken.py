@@ -1,7 +1,7 @@
 """A link within a built file to a place that the file has not.
 
-A reader's click would do nothing.  The HTML, DOCX and PDF in `build/` are read as they
-are, so build them before they are checked.
+A reader's click would do nothing.  The HTML, DOCX, PDF and EPUB in `build/` are read as
+they are, so build them before they are checked.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import zipfile
 from typing import Any
@@ -18,6 +17,7 @@ from octavo.render.docx_styles import SETTINGS, W
 from octavo.render.docx_tables import set_tables
 from octavo.render.docx_turned import set_turned
 from octavo.render.xml_text import NOT_XML
+from octavo.render.zip_package import moment_of, packed
 
 FOOTNOTES = "/word/footnotes.xml"
 RUNNING_HEAD = 80
@@ -115,7 +115,7 @@ def _core_properties(document: Document) -> Any:
     from lxml import etree
 
     metadata = document.metadata
-    moment = _moment(document.timestamp).strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = moment_of(document.timestamp).strftime("%Y-%m-%dT%H:%M:%SZ")
     keywords = [word for group in metadata.keywords_by_language.values() for word in group]
     root = etree.Element(f"{{{CORE['cp']}}}coreProperties", nsmap=CORE)
     for name, text in (
@@ -136,18 +136,7 @@ def _core_properties(document: Document) -> Any:
     return root
 
 
-def _moment(timestamp: int) -> datetime.datetime:
-    return datetime.datetime.fromtimestamp(timestamp, datetime.UTC)
-
-
 def _repacked(data: bytes, timestamp: int) -> bytes:
     """Pack the parts again, each with the moment that the document bears."""
-    moment = max(_moment(timestamp), datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC))
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w") as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            target.writestr(entry, source.read(name))
-    return stream.getvalue()
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        return packed(((name, source.read(name)) for name in source.namelist()), timestamp)

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from octavo.document import Abstract, Document
-from octavo.nodes import Node, link, raw_block, words
+from octavo.document import Document
+from octavo.nodes import Node, link, words
 from octavo.project import Project
 from octavo.render import Rendered
 from octavo.render.html_head import tags
 from octavo.render.html_linked_data import linked_data, literal
-from octavo.render.html_markup import Identifiers, Markup, contents
-from octavo.render.html_safety import cleaned
+from octavo.render.hypertext_fragments import fragments
+from octavo.render.hypertext_markup import Identifiers, Markup, contents
+from octavo.render.hypertext_safety import cleaned
 from octavo.render.template import Fragment, fill
-from octavo.render.title_block import licence_url, title_block
-from octavo.tools import pandoc, pandoc_json
-from octavo.words import direction_of, words_of
+from octavo.render.title_block import abstract_block, licence_url, title_block
+from octavo.words import direction_of
 
-WRITER = ("--from=json", "--to=html5", "--mathml", "--wrap=none", "--syntax-highlighting=none")
-BREAK = "<!--octavo:part-->"
-STYLE = re.compile(r'(<[a-z][^<>]*?) style="([^"]*)"')
-ALIGNMENT = re.compile(r"text-align: *(left|center|right)")
-EMPTY_HEADER = re.compile(r"<th(?: [^<>]*)?>\s*</th>")
 OWN_NAMES = ("text", "contents-margin", "notes")
 
 
@@ -44,7 +38,7 @@ def render(document: Document, project: Project) -> Rendered:
     """Return the article as an HTML page."""
     *abstracts, body = cleaned([*(a.blocks for a in document.abstracts), document.blocks])
     identifiers = Identifiers([*abstracts, body])
-    own = [*OWN_NAMES, *map(_name, document.abstracts)]
+    own = [*OWN_NAMES, *(abstract.name for abstract in document.abstracts)]
     names = {name: identifiers.fresh(name) for name in own}
     markup = Markup(document, identifiers)
     parts = _written(markup, abstracts, body, names)
@@ -69,25 +63,8 @@ def _written(
     notes = markup.notes_list()
     more = [link(words(markup.words["notes"]), f"#{names['notes']}")] if notes else []
     trees += [notes, contents(body, more)]
-    joined = [block for tree in trees for block in (*tree, raw_block("html", BREAK))]
-    html = pandoc(*WRITER, data=pandoc_json(joined)).decode()
-    *summaries, text, notes_text, contents_text, _ = map(_fragment, html.split(BREAK))
+    *summaries, text, notes_text, contents_text = fragments(trees)
     return Parts(contents_text, text, notes_text, summaries)
-
-
-def _fragment(html: str) -> Fragment:
-    """Turn pandoc's inline styles, which the policy forbids, into classes."""
-    html = STYLE.sub(_class_for_style, html)
-    return Fragment(EMPTY_HEADER.sub("<td></td>", html).strip())
-
-
-def _class_for_style(match: re.Match[str]) -> str:
-    alignment = ALIGNMENT.match(match[2])
-    if alignment is None:
-        return match[1]
-    if ' class="' in match[1]:
-        return match[1].replace(' class="', f' class="{alignment[1]} ')
-    return f'{match[1]} class="{alignment[1]}"'
 
 
 def _css(text: str) -> str:
@@ -131,29 +108,10 @@ def _context(document: Document, parts: Parts, names: dict[str, str]) -> dict[st
         "linked_data": Fragment(linked_data(document)),
         "names": names,
         "abstracts": [
-            _abstract(abstract, fragment, names[_name(abstract)])
+            abstract_block(abstract, fragment) | {"name": names[abstract.name]}
             for abstract, fragment in zip(document.abstracts, parts.abstracts, strict=True)
         ],
         "contents": parts.contents,
         "body": parts.body,
         "notes": parts.notes,
-    }
-
-
-def _name(abstract: Abstract) -> str:
-    return f"{abstract.kind}-{abstract.language}"
-
-
-def _abstract(abstract: Abstract, fragment: Fragment, name: str) -> dict[str, Any]:
-    own = words_of(abstract.language)
-    return {
-        "language": abstract.language,
-        # No landmark: a page of many abstracts would have many of one name.
-        "role": "doc-abstract" if abstract.kind == "abstract" else "group",
-        "direction": own.direction,
-        "name": name,
-        "heading": own[abstract.kind] if fragment else own["keywords"],
-        "text": fragment,
-        "keywords_heading": own["keywords"] if fragment else "",
-        "keywords": abstract.keywords,
     }

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from octavo.document import Abstract
 from octavo.metadata import Affiliation, Author, Metadata
-from octavo.words import Words
+from octavo.words import Words, words_of
 
 NUMERALS = {
     "arab": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
@@ -30,6 +31,20 @@ def title_block(metadata: Metadata, words: Words) -> dict[str, Any]:
         "comma": "، " if _base(metadata.language) in COMMA_LANGUAGES else ", ",
         "words": dict(words.table),
         **_people(metadata),
+    }
+
+
+def abstract_block(abstract: Abstract, text: str) -> dict[str, Any]:
+    """Return the values of an abstract, written as `text`; without one its keywords head it."""
+    own = words_of(abstract.language)
+    return {
+        "kind": abstract.kind,
+        "language": abstract.language,
+        "direction": own.direction,
+        "heading": own[abstract.kind] if text else own["keywords"],
+        "text": text,
+        "keywords_heading": own["keywords"] if text else "",
+        "keywords": abstract.keywords,
     }
 
 

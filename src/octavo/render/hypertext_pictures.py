@@ -1,4 +1,4 @@
-"""Pictures as parts of the page: short placeholders for pandoc, `data:` URIs at the end."""
+"""Pictures in hypertext: short placeholders for pandoc, `data:` URIs or files at the end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from octavo.nodes import Node, attribute_of, pair_of, plain_text, raw_inline, sp
 
 PIXELS_PER = {"in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72, "pc": 16.0, "px": 1.0}
 LENGTH = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+) *(%|px|pt|pc|mm|cm|in)?")
-PLACEHOLDER = re.compile(r'(<img src=")octavo:picture:([0-9]+)"')
+PREFIX = "octavo:picture:"
+"""What stands before a picture's number in the placeholder for its address."""
+
+PLACEHOLDER = re.compile(rf'(<img src="){PREFIX}([0-9]+)"')
 TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
@@ -29,19 +32,22 @@ class Pictures:
 
     def __init__(self, graphics: Mapping[str, Graphic]) -> None:
         self.graphics = graphics
-        self.found: list[Graphic] = []
+        self.found: list[Path] = []
         self.percentages: set[int] = set()
 
     def image(self, node: Node) -> list[Node]:
         """Return a placeholder for an image; without a picture, its alternative text."""
         _, alternative, (target, _) = node["c"]
         graphic = self.graphics.get(target)
-        if graphic is None or _path_of(graphic) is None:
+        path = _path_of(graphic) if graphic else None
+        if graphic is None or path is None:
             return [span(alternative, ["", ["missing-picture"], []])]
-        self.found.append(graphic)
-        source = f"octavo:picture:{len(self.found) - 1}"
+        self.found.append(path)
+        source = f"{PREFIX}{len(self.found) - 1}"
         alt = escape(plain_text(alternative))
-        return [raw_inline("html", f'<img src="{source}" alt="{alt}"{self._size(node, graphic)}>')]
+        return [
+            raw_inline("html", f'<img src="{source}" alt="{alt}"{self._size(node, graphic)} />')
+        ]
 
     def embedded(self, page: str) -> str:
         """Return the page with the pictures in the places of their placeholders."""
@@ -62,8 +68,6 @@ def _path_of(graphic: Graphic) -> Path | None:
     return next((p for p in (graphic.svg, graphic.raster) if p and p.suffix.lower() in TYPES), None)
 
 
-def _data_uri(graphic: Graphic) -> str:
-    path = _path_of(graphic)
-    assert path is not None
+def _data_uri(path: Path) -> str:
     content = base64.b64encode(path.read_bytes()).decode("ascii")
     return f"data:{TYPES[path.suffix.lower()]};base64,{content}"

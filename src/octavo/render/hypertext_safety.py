@@ -83,7 +83,8 @@ def _raw_inline(node: Node) -> list[Node]:
     name = tag["name"].lower() if tag else ""
     if tag is None or name not in RAW_TAGS or (tag["end"] and name in VOID_TAGS):
         return []
-    return [{"t": "RawInline", "c": ["html", f"<{tag['end']}{name}>"]}]
+    closing = " /" if name in VOID_TAGS else ""
+    return [{"t": "RawInline", "c": ["html", f"<{tag['end']}{name}{closing}>"]}]
 
 
 def _link(node: Node) -> Node:

@@ -9,6 +9,7 @@ from typing import Any
 
 from octavo.document import Document
 from octavo.nodes import (
+    NO_BREAK_SPACE,
     Attr,
     Node,
     attr,
@@ -28,8 +29,8 @@ from octavo.nodes import (
     walk,
 )
 from octavo.own_citation import OWN
-from octavo.render.html_own_citation import citation_files
-from octavo.render.html_pictures import Pictures
+from octavo.render.hypertext_own_citation import citation_files
+from octavo.render.hypertext_pictures import Pictures
 
 LONG_EQUATION = 32
 """Characters of TeX from which a displayed formula may be wider than a phone."""
@@ -56,15 +57,26 @@ class Identifiers:
 
 
 class Markup:
-    """Rewrites the parts of one page; notes and pictures are gathered on the way."""
+    """Rewrites the parts of one text; notes and pictures are gathered on the way.
 
-    def __init__(self, document: Document, identifiers: Identifiers) -> None:
+    `above` is the level of the heading that all others are below, 0 without one.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        identifiers: Identifiers,
+        *,
+        above: int = 1,
+        self_links: bool = True,
+    ) -> None:
         self.words = document.words
         self.metadata = document.metadata
         self.identifiers = identifiers
         self.pictures = Pictures(document.graphics)
         self.notes: list[tuple[str, str, list[Node]]] = []
-        self.level = 1
+        self.above = self.level = above
+        self.self_links = self_links
         # Notes and references of a text from right to left may be in languages from left to right.
         self._automatic = ' dir="auto"' if document.words.direction == "rtl" else ""
 
@@ -105,12 +117,12 @@ class Markup:
     def _header(self, node: Node) -> list[Node]:
         """Make a heading a link to itself: all of it, or its number where it holds other links.
 
-        Sections stand below the title, the only heading of the first level; no level is skipped.
+        Sections stand below the title where it is above them; no level is skipped.
         """
         level, attribute, content = node["c"]
-        self.level = node["c"][0] = min(level + 1, self.level + 1, 6)
+        self.level = node["c"][0] = min(level + self.above, self.level + 1, 6)
         target = f"#{attribute[0]}"
-        if not attribute[0] or not content:
+        if not (self.self_links and attribute[0] and content):
             return [node]
         if not _holds_links(content):
             node["c"][2] = [link(content, target, ["self-link"])]
@@ -141,9 +153,10 @@ class Markup:
         _scope_headers(node)
         _mark_long_cells(node)
         blocks: list[Node] = caption[1]
-        label = f'aria-label="{escape(_capital(self.words["table"]))}"'
+        # Several tables may have this name, and landmarks of a page must differ in theirs.
+        label = f'role="group" aria-label="{escape(_capital(self.words["table"]))}"'
         if blocks:
-            label = f'aria-labelledby="{name}"'
+            label = f'role="region" aria-labelledby="{name}"'
             node["c"][0] = attr(aria_labelledby=name)
             blocks = [
                 raw_block("html", f'<figcaption id="{escape(name)}">'),
@@ -153,7 +166,7 @@ class Markup:
         return [
             raw_block("html", f"<figure{_attributes(attribute, 'table')}>"),
             *blocks,
-            raw_block("html", f'<div class="scroll" role="region" tabindex="0" {label}>'),
+            raw_block("html", f'<div class="scroll" tabindex="0" {label}>'),
             node,
             raw_block("html", "</div>\n</figure>"),
         ]
@@ -195,9 +208,12 @@ class Markup:
         return [{"t": "CodeBlock", "c": [[*attribute[:2], [["tabindex", "0"]]], text]}]
 
 
-def contents(blocks: list[Node], more: Iterable[Node] = ()) -> list[Node]:
-    """Return the headings as nested lists of links, then `more` links."""
-    entries = [
+def contents(
+    blocks: list[Node], more: Iterable[Node] = (), before: Iterable[Node] = ()
+) -> list[Node]:
+    """Return the headings as nested lists of links, between the links `before` and `more`."""
+    entries = [(1, node) for node in before]
+    entries += [
         (node["c"][0], link(_contents_text(node["c"][2]), f"#{node['c'][1][0]}"))
         for node in walk(blocks)
         if node["t"] == "Header"
@@ -301,7 +317,7 @@ def _with_last(blocks: list[Node], inline: Node) -> list[Node]:
     """Return blocks with an inline at the end of the last paragraph, or in one of its own."""
     if blocks and blocks[-1]["t"] in ("Para", "Plain"):
         last = blocks[-1]
-        gap = raw_inline("html", "&nbsp;")
+        gap = string(NO_BREAK_SPACE)
         return [*blocks[:-1], {"t": last["t"], "c": [*last["c"], gap, inline]}]
     return [*blocks, para([inline])]
 

@@ -1,0 +1,38 @@
+"""Trees written as fragments of HTML by one run of pandoc: polyglot markup, without styles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from octavo.nodes import Node, raw_block
+from octavo.render.template import Fragment
+from octavo.tools import pandoc, pandoc_json
+
+WRITER = ("--from=json", "--to=html5", "--mathml", "--wrap=none", "--syntax-highlighting=none")
+BREAK = "<!--octavo:part-->"
+STYLE = re.compile(r'(<[a-z][^<>]*?) style="([^"]*)"')
+ALIGNMENT = re.compile(r"text-align: *(left|center|right)")
+EMPTY_HEADER = re.compile(r"<th(?: [^<>]*)?>\s*</th>")
+
+
+def fragments(trees: Iterable[list[Node]]) -> list[Fragment]:
+    """Return each tree as HTML, in order."""
+    joined = [block for tree in trees for block in (*tree, raw_block("html", BREAK))]
+    html = pandoc(*WRITER, data=pandoc_json(joined)).decode()
+    return [_fragment(part) for part in html.split(BREAK)[:-1]]
+
+
+def _fragment(html: str) -> Fragment:
+    """Turn pandoc's inline styles into classes: what a page allows is its own style alone."""
+    html = STYLE.sub(_class_for_style, html)
+    return Fragment(EMPTY_HEADER.sub("<td></td>", html).strip())
+
+
+def _class_for_style(match: re.Match[str]) -> str:
+    alignment = ALIGNMENT.match(match[2])
+    if alignment is None:
+        return match[1]
+    if ' class="' in match[1]:
+        return match[1].replace(' class="', f' class="{alignment[1]} ')
+    return f'{match[1]} class="{alignment[1]}"'

@@ -1,0 +1,34 @@
+"""Packages of parts (DOCX, EPUB) that are the same, byte by byte, every time."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Collection, Iterable
+
+EARLIEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
+"""The first moment that a ZIP file can tell."""
+
+
+def moment_of(timestamp: int) -> datetime.datetime:
+    """Return seconds since 1970 as a moment (UTC)."""
+    return datetime.datetime.fromtimestamp(timestamp, datetime.UTC)
+
+
+def packed(
+    parts: Iterable[tuple[str, bytes]], timestamp: int, stored: Collection[str] = ()
+) -> bytes:
+    """Return the parts as a ZIP file, in order, each with the moment that the document bears.
+
+    Those in `stored` are not compressed.
+    """
+    moment = max(moment_of(timestamp), EARLIEST).timetuple()[:6]
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as target:
+        for name, data in parts:
+            entry = zipfile.ZipInfo(name, moment)
+            entry.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            target.writestr(entry, data)
+    return stream.getvalue()
