@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, S
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-Format = Literal["pdf", "docx", "html", "jats"]
+Format = Literal["pdf", "docx", "html", "jats", "latex"]
 
 Role = Literal[
     "conceptualization",

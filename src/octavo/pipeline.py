@@ -32,8 +32,8 @@ from octavo.scripts import mark_scripts
 from octavo.sources import Undecodable, read_text
 from octavo.tools import starting_anew, stopping_all
 
-EXTENSIONS = {"jats": "xml"}
-"""How the file of a format ends where it does not end as the format is named."""
+FILES = {"jats": "manuscript.xml", "latex": "manuscript-latex.zip"}
+"""The files of the formats that do not end as the format is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def _publish(project: Project, rendered: dict[str, bytes]) -> tuple[Artifact, ..
     try:
         project.output.mkdir(parents=True, exist_ok=True)
         for form, data in rendered.items():
-            path = project.output / f"manuscript.{EXTENSIONS.get(form, form)}"
+            path = project.output / FILES.get(form, f"manuscript.{form}")
             waiting = path.with_name(f".{path.name}.{os.getpid()}")
             aside.append((waiting, path))
             with waiting.open("wb") as file:
