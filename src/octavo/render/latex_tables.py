@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from math import ceil
 from typing import Any
 
 from octavo.nodes import Node, plain, plain_text, raw_block, walk, words
@@ -17,6 +19,13 @@ PADDING = 1.2
 
 SLACK = 1.1
 
+BLOCKS = ("BulletList", "OrderedList", "DefinitionList", "LineBlock")
+LINES_TOGETHER = 30
+"""The lines of the longest table that is kept on one page."""
+
+AROUND = 4
+"""The lines that a table's caption and rules take."""
+
 
 def set_table(node: Node, caption: list[Node], before: str) -> list[Node]:
     """Return a table with the caption's text, after the commands that must stand before it."""
@@ -25,7 +34,11 @@ def set_table(node: Node, caption: list[Node], before: str) -> list[Node]:
     caption, head = notes.marked(caption), notes.marked(head)
     if notes.texts:
         _put_first(bodies, notes.written())
-    _set_widths(columns, head, bodies)
+    rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+    widths = _set_widths(columns, rows)
+    lines = _lines(rows, widths) + AROUND
+    if lines <= LINES_TOGETHER:
+        before += rf"\roomfor{{{lines}}}"
     short = words(plain_text(caption)) if notes.texts and caption else None
     titled = [short, [plain(caption)] if caption else []]
     table: Node = {"t": "Table", "c": [[attribute[0], [], []], titled, columns, head, bodies, foot]}
@@ -44,35 +57,49 @@ def _put_first(bodies: list[Any], inlines: list[Node]) -> None:
         blocks.insert(0, plain(inlines))
 
 
-def _set_widths(columns: list[Any], head: Any, bodies: list[Any]) -> None:
-    """Give columns their shares of the page where their text is wider than it."""
+def _set_widths(columns: list[Any], rows: list[Any]) -> list[float]:
+    """Give columns their shares of the page where their text is wider than it; return ems."""
     for column in columns:
         if column[0]["t"] == "AlignDefault":
             column[0] = {"t": "AlignLeft"}
-    if any(column[1]["t"] != "ColWidthDefault" for column in columns):
-        return
+    given = [column[1].get("c") for column in columns]
+    if any(given):
+        return [EMS * float(share or 1 / len(columns)) for share in given]
     natural, least = [1.0] * len(columns), [1.0] * len(columns)
-    for row in [*head[1], *(row for body in bodies for row in (*body[2], *body[3]))]:
-        place = 0
-        for cell in row[1]:
-            if cell[3] == 1 and place < len(columns):
-                text = plain_text([b for b in cell[4]])
-                natural[place] = max(natural[place], _width(text))
-                least[place] = max(least[place], *map(_width, text.split(" ")))
-            place += cell[3]
-    _share(columns, natural, least, head, bodies)
-
-
-def _share(
-    columns: list[Any], natural: list[float], least: list[float], head: Any, bodies: list[Any]
-) -> None:
+    for place, cell in _cells(rows):
+        if cell[3] == 1 and place < len(columns):
+            text = plain_text(cell[4])
+            natural[place] = max(natural[place], _width(text))
+            least[place] = max(least[place], *map(_width, text.split(" ")))
     available = EMS - PADDING * (len(columns) - 1)
-    blocks = any(n["t"] in ("BulletList", "OrderedList") for n in walk([head, bodies]))
-    if sum(natural) <= available and not blocks:
-        return
+    if sum(natural) <= available and not any(node["t"] in BLOCKS for node in walk(rows)):
+        return natural
     widths = shares([1000 * n for n in natural], [1000 * n for n in least], 1000 * available)
     for column, width in zip(columns, widths, strict=True):
         column[1] = {"t": "ColWidth", "c": round(width / (1000 * available), 4)}
+    return [width / 1000 for width in widths]
+
+
+def _cells(rows: list[Any]) -> Iterator[tuple[int, Any]]:
+    """Yield each cell with its first column."""
+    for row in rows:
+        place = 0
+        for cell in row[1]:
+            yield place, cell
+            place += cell[3]
+
+
+def _lines(rows: list[Any], widths: list[float]) -> int:
+    """Return how many lines rows take, about."""
+    total = 0
+    for row in rows:
+        needed = [
+            ceil(_width(plain_text(cell[4])) / (0.9 * widths[place]))
+            for place, cell in _cells([row])
+            if place < len(widths)
+        ]
+        total += max([1, *needed])
+    return total
 
 
 def _width(text: str) -> float:
