@@ -32,8 +32,11 @@ from octavo.render.latex_names import REFERENCE, Labels, Languages, key_of
 from octavo.render.latex_notes import Apart, flat, joined, lines
 from octavo.render.latex_numbers import SECTIONS, Counters
 from octavo.render.latex_pictures import Pictures
-from octavo.render.latex_tables import set_table
+from octavo.render.latex_tables import set_table, turned
 from octavo.render.latex_text import literal
+
+CODE_LETTERS = 66
+"""The letters of a line of code that the page holds."""
 
 ADDRESS = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
 
@@ -128,7 +131,8 @@ class Markup:
         opening = f"{before}\\begin{{figure}}[{self._place}]\n\\centering\n"
         closing = f"{_label(attribute[0])}\n\\end{{figure}}"
         body = self._parts(blocks) if "subfigures" in attribute[1] else joined(blocks, "\\\\\n")
-        return [plain([code(opening), *body, code("\n"), *text, code(closing), *notes.written()])]
+        shown = plain([code(opening), *body, code("\n"), *text, code(closing), *notes.written()])
+        return turned([shown]) if "landscape" in attribute[1] else [shown]
 
     def _parts(self, blocks: list[Node]) -> list[Node]:
         """Write the parts of a figure side by side, three at most."""
@@ -220,10 +224,12 @@ def _anonymous(node: Node) -> list[Node]:
 
 
 def _code_block(node: Node) -> list[Node]:
-    """Write code as it stands, unless it could end the environment that shows it."""
-    if r"\end{verbatim" in node["c"][1]:
-        return lines(node)
-    return [{"t": "CodeBlock", "c": [attr(), node["c"][1]]}]
+    """Write code as it stands, unless its lines must be broken or could end what shows it."""
+    text = node["c"][1]
+    if r"\end{verbatim" in text or max(map(len, text.split("\n"))) > CODE_LETTERS:
+        opening, closing = r"\begin{flushleft}\small", r"\end{flushleft}"
+        return [raw_block("latex", opening), *lines(node), raw_block("latex", closing)]
+    return [{"t": "CodeBlock", "c": [attr(), text]}]
 
 
 def _bare(inlines: list[Node]) -> str:

@@ -42,6 +42,7 @@ class Languages:
 
     def __init__(self, main: str) -> None:
         self.used: dict[str, str] = {}
+        self._base = main.partition("-")[0].lower()
         self.main = self.name(main) or self.name("en")
 
     def name(self, language: str) -> str:
@@ -73,7 +74,9 @@ class Languages:
 
     def other(self, language: str | None) -> str:
         """Return the name of a language that is not the article's own, else nothing."""
-        name = self.name(language) if language else ""
+        if not language or language.lower() == self._base:
+            return ""
+        name = self.name(language)
         return "" if name == self.main else name
 
 

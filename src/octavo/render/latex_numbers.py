@@ -12,12 +12,8 @@ import re
 SECTIONS = ("section", "subsection", "subsubsection", "paragraph", "subparagraph")
 PART = re.compile(r"(?P<arabic>\d+)|S(?P<supplement>\d+)|(?P<letter>[A-Z])")
 ITEM = re.compile(r"(?P<prefix>\D*)(?P<number>\d+)")
-STYLES = {
-    "arabic": r"\renewcommand{\thesection}{\arabic{section}}",
-    "letter": r"\appendix",
-    "supplement": r"\supplement",
-}
-"""How the main sections are numbered from a command on; the template defines the last."""
+STYLES = {"arabic": r"\mainmatter", "letter": r"\appendix", "supplement": r"\supplement"}
+"""How the main sections are numbered from a command on; the template defines them."""
 
 
 class Counters:
@@ -42,8 +38,6 @@ class Counters:
             commands.append(STYLES[style])
             self._style = style
             self._sections = [0] * len(SECTIONS)
-            if style == "arabic":
-                self._sections[0] = -1
         wanted = [value, *map(int, rest)]
         for place, name in enumerate(SECTIONS[:level]):
             before = wanted[place] - (place == level - 1)
