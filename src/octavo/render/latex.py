@@ -34,7 +34,7 @@ SOURCE, REFERENCES, MANUAL = "manuscript.tex", "manuscript.bbl", "README.txt"
 
 def render(document: Document, project: Project) -> bytes:
     """Return the package; equal documents give equal bytes."""
-    entries = entries_of(document.blocks)
+    entries = entries_of(document.blocks, document.words.direction)
     parts = [*(a.blocks for a in document.abstracts), document.blocks, *(e.blocks for e in entries)]
     markup = Markup(document, parts)
     written = _written(markup.rewritten())
@@ -115,7 +115,7 @@ def _engine(text: str, languages: Languages) -> dict[str, Any]:
         "main": languages.main,
         "languages": languages.listed(),
         "arabic": languages.written_as("ar"),
-        "eastern": {tag: languages.written_as(tag) for tag in ("zh", "ja", "ko")},
+        "eastern": languages.written_as("zh"),
         "bidirectional": bool(languages.written_as("ar") or languages.written_as("he")),
         "declared": [
             {"letter": letter, "command": Fragment(command)}

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from octavo.nodes import Node, has_class, plain_text, rewrite, walk
+from octavo.nodes import Node, attr, has_class, plain_text, rewrite, span, walk
 from octavo.render.latex_names import Labels, key_of
+from octavo.render.latex_notes import FLOWING
 from octavo.render.latex_text import literal
+from octavo.scripts import SCRIPTS
+
+RIGHT_TO_LEFT = re.compile(f"[{SCRIPTS['ar']}{SCRIPTS['he']}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +24,24 @@ class Entry:
     blocks: list[Node]
 
 
-def entries_of(blocks: list[Node]) -> list[Entry]:
-    """Return the entries of a document's references."""
+def entries_of(blocks: list[Node], direction: str) -> list[Entry]:
+    """Return the references of a document; among others from right to left, English runs its way.
+    """
     lists = (node for node in walk(blocks) if node["t"] == "Div" and node["c"][0][0] == "refs")
     entries = (entry for found in lists for entry in found["c"][1])
-    return [_entry(entry) for entry in entries if has_class(entry, "csl-entry")]
+    found = [_entry(entry) for entry in entries if has_class(entry, "csl-entry")]
+    return [_from_left(entry) for entry in found] if direction == "rtl" else found
+
+
+def _from_left(entry: Entry) -> Entry:
+    """Say of an entry without letters from right to left that it is none of those."""
+    if RIGHT_TO_LEFT.search(plain_text(entry.blocks)):
+        return entry
+    english = [
+        {"t": block["t"], "c": [span(block["c"], attr(lang="en"))]} if block["t"] in FLOWING else block
+        for block in entry.blocks
+    ]
+    return Entry(entry.identifier, entry.number, english)
 
 
 def _entry(entry: Node) -> Entry:
