@@ -66,7 +66,7 @@ SIGNS = {
     "≪": "ll", "≫": "gg", "∑": "sum", "∏": "prod", "∫": "int", "→": "rightarrow",
     "←": "leftarrow", "↔": "leftrightarrow", "⇒": "Rightarrow", "⇐": "Leftarrow",
     "⇔": "Leftrightarrow", "↦": "mapsto", "↑": "uparrow", "↓": "downarrow", "⟨": "langle",
-    "⟩": "rangle", "⊥": "perp", "∥": "parallel", "…": "ldots", "⋯": "cdots", "ℓ": "ell",
+    "⟩": "rangle", "⊥": "perp", "⊤": "top", "∥": "parallel", "…": "ldots", "⋯": "cdots", "ℓ": "ell",
     "ℏ": "hbar", "′": "prime", "⊕": "oplus", "⊗": "otimes", "†": "dagger",
 }  # fmt: skip
 """Signs of formulas by their commands."""
