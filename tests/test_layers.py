@@ -15,7 +15,7 @@ MODULES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts): path
     for path in sorted(SOURCE.rglob("*.py"))
 }
-FORMATS = ("pdf", "docx", "html")
+FORMATS = ("pdf", "docx", "html", "jats", "latex")
 MEDIAN_LINES, LONG_LINES, MODULE_LINES = 10, 45, 400
 
 

@@ -127,7 +127,7 @@ class BuildSettings(Model):
     bibliography: Annotated[tuple[Text, ...], BeforeValidator(_alone)] = ("bib/references.bib",)
     number_sections: bool = True
     layout: Literal["article", "manuscript"] = "article"
-    """`manuscript` has double spacing and numbered lines, in the PDF and the Word file."""
+    """`manuscript` has double spacing and numbered lines, in the PDF, the Word file and LaTeX."""
 
     floats: Literal["text", "end"] = "text"
     """Whether figures and tables stand in the text, or behind it."""

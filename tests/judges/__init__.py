@@ -1,0 +1,1 @@
+"""What independent judges say of the outputs."""

@@ -115,8 +115,8 @@ Text before it:
 $$E = mc^2 \tag{9} % a comment
 $$ {#eq:e}
 
-$$\begin{align} f(x) &= \begin{cases} 1 & \text{if } x_1 ≥ 0 \\ 0 & \text{50\% of a_b} \end{cases} \label{z} \\
- α &= β \nonumber \end{align}$$ {#eq:cases}
+$$\begin{align} f(x) &= \begin{cases} 1 & \text{if } x_1 ≥ 0 \\ 0 & \text{50\% of a_b} \end{cases}
+ \label{z} \\ α &= β \nonumber \end{align}$$ {#eq:cases}
 
 $$\begin{gather} \sum_{i=1}^n \int_0^∞ e^{-x_i}\,dx \\ \hat{\bm{β}} = (X^⊤X)^{-1} \end{gather}$$
 
@@ -269,8 +269,11 @@ def numbers_of_latex(folder: Path) -> dict[str, str]:
 def numbers_of_html(root: Path) -> dict[str, str]:
     """Return the numbers of the same manuscript in its page."""
     page = html.fromstring((root / "build" / "manuscript.html").read_bytes())
-    links = page.xpath("//main//a[contains(@class, 'cross-reference')]")
-    shown = {link.get("href")[1:]: str(link.text_content()).split("\u00a0")[-1] for link in links}
+    links = [link for link in page.iter("a") if "cross-reference" in link.get("class", "")]
+    shown = {
+        link.get("href", "#")[1:]: "".join(map(str, link.itertext())).split("\u00a0")[-1]
+        for link in links
+    }
     assert shown
     return shown
 

@@ -15,9 +15,7 @@ OWN_NUMBER = re.compile(
 
 TEXT = re.compile(r"(\\(?:text[a-z]*|mbox)\s*\{)([^{}]*)(\})")
 ALONE = re.compile(r"\s*\\(begin|end)\s*\{(?:equation|displaymath|math)\*?\}\s*")
-ENVIRONMENT = re.compile(
-    r"\\(begin|end)\s*\{(align|flalign|gather|multline|alignat|eqnarray)\*?\}"
-)
+ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{(align|flalign|gather|multline|alignat|eqnarray)\*?\}")
 WITHIN = {
     "align": "aligned",
     "flalign": "aligned",

@@ -1,7 +1,7 @@
 """The tree as LaTeX wants it: what pandoc's writer leaves out or does otherwise.
 
 Headings, figures and equations are numbered by LaTeX, to the numbers of the tree;
-references to them are `\\ref`.  What authors wrote for one format alone is left out,
+references to them are its own.  What authors wrote for one format alone is left out,
 as are formulas that pandoc cannot read: TeX could read files, or never end.
 """
 
@@ -128,7 +128,8 @@ class Markup:
         self._numbered.add(attribute[0])
         notes = Apart()
         text = [code(_caption_command(content)), *notes.marked(content), code("}")]
-        opening = f"{before}\\begin{{figure}}[{self._place}]\n\\centering\n"
+        opening = f"\\begin{{figure}}[{self._place}]\n\\centering\n"
+        opening = f"{before}\n{opening}" if before else opening
         closing = f"{_label(attribute[0])}\n\\end{{figure}}"
         body = self._parts(blocks) if "subfigures" in attribute[1] else joined(blocks, "\\\\\n")
         shown = plain([code(opening), *body, code("\n"), *text, code(closing), *notes.written()])

@@ -65,7 +65,7 @@ def _png(path: Path) -> bytes:
 
     stream = io.BytesIO()
     with Image.open(path) as picture:
-        picture.convert("RGBA" if "transparency" in picture.info or picture.mode == "RGBA" else "RGB").save(
-            stream, "PNG", dpi=picture.info.get("dpi", (96, 96))
-        )
+        picture.convert(
+            "RGBA" if "transparency" in picture.info or picture.mode == "RGBA" else "RGB"
+        ).save(stream, "PNG", dpi=picture.info.get("dpi", (96, 96)))
     return stream.getvalue()

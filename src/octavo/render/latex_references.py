@@ -25,8 +25,7 @@ class Entry:
 
 
 def entries_of(blocks: list[Node], direction: str) -> list[Entry]:
-    """Return the references of a document; among others from right to left, English runs its way.
-    """
+    """Return the references of a document; from right to left, those in Latin run their way."""
     lists = (node for node in walk(blocks) if node["t"] == "Div" and node["c"][0][0] == "refs")
     entries = (entry for found in lists for entry in found["c"][1])
     found = [_entry(entry) for entry in entries if has_class(entry, "csl-entry")]
@@ -38,7 +37,9 @@ def _from_left(entry: Entry) -> Entry:
     if RIGHT_TO_LEFT.search(plain_text(entry.blocks)):
         return entry
     english = [
-        {"t": block["t"], "c": [span(block["c"], attr(lang="en"))]} if block["t"] in FLOWING else block
+        {"t": block["t"], "c": [span(block["c"], attr(lang="en"))]}
+        if block["t"] in FLOWING
+        else block
         for block in entry.blocks
     ]
     return Entry(entry.identifier, entry.number, english)

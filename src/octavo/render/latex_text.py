@@ -72,10 +72,11 @@ SIGNS = {
 """Signs of formulas by their commands."""
 
 TEXT_SIGNS = {
-    "−": r"\ensuremath{-}", "′": r"\ensuremath{'}", "″": r"\ensuremath{''}", "\u2002": r"\enspace{}",
-    "\u2003": r"\quad{}", "\u2009": r"\,", "\u200a": r"\,", "\u202f": r"\,", "\u2007": r"\enspace{}",
-    "\u200b": r"\hspace{0pt}", "\u200d": "{}", "\u200e": "{}", "\u2060": "{}", "\ufeff": "{}",
-    "ʼ": "'", "✓": r"\ensuremath{\surd}", "☐": r"\ensuremath{\square}", "☒": r"\ensuremath{\boxtimes}",
+    "−": r"\ensuremath{-}", "′": r"\ensuremath{'}", "″": r"\ensuremath{''}", "ʼ": "'",
+    "✓": r"\ensuremath{\surd}", "☐": r"\ensuremath{\square}", "☒": r"\ensuremath{\boxtimes}",
+    "\u2002": r"\enspace{}", "\u2003": r"\quad{}", "\u2007": r"\enspace{}", "\u2009": r"\,",
+    "\u200a": r"\,", "\u202f": r"\,", "\u200b": r"\hspace{0pt}", "\u200d": "{}", "\u200e": "{}",
+    "\u2060": "{}", "\ufeff": "{}",
     **dict(zip("⁰⁴⁵⁶⁷⁸⁹", (rf"\textsuperscript{{{n}}}" for n in "0456789"), strict=True)),
     **dict(zip("₀₁₂₃₄₅₆₇₈₉", (rf"\textsubscript{{{n}}}" for n in range(10)), strict=True)),
 }  # fmt: skip
@@ -117,7 +118,7 @@ def _command(letter: str) -> str:
         return ""
     if letter in SIGNS:
         return rf"\ensuremath{{\{SIGNS[letter]}}}"
-    base, *marks = unicodedata.normalize("NFD", letter)
+    base, *marks = list(unicodedata.normalize("NFD", letter))
     if marks and base.isascii() and base.isalpha() and all(mark in ACCENTS for mark in marks):
         for mark in marks:
             base = rf"\{ACCENTS[mark]}{{{base}}}"
