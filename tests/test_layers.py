@@ -15,7 +15,7 @@ MODULES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts): path
     for path in sorted(SOURCE.rglob("*.py"))
 }
-FORMATS = ("pdf", "docx", "html", "jats", "epub")
+FORMATS = ("pdf", "docx", "html", "jats", "epub", "latex")
 MEDIAN_LINES, LONG_LINES, MODULE_LINES = 10, 45, 400
 
 

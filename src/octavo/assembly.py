@@ -178,12 +178,12 @@ def _timestamp(metadata: Metadata) -> int:
 
 
 def _drawn(target: str, path: Path, output: Path) -> Graphic:
-    """Keep a PDF picture as SVG, which every format takes."""
+    """Keep a PDF picture as SVG too, which nearly every format takes."""
     place = (
         output / "figures" / f"{path.stem}-{hashlib.sha256(target.encode()).hexdigest()[:8]}.svg"
     )
     place.write_bytes(svg_of_pdf(path))
-    return Graphic(target, svg=place)
+    return Graphic(target, svg=place, pdf=path)
 
 
 def _graphics(figures: Figures, pictures: tuple[Picture, ...], output: Path) -> dict[str, Graphic]:

@@ -76,11 +76,11 @@ def _formats() -> tuple[str, ...]:
 
 
 @cli.command("build")
-@click.argument("formats", nargs=-1, metavar="[pdf] [docx] [html] [jats] [epub]")
+@click.argument("formats", nargs=-1, metavar="[pdf] [docx] [html] [jats] [epub] [latex]")
 @in_folder
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 def build_command(formats: tuple[str, ...], folder: Path, quiet: bool) -> None:
-    """Build the manuscript into build/manuscript.pdf, .docx, .html, .xml (JATS) and .epub.
+    """Build the manuscript into build/manuscript.pdf, .docx, .html and other files.
 
     Without formats, those of `build: formats:` in metadata.yaml are built.  Mistakes
     in the sources are reported together, with their places, and the outputs of the

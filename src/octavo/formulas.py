@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
 from octavo.diagnostics import Span
 from octavo.manuscript import Manuscript
-from octavo.nodes import plain, walk
+from octavo.nodes import Node, plain, walk
 from octavo.project import METADATA
 from octavo.tools import pandoc_json, pandoc_log
 
@@ -29,16 +29,21 @@ class Unconverted:
 def unconverted(manuscript: Manuscript) -> Iterator[Unconverted]:
     """Yield the formulas that are beyond pandoc, each text of them once."""
     nodes = chain(manuscript.nodes, walk([*manuscript.prose.values()]))
+    for tex, reason in unreadable(nodes).items():
+        yield Unconverted(tex, reason, _place(manuscript, tex))
+
+
+def unreadable(nodes: Iterable[Node]) -> dict[str, str]:
+    """Return the formulas among nodes that pandoc cannot read, each with what it says of it."""
     texts = {node["c"][1]: node for node in nodes if node["t"] == "Math"}
     formulas = [node for tex, node in texts.items() if not PLAIN.fullmatch(tex)]
     if not formulas:
-        return
+        return {}
     messages = pandoc_log(
         "--from=json", "--to=html5", "--mathml", data=pandoc_json([plain(formulas)])
     )
     said = {str(m["contents"]): m for m in messages if m["type"] == "CouldNotConvertTeXMath"}
-    for tex, message in said.items():
-        yield Unconverted(tex, _reason(str(message.get("message", ""))), _place(manuscript, tex))
+    return {tex: _reason(str(message.get("message", ""))) for tex, message in said.items()}
 
 
 def _reason(message: str) -> str:

@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
-Format = Literal["pdf", "docx", "html", "jats", "epub"]
+Format = Literal["pdf", "docx", "html", "jats", "epub", "latex"]
 
 Role = Literal[
     "conceptualization",
@@ -193,7 +193,7 @@ class BuildSettings(Model):
     bibliography: Annotated[tuple[Text, ...], BeforeValidator(_alone)] = ("bib/references.bib",)
     number_sections: bool = True
     layout: Literal["article", "manuscript"] = "article"
-    """`manuscript` has double spacing and numbered lines, in the PDF and the Word file."""
+    """`manuscript` has double spacing and numbered lines, in the PDF, the Word file and LaTeX."""
 
     floats: Literal["text", "end"] = "text"
     """Whether figures and tables stand in the text, or behind it."""

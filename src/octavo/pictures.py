@@ -142,6 +142,36 @@ def svg_of_pdf(path: Path) -> bytes:
             raise ToolError(f"the picture {path.name} cannot be converted: {error}") from error
 
 
+def pdf_of_svg(path: Path, timestamp: int) -> bytes:
+    """Return an SVG as a PDF of one page of its size, which bears the moment given.
+
+    Only fonts that come along are used for what text it has, so that every machine
+    draws the same.
+    """
+    import fontpkg_amiri
+    import typst
+
+    page = '#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("picture.svg")'
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copyfile(path, Path(folder, "picture.svg"))
+        source = Path(folder, "page.typ")
+        source.write_text(page, encoding="utf-8")
+        try:
+            return bytes(
+                typst.compile(
+                    source,
+                    root=source.parent,
+                    font_paths=[Path(fontpkg_amiri.__file__).parent / "files"],
+                    ignore_system_fonts=True,
+                    pdf_standards=["1.5"],
+                    pdf_tags=False,
+                    timestamp=timestamp,
+                )
+            )
+        except typst.TypstError as error:
+            raise ToolError(f"the picture {path.name} cannot be converted: {error}") from error
+
+
 def figures(nodes: Iterable[Node]) -> Iterator[tuple[Node, str, str]]:
     """Yield the image, alternative text and caption of every figure of one picture."""
     for node in nodes:

@@ -35,8 +35,8 @@ from octavo.sources import Undecodable, read_text
 from octavo.supplement import led
 from octavo.tools import starting_anew, stopping_all
 
-EXTENSIONS = {"jats": "xml"}
-"""How the file of a format ends where it does not end as the format is named."""
+ENDINGS = {"jats": ".xml", "latex": "-latex.zip"}
+"""How the files end of the formats that are not their own extension."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def _publish(project: Project, rendered: dict[tuple[str, str], Rendered]) -> tup
     try:
         project.output.mkdir(parents=True, exist_ok=True)
         for (name, form), made in rendered.items():
-            path = project.output / f"{name}.{EXTENSIONS.get(form, form)}"
+            path = project.output / f"{name}{ENDINGS.get(form, f'.{form}')}"
             waiting = path.with_name(f".{path.name}.{os.getpid()}")
             aside.append((waiting, path))
             with waiting.open("wb") as file:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from octavo.render.docx_paragraphs import FLOWING, align, properties_of, style_of, text_of
 from octavo.render.docx_styles import TEXT_TWIPS, W
 from octavo.render.docx_turned import width_of
+from octavo.render.widths import ems, shares
 
 SIZE = 9.5 * 20
 """The size of a table's text in twentieths of a point."""
@@ -22,7 +22,6 @@ LIST_INDENT = 720
 SLACK = 1.25
 """How much wider than Cambria a face may be that stands in for it, or that is bold."""
 
-NARROW, BROAD = set("iljftrI.,;:!|'()[] -"), set("mwMWQO%@&—")
 ROWS_TOGETHER = 16
 """The rows of the longest table that is kept on one page."""
 
@@ -95,30 +94,9 @@ def _widths(table: Any, count: int) -> list[int]:
     return shares([n + PADDING for n in natural], [n + PADDING for n in least], available)
 
 
-def shares(natural: list[float], least: list[float], available: float) -> list[int]:
-    """Divide the width: each column its longest word, and of the rest what its text needs."""
-    if sum(natural) <= available:
-        return [round(width) for width in natural]
-    room = available - sum(least)
-    if room <= 0:
-        return [int(width * available / sum(least)) for width in least]
-    wanted = [n - m for n, m in zip(natural, least, strict=True)]
-    return [int(m + room * w / sum(wanted)) for m, w in zip(least, wanted, strict=True)]
-
-
 def _measure(text: str) -> float:
     """Return the width of a text in twentieths of a point, about."""
-    return SLACK * SIZE * sum(map(_ems, text))
-
-
-def _ems(character: str) -> float:
-    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
-        return 0
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1
-    if character in NARROW:
-        return 0.31
-    return 0.85 if character in BROAD else 0.65 if character.isupper() else 0.54
+    return SLACK * SIZE * sum(map(ems, text))
 
 
 def _keep_rows(table: Any) -> None:

@@ -1,0 +1,142 @@
+"""The article as LaTeX: a package of source, pictures and references that TeX Live builds.
+
+pdfLaTeX sets it where its letters are Latin, else LuaLaTeX.  The package has no
+folders, and names of plain letters, as arXiv and journals ask.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import secrets
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from octavo.document import Abstract, Document
+from octavo.nodes import Node, raw_block
+from octavo.project import Project
+from octavo.render import Rendered
+from octavo.render.latex_formulas import packages_of
+from octavo.render.latex_markup import Markup
+from octavo.render.latex_names import Languages
+from octavo.render.latex_references import bibliography, entries_of
+from octavo.render.latex_text import declarations, is_latin, is_of_one_face, literal
+from octavo.render.template import Fragment, fill
+from octavo.render.title_block import semicolon, title_block
+from octavo.scripts import SCRIPTS
+from octavo.tools import pandoc, pandoc_json
+from octavo.words import words_of
+
+WRITER = ("--from=json", "--to=latex-smart", "--wrap=none", "--syntax-highlighting=none")
+MANUAL = "README.txt"
+
+
+def render(document: Document, project: Project) -> Rendered:
+    """Return the package; equal documents give equal bytes."""
+    entries = entries_of(document.blocks, document.words.direction)
+    parts = [*(a.blocks for a in document.abstracts), document.blocks, *(e.blocks for e in entries)]
+    markup = Markup(document, parts)
+    written = _written(markup.rewritten())
+    count = len(document.abstracts)
+    abstracts, body, references = written[:count], written[count], written[count + 1 :]
+    listed = bibliography(entries, references, markup.labels)
+    context = _context(document, markup.languages, abstracts, body, listed)
+    files = {f"{document.name}.tex": fill(project.root, "latex", "article.tex", literal, context)}
+    if listed:
+        files[f"{document.name}.bbl"] = listed
+    pictures = markup.pictures.files(project.root, document.timestamp)
+    names = [*files, *sorted(pictures), MANUAL]
+    files[MANUAL] = fill(project.root, "latex", MANUAL, str, {**context, "files": names})
+    texts = {name: text.encode() for name, text in files.items()}
+    return Rendered(_packed({**texts, **pictures}, document.timestamp))
+
+
+def _written(parts: list[list[Node]]) -> list[Fragment]:
+    """Write all parts in one run of pandoc; the mark between them is one that no text can hold."""
+    mark = f"% {secrets.token_hex(16)}"
+    joined = [block for part in parts for block in (*part, raw_block("latex", mark))]
+    text = pandoc(*WRITER, data=pandoc_json(joined)).decode()
+    return [Fragment(part.strip()) for part in text.split(mark)[:-1]]
+
+
+def _context(
+    document: Document, languages: Languages, abstracts: list[Fragment], body: Fragment, listed: str
+) -> dict[str, Any]:
+    metadata, words = document.metadata, document.words
+    context = {
+        "name": document.name,
+        **title_block(metadata, words),
+        "language": metadata.language,
+        "layout": metadata.build.layout,
+        "keywords": [word for a in document.abstracts for word in a.keywords],
+        "figure": words["figure"][:1].upper() + words["figure"][1:],
+        "table": words["table"][:1].upper() + words["table"][1:],
+        "appendix": words["appendix"][:1].upper() + words["appendix"][1:],
+        "abstracts": [
+            _abstract(abstract, text, languages)
+            for abstract, text in zip(document.abstracts, abstracts, strict=True)
+        ],
+        "body": body,
+    }
+    return {**context, **_engine("".join([*_texts(context), listed]), languages)}
+
+
+def _abstract(abstract: Abstract, text: Fragment, languages: Languages) -> dict[str, Any]:
+    own = words_of(abstract.language)
+    return {
+        "language": Fragment(languages.other(abstract.language)),
+        "heading": own[abstract.kind],
+        "text": text,
+        "keywords_heading": own["keywords"],
+        "keywords": semicolon(abstract.language).join(abstract.keywords),
+    }
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text of a context, whatever holds it."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, Mapping):
+        yield from _texts([*value.values()])
+
+
+def _engine(text: str, languages: Languages) -> dict[str, Any]:
+    """Return what the letters of an article ask of LaTeX."""
+    for language, letters in SCRIPTS.items():
+        if re.search(f"[{letters}]", text):
+            languages.cover(language)
+    latin = is_latin(text)
+    return {
+        "engine": "pdflatex" if latin else "lualatex",
+        "one_face": is_of_one_face(text),
+        "main": languages.main,
+        "languages": languages.listed(),
+        "arabic": languages.written_as("ar"),
+        "eastern": languages.written_as("zh"),
+        "bidirectional": bool(languages.written_as("ar") or languages.written_as("he")),
+        "declared": [
+            {"letter": letter, "command": Fragment(command)}
+            for letter, command in (declarations(text) if latin else ())
+        ],
+        "packages": packages_of(text),
+    }
+
+
+def _packed(files: Mapping[str, bytes], timestamp: int) -> bytes:
+    """Return files as one package, each with the moment that the document bears."""
+    floor = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
+    moment = max(datetime.datetime.fromtimestamp(timestamp, datetime.UTC), floor)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            package.writestr(entry, files[name])
+    return stream.getvalue()

@@ -1,0 +1,120 @@
+"""Tables: columns as wide as their text asks for, notes where LaTeX takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil
+from typing import Any
+
+from octavo.nodes import Node, plain, plain_text, raw_block, walk, words
+from octavo.pictures import TEXT_WIDTH
+from octavo.render.latex_notes import FLOWING, Apart
+from octavo.render.widths import ems, shares
+
+UPRIGHT, TURNED = TEXT_WIDTH * 72 / 10, (297 - 30 - 32) / 25.4 * 72 / 10
+"""The widths of an upright and of a turned page in ems of a table's text."""
+
+PADDING, CLOSE = 1.2, 0.5
+"""Ems between two columns, and where they are more than this many."""
+
+MANY = 10
+
+SLACK = 1.1
+
+BLOCKS = ("BulletList", "OrderedList", "DefinitionList", "LineBlock")
+LINES_TOGETHER = 30
+"""The lines of the longest table that is kept on one page."""
+
+AROUND = 4
+"""The lines that a table's caption and rules take."""
+
+
+def set_table(node: Node, caption: list[Node], before: str) -> list[Node]:
+    """Return a table with the caption's text, after the commands that must stand before it."""
+    attribute, _, columns, head, bodies, foot = node["c"]
+    is_turned = "landscape" in attribute[1]
+    notes = Apart()
+    caption, head = notes.marked(caption), notes.marked(head)
+    if notes.texts:
+        _put_first(bodies, notes.written())
+    rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+    widths = _set_widths(columns, rows, TURNED if is_turned else UPRIGHT)
+    is_close = len(columns) > MANY
+    lines = _lines(rows, widths) + AROUND
+    if lines <= LINES_TOGETHER and not is_turned:
+        before += rf"\roomfor{{{lines}}}"
+    short = words(plain_text(caption)) if notes.texts and caption else None
+    titled = [short, [plain(caption)] if caption else []]
+    table: Node = {"t": "Table", "c": [[attribute[0], [], []], titled, columns, head, bodies, foot]}
+    if is_close:
+        before += r"\begingroup\setlength{\tabcolsep}{2.5pt}"
+    blocks = [*([raw_block("latex", before)] if before else []), table]
+    blocks += [raw_block("latex", r"\endgroup")] if is_close else []
+    return turned(blocks) if is_turned else blocks
+
+
+def turned(blocks: list[Node]) -> list[Node]:
+    """Return blocks on a page that is turned."""
+    opening, closing = r"\begin{landscape}", r"\end{landscape}"
+    return [raw_block("latex", opening), *blocks, raw_block("latex", closing)]
+
+
+def _put_first(bodies: list[Any], inlines: list[Node]) -> None:
+    """Put inlines at the beginning of a table's first cell."""
+    row = next((rows[0] for body in bodies for rows in (body[2], body[3]) if rows), None)
+    if row is None or not row[1]:
+        return
+    blocks = row[1][0][4]
+    if blocks and blocks[0]["t"] in FLOWING:
+        blocks[0]["c"][:0] = inlines
+    else:
+        blocks.insert(0, plain(inlines))
+
+
+def _set_widths(columns: list[Any], rows: list[Any], page: float) -> list[float]:
+    """Give columns their shares of the page where their text is wider than it; return ems."""
+    for column in columns:
+        if column[0]["t"] == "AlignDefault":
+            column[0] = {"t": "AlignLeft"}
+    given = [column[1].get("c") for column in columns]
+    if any(given):
+        return [page * float(share or 1 / len(columns)) for share in given]
+    natural, least = [1.0] * len(columns), [1.0] * len(columns)
+    for place, cell in _cells(rows):
+        if cell[3] == 1 and place < len(columns):
+            text = plain_text(cell[4])
+            natural[place] = max(natural[place], _width(text))
+            least[place] = max(least[place], *map(_width, text.split(" ")))
+    available = page - (CLOSE if len(columns) > MANY else PADDING) * (len(columns) - 1)
+    if sum(natural) <= available and not any(node["t"] in BLOCKS for node in walk(rows)):
+        return natural
+    widths = shares([1000 * n for n in natural], [1000 * n for n in least], 1000 * available)
+    for column, width in zip(columns, widths, strict=True):
+        column[1] = {"t": "ColWidth", "c": round(width / (1000 * available), 4)}
+    return [width / 1000 for width in widths]
+
+
+def _cells(rows: list[Any]) -> Iterator[tuple[int, Any]]:
+    """Yield each cell with its first column."""
+    for row in rows:
+        place = 0
+        for cell in row[1]:
+            yield place, cell
+            place += cell[3]
+
+
+def _lines(rows: list[Any], widths: list[float]) -> int:
+    """Return how many lines rows take, about."""
+    total = 0
+    for row in rows:
+        needed = [
+            ceil(_width(plain_text(cell[4])) / (0.9 * widths[place]))
+            for place, cell in _cells([row])
+            if place < len(widths)
+        ]
+        total += max([1, *needed])
+    return total
+
+
+def _width(text: str) -> float:
+    return SLACK * sum(map(ems, text))
