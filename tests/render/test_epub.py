@@ -487,6 +487,7 @@ def test_names_in_drawings_are_those_of_xml(tmp_path: Path) -> None:
         ("#1st:x", "#n1st_3a_x"),
         ("#nowhere", None),
         ("data/file.csv", None),
+        ("data:text/plain,a", None),
         ("//example.org/", None),
         ("https:example.org", None),
         ("https://a..b/", None),

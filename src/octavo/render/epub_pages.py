@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from octavo.diagnostics import Diagnostic, Faults, Span
 from octavo.render.hypertext_pictures import PREFIX
-from octavo.render.hypertext_safety import SCHEME
+from octavo.render.hypertext_safety import SCHEME, is_safe_target
 from octavo.render.xml_text import NOT_XML
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -153,7 +153,7 @@ def _target(
         return f"#{place[1]}" if place[0] == page else f"{place[0]}#{place[1]}"
     if href in pages:
         return href
-    return _address(href) if SCHEME.match(href) else ""
+    return _address(href) if SCHEME.match(href) and is_safe_target(href) else ""
 
 
 def _address(url: str) -> str:
