@@ -317,7 +317,7 @@ def test_the_package_describes_the_article(tmp_path: Path) -> None:
         ("Plato", "Plato"),
         ("The Octavo contributors", "The Octavo contributors"),
         ("Berg, Bert", "Berg, Bert"),
-        ("王 小明", "王 小明"),
+        ("王 小明", "王, 小明"),
     ],
 )
 def test_names_are_filed(tmp_path: Path, name: str, filed: str) -> None:
@@ -335,6 +335,12 @@ def test_revisions_keep_the_identifier(tmp_path: Path, book: Book) -> None:
     assert other.meta("dc:identifier") != [identifier]
     assert re.fullmatch(r"ni:///sha-256;[\w-]{43}", identifier)
     assert book.package.get("unique-identifier") == "identifier"
+
+
+def test_a_doi_is_the_identifier(tmp_path: Path) -> None:
+    """An article that has a DOI is known by it."""
+    found = written(tmp_path, doi="10.1000/xyz")
+    assert found.meta("dc:identifier") == ["https://doi.org/10.1000/xyz"]
 
 
 def test_what_a_reader_needs_is_said(book: Book) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from octavo.document import Document
 from octavo.metadata import Metadata
+from octavo.names import name_of
 from octavo.nodes import plain_text
 from octavo.render.epub_pages import MATHML, XHTML, properties_of
 from octavo.render.hypertext_pictures import TYPES
@@ -108,7 +109,7 @@ def about(document: Document) -> dict[str, Any]:
     metadata = document.metadata
     return {
         "identifier": _identifier(metadata),
-        "creators": [{"name": a.name, "filed": _filed(a.name)} for a in metadata.authors],
+        "creators": [{"name": a.name, "filed": name_of(a).inverted} for a in metadata.authors],
         "modified": moment_of(document.timestamp).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "licence": metadata.licence,
         "subjects": [
@@ -121,25 +122,15 @@ def about(document: Document) -> dict[str, Any]:
 
 
 def _identifier(metadata: Metadata) -> str:
-    """Return a name for the article that revisions keep: of its title, language and authors.
+    """Return the article's DOI, or a name that revisions keep: of title, language and authors.
 
-    It is a hash as https://www.rfc-editor.org/rfc/rfc6920 writes one.
+    That is a hash as https://www.rfc-editor.org/rfc/rfc6920 writes one.
     """
+    if metadata.doi_url:
+        return metadata.doi_url
     what = [metadata.title, metadata.language, *(author.name for author in metadata.authors)]
     digest = hashlib.sha256(json.dumps(what, ensure_ascii=False).encode()).digest()
     return f"ni:///sha-256;{urlsafe_b64encode(digest).decode().rstrip('=')}"
-
-
-def _filed(name: str) -> str:
-    """Return a name as lists are sorted by: its last word first, if it is a person's in letters.
-
-    A body's name, a name that has a comma, and one of Chinese or Japanese stay as they are.
-    """
-    words = name.split()
-    in_order = any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in name)
-    if len(words) < 2 or words[0].lower() in ("the", "a") or "," in name or in_order:
-        return name
-    return f"{words[-1]}, {' '.join(words[:-1])}"
 
 
 def _description(document: Document) -> str:

@@ -14,6 +14,7 @@ from octavo.project import Project
 from octavo.render import Rendered
 from octavo.render.html_head import tags
 from octavo.render.html_linked_data import linked_data, literal
+from octavo.render.html_own_citation import citation_files
 from octavo.render.hypertext_fragments import fragments
 from octavo.render.hypertext_markup import Identifiers, Markup, contents
 from octavo.render.hypertext_safety import cleaned
@@ -40,7 +41,7 @@ def render(document: Document, project: Project) -> Rendered:
     identifiers = Identifiers([*abstracts, body])
     own = [*OWN_NAMES, *(abstract.name for abstract in document.abstracts)]
     names = {name: identifiers.fresh(name) for name in own}
-    markup = Markup(document, identifiers)
+    markup = Markup(document, identifiers, own_citation=citation_files(document.metadata))
     parts = _written(markup, abstracts, body, names)
     style = fill(
         project.root, "html", "article.css", _css, {"widths": sorted(markup.pictures.percentages)}

@@ -29,7 +29,6 @@ from octavo.nodes import (
     walk,
 )
 from octavo.own_citation import OWN
-from octavo.render.hypertext_own_citation import citation_files
 from octavo.render.hypertext_pictures import Pictures
 
 LONG_EQUATION = 32
@@ -59,7 +58,8 @@ class Identifiers:
 class Markup:
     """Rewrites the parts of one text; notes and pictures are gathered on the way.
 
-    `above` is the level of the heading that all others are below, 0 without one.
+    `above` is the level of the heading that all others are below, 0 without one;
+    `own_citation` is HTML to stand below the line that says how to cite the article.
     """
 
     def __init__(
@@ -69,9 +69,10 @@ class Markup:
         *,
         above: int = 1,
         self_links: bool = True,
+        own_citation: str = "",
     ) -> None:
         self.words = document.words
-        self.metadata = document.metadata
+        self.own_citation = own_citation
         self.identifiers = identifiers
         self.pictures = Pictures(document.graphics)
         self.notes: list[tuple[str, str, list[Node]]] = []
@@ -197,8 +198,8 @@ class Markup:
 
     def _div(self, node: Node) -> list[Node]:
         attribute = node["c"][0]
-        if OWN in attribute[1]:
-            node["c"][1].append(raw_block("html", citation_files(self.metadata)))
+        if OWN in attribute[1] and self.own_citation:
+            node["c"][1].append(raw_block("html", self.own_citation))
         if self._automatic and "csl-entry" in attribute[1] and pair_of(attribute, "dir") is None:
             attribute[2].append(["dir", "auto"])
         return [node]
