@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
+from typing import get_args
 
 import pikepdf
 import pytest
@@ -13,6 +15,7 @@ from octavo.assembly import assemble
 from octavo.crossref import resolve
 from octavo.diagnostics import Faults
 from octavo.document import Document
+from octavo.metadata import Format
 from octavo.nodes import has_class, plain_text, walk
 from octavo.pipeline import build, gather, inspect
 from tests.conftest import WAVE, Load
@@ -68,7 +71,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(str(text), encoding="utf-8")
     project = load_project(root)
-    build(project, ["pdf", "docx", "html", "jats"])
+    build(project, list(get_args(Format)))
     return project.output
 
 
@@ -160,6 +163,37 @@ def test_links_lead_to_the_other_xml(output: Path) -> None:
     root = etree.parse(str(output / "manuscript.xml"))
     links = [e.get("{http://www.w3.org/1999/xlink}href") for e in root.iter("ext-link")]
     assert "supplement.xml#fig-more" in links
+
+
+def test_the_xml_names_its_supplement(output: Path) -> None:
+    """An archive finds the second file by the first."""
+    named = {
+        name: [
+            e.get("{http://www.w3.org/1999/xlink}href")
+            for e in etree.parse(str(output / f"{name}.xml")).iter("supplementary-material")
+        ]
+        for name in ("manuscript", "supplement")
+    }
+    assert named == {"manuscript": ["supplement.xml"], "supplement": []}
+
+
+def test_a_book_names_the_other_without_a_link(output: Path) -> None:
+    """A book may not lead out of itself to a file: the number alone is printed."""
+    with zipfile.ZipFile(output / "manuscript.epub") as book:
+        text = "".join(
+            book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml")
+        )
+    assert "Figure\N{NO-BREAK SPACE}S1" in text
+    assert not any("supplement" in target for target in re.findall(r'href="([^"]*)"', text))
+
+
+def test_each_package_of_latex_bears_its_name(output: Path) -> None:
+    """Both build beside each other, and lead to each other's PDF."""
+    with zipfile.ZipFile(output / "supplement-latex.zip") as package:
+        assert {"supplement.tex", "supplement.bbl"} <= set(package.namelist())
+        source = package.read("supplement.tex").decode()
+    assert r"\input{supplement.bbl}" in source
+    assert r"manuscript.pdf\#fig-wave" in source
 
 
 def test_each_document_lists_what_it_cites(output: Path) -> None:

@@ -23,6 +23,8 @@ from octavo.render.jats_tree import Trees, trees_of
 from octavo.render.template import Fragment, fill
 from octavo.render.title_block import licence_url
 from octavo.render.xml_text import escaped
+from octavo.supplement import FILES
+from octavo.supplement import NAME as SUPPLEMENT
 from octavo.tools import pandoc, pandoc_json
 
 TEMPLATE = "<r>\n<body>\n$body$\n</body>\n<back>\n$back$\n</back></r>\n"
@@ -41,7 +43,7 @@ def render(document: Document, project: Project) -> Rendered:
     """Return the article as JATS; its pictures stay files beside it."""
     blocks = _blocks(document, project)
     trees = trees_of(_written(blocks, document), _numbers(blocks))
-    page = fill(project.root, "jats", "article.xml", escaped, _context(document, trees))
+    page = fill(project.root, "jats", "article.xml", escaped, _context(document, project, trees))
     return Rendered(page.lstrip().encode())
 
 
@@ -111,12 +113,14 @@ def _meta(value: Any) -> Node:
     return {"t": "MetaString", "c": str(value)}
 
 
-def _context(document: Document, trees: Trees) -> dict[str, Any]:
+def _context(document: Document, project: Project, trees: Trees) -> dict[str, Any]:
     metadata = document.metadata
     grants = metadata.funding if isinstance(metadata.funding, tuple) else ()
     first_page, last_page = metadata.journal.page_range if metadata.journal else ("", "")
     return {
         "language": metadata.language,
+        "words": dict(document.words.table),
+        "supplement": _supplement(document, project),
         "title": metadata.title,
         "subtitle": metadata.subtitle,
         "short_title": metadata.short_title,
@@ -140,6 +144,12 @@ def _context(document: Document, trees: Trees) -> dict[str, Any]:
         "body": Fragment(trees.body),
         "back": Fragment(trees.back),
     }
+
+
+def _supplement(document: Document, project: Project) -> str:
+    """Return the file of the article's supplement, if it has one."""
+    has_one = bool(project.supplement) and document.name == "manuscript"
+    return f"{SUPPLEMENT}.{FILES['jats']}" if has_one else ""
 
 
 def _authors(document: Document) -> Iterator[dict[str, Any]]:
