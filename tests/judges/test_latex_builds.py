@@ -120,7 +120,7 @@ $$\begin{align} f(x) &= \begin{cases} 1 & \text{if } x_1 ≥ 0 \\ 0 & \text{50\%
 
 $$\begin{gather} \sum_{i=1}^n \int_0^∞ e^{-x_i}\,dx \\ \hat{\bm{β}} = (X^⊤X)^{-1} \end{gather}$$
 
-$\mathbb{R}$, $\mathcal{L}$, $\mathscr{F}$, $\cancel{x}$, $\text{é}$, $x²$, $\overset{!}{=}$.
+$\mathbb{R}$, $\mathcal{L}$, $\mathscr{F}$, $\text{é}$, $x²$, $\overset{!}{=}$.
 
 ```python
 def f(x): return "\end{document}"  # a line that is so long that the page cannot hold it all {}

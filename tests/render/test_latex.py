@@ -361,3 +361,4 @@ def test_a_manuscript_for_review_is_set_wide(write: Write) -> None:
     source = built(write, text, "build: {layout: manuscript, floats: end}\n").source
     assert "\\doublespacing\n\\linenumbers\n" in source
     assert source.index("Text.") < source.index(r"\begin{figure}[hbp]")
+    assert "\\clearpage\n\n\\section*{Figures}" in source

@@ -57,7 +57,7 @@ class Markup:
         self._trees = trees
         self._unreadable = unreadable(walk(trees))
         self._counters = Counters()
-        self._place = "hbp" if document.metadata.build.floats == "end" else "htbp"
+        self._floats_last = document.metadata.build.floats == "end"
         self._numbered: set[str] = set()
 
     def rewritten(self) -> list[list[Node]]:
@@ -91,12 +91,14 @@ class Markup:
             number = _bare(content[0]["c"][1]).rpartition(NO_BREAK_SPACE)[2].rstrip(".")
             content = [*content[0]["c"][1], *content[1:]]
         before = self._counters.heading(level, number) if number else None
+        classes = ["unnumbered"] if before is None else []
         if before is not None:
             self._numbered.add(attribute[0])
             content = content[2:]
+        elif self._floats_last and attribute[0] in ("tables", "figures"):
+            before = r"\clearpage"
         if level > len(SECTIONS):
             return [para([*_anchor(attribute[0]), {"t": "Strong", "c": content}])]
-        classes = [] if before is not None else ["unnumbered"]
         header = {"t": "Header", "c": [level, attr(attribute[0], classes), content]}
         return [*([raw_block("latex", before)] if before else []), header]
 
@@ -129,7 +131,7 @@ class Markup:
         self._numbered.add(attribute[0])
         notes = Apart()
         text = [code(_caption_command(content)), *notes.marked(content), code("}")]
-        opening = f"\\begin{{figure}}[{self._place}]\n\\centering\n"
+        opening = f"\\begin{{figure}}[{'hbp' if self._floats_last else 'htbp'}]\n\\centering\n"
         opening = f"{before}\n{opening}" if before else opening
         closing = f"{_label(attribute[0])}\n\\end{{figure}}"
         body = self._parts(blocks) if "subfigures" in attribute[1] else joined(blocks, "\\\\\n")
