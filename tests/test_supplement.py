@@ -151,11 +151,24 @@ def test_links_lead_to_the_other_word_file(output: Path) -> None:
 
 
 def test_links_lead_to_the_other_pdf(output: Path) -> None:
-    """In the PDF they are relative addresses."""
-    with pikepdf.open(output / "supplement.pdf") as pdf:
-        notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
-        found = [str(n.A.URI) for n in notes if "/A" in n and "/URI" in n.A]
-    assert "manuscript.pdf#fig-wave" in found
+    """In the PDF they are relative addresses of a named destination of the other file."""
+    targets, destinations = set[str](), dict[str, set[str]]()
+    for name in ("manuscript", "supplement"):
+        with pikepdf.open(output / f"{name}.pdf") as pdf:
+            notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
+            targets |= {str(n.A.URI) for n in notes if "/A" in n and "/URI" in n.A}
+            destinations[name] = set(pikepdf.NameTree(pdf.Root.Names.Dests))
+    across = sorted(target for target in targets if ".pdf#" in target)
+    assert across == [
+        "manuscript.pdf#eq-a",
+        "manuscript.pdf#fig-wave",
+        "supplement.pdf#fig-more",
+        "supplement.pdf#sec-more",
+        "supplement.pdf#tbl-more",
+    ]
+    for target in across:
+        name, _, place = target.partition(".pdf#")
+        assert place in destinations[name]
 
 
 def test_links_lead_to_the_other_xml(output: Path) -> None:

@@ -111,20 +111,18 @@ class Markup:
         """Write a figure; its caption brings its own number."""
         attribute, caption, blocks = node["c"]
         parts = [_joined([block]) for block in blocks]
-        name = f"name: {literal(attribute[0])}, " if attribute[0] else ""
-        name += "wide: true, " if "wide" in attribute[1] else ""
+        goal, wide = _goal(attribute[0]), "wide: true, " if "wide" in attribute[1] else ""
         if "subfigures" in attribute[1]:
             grid = f"grid(columns: (1fr,) * {min(len(parts), 3)}, gutter: 1em, "
             cells = [
                 cell for part in parts for cell in (code("align(center)["), *part, code("], "))
             ]
-            body, end = [code(f"#float-figure({name}{grid}"), *cells, code("), caption: [")], "])"
+            opening, end = f"#float-figure({wide}[{goal}#{grid}", "])"
+            body = [code(opening), *cells, code(")], caption: [")]
         else:
             inner = [inline for part in parts for inline in part]
-            opening, end = f"#float-figure({name}[", "])"
-            if "subfigure" in attribute[1]:
-                opening, end = "#sub-figure([", f"]){_label(attribute[0])}"
-            body = [code(opening), *inner, code("], caption: [")]
+            opening = "#sub-figure([" if "subfigure" in attribute[1] else f"#float-figure({wide}["
+            body, end = [code(opening + goal), *inner, code("], caption: [")], "])"
         inlines = [*body, *_joined(caption[1]), code(end)]
         if "landscape" in attribute[1]:
             inlines = [code("#turned["), *inlines, code("]")]
@@ -179,6 +177,17 @@ def _safe(name: str) -> str:
 
 def _label(name: str) -> str:
     return f"#label({literal(name)})" if name else ""
+
+
+def _goal(name: str) -> str:
+    """Return a label that is a named destination of the PDF too, for links from other files.
+
+    Typst exports the names of headings alone, so this is one, unseen and out of the tag tree.
+    """
+    if not name:
+        return ""
+    heading = f"#heading(outlined: false, bookmarked: false)[goal]{_label(name)}"
+    return f"#[#show heading: none;#place(pdf.artifact[{heading}])]"
 
 
 def _nothing(_: Node) -> list[Node]:
@@ -252,7 +261,7 @@ def _equation(node: Node) -> list[Node]:
     alt = literal(" ".join(formula["c"][1].split()))
     number = literal(f"({pair_of(attribute, 'number')})")
     opening = f"#[#set math.equation(alt: {alt}, numbering: (..) => {number});"
-    return [code(opening), formula, code(f"{_label(attribute[0])}]")]
+    return [code(_goal(attribute[0]) + opening), formula, code("]")]
 
 
 def _text_of(language: str, direction: str | None) -> str:
@@ -285,7 +294,10 @@ def _table(node: Node) -> list[Node]:
     for column in node["c"][2]:
         if column[0]["t"] == "AlignDefault":
             column[0] = {"t": "AlignLeft"}
-    classes = node["c"][0][1]
+    (name, classes, _), (_, caption) = node["c"][:2]
+    if name and caption:
+        node["c"][0][0] = ""
+        caption[0]["c"].insert(0, code(_goal(name)))
     if "landscape" in classes:
         return [raw_block("typst", "#turned["), node, raw_block("typst", "]")]
     if sum(len(body[3]) for body in node["c"][4]) > ROWS_TOGETHER:
