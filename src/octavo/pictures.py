@@ -129,21 +129,17 @@ def _problem_of_raster(path: Path) -> str:
 
 def svg_of_pdf(path: Path) -> bytes:
     """Return the first page of a PDF as SVG: the form that every renderer takes."""
-    import typst
-
-    page = '#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("picture.pdf")'
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copyfile(path, Path(folder, "picture.pdf"))
-        source = Path(folder, "page.typ")
-        source.write_text(page, encoding="utf-8")
-        try:
-            return bytes(typst.compile(source, root=source.parent, format="svg"))
-        except typst.TypstError as error:
-            raise ToolError(f"the picture {path.name} cannot be converted: {error}") from error
+    return _converted(path, "picture.pdf", {"format": "svg"})
 
 
 def pdf_of_svg(path: Path, timestamp: int) -> bytes:
-    """Return an SVG as a PDF of one page of its size, which bears the moment given.
+    """Return an SVG as a PDF of one page of its size, which bears the moment given."""
+    setting = {"pdf_standards": ["1.5"], "pdf_tags": False, "timestamp": timestamp}
+    return _converted(path, "picture.svg", setting)
+
+
+def _converted(path: Path, name: str, setting: dict[str, Any]) -> bytes:
+    """Return a picture as Typst writes a page that it fills.
 
     Only fonts that come along are used for what text it has, so that every machine
     draws the same.
@@ -151,9 +147,9 @@ def pdf_of_svg(path: Path, timestamp: int) -> bytes:
     import fontpkg_amiri
     import typst
 
-    page = '#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("picture.svg")'
+    page = f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("{name}")'
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copyfile(path, Path(folder, "picture.svg"))
+        shutil.copyfile(path, Path(folder, name))
         source = Path(folder, "page.typ")
         source.write_text(page, encoding="utf-8")
         try:
@@ -163,9 +159,7 @@ def pdf_of_svg(path: Path, timestamp: int) -> bytes:
                     root=source.parent,
                     font_paths=[Path(fontpkg_amiri.__file__).parent / "files"],
                     ignore_system_fonts=True,
-                    pdf_standards=["1.5"],
-                    pdf_tags=False,
-                    timestamp=timestamp,
+                    **setting,
                 )
             )
         except typst.TypstError as error:
