@@ -96,6 +96,34 @@ def test_subfigures_have_letters_of_their_figure(load: Load) -> None:
     assert first_line(resolved(load, text)) == "See Figure 1b in Figure 1."
 
 
+@pytest.mark.parametrize(
+    ("division", "caption"),
+    [
+        ("::: {#fig:x}\n![Inside.](one)\n:::", "Figure 1. Inside."),
+        ("::: {#fig-x}\n![](one)\n\nBelow.\n:::", "Figure 1. Below."),
+        ("::: {#fig:x}\n```\ncode\n```\n\nA listing.\n:::", "Figure 1. A listing."),
+        ("::: {#tbl:x}\n| a |\n|---|\n| 1 |\n\nBelow.\n:::", "Table 1. Below."),
+        ("::: {#tbl-x}\n| a |\n|---|\n| 1 |\n\n: Inside.\n:::", "Table 1. Inside."),
+    ],
+)
+def test_a_division_gives_its_label_to_what_it_holds(
+    load: Load, division: str, caption: str
+) -> None:
+    """A figure or table in a labelled division, with the caption in either place, is numbered."""
+    label = division.split("#")[1].split("}")[0]
+    document = resolved(load, f"See @{label}.\n\n{division}\n")
+    assert first_line(document) == f"See {caption.split('.')[0]}."
+    float_ = document.blocks[1]
+    assert plain_text(float_["c"][1]).replace("\u00a0", " ") == caption
+
+
+def test_classes_that_place_a_picture_are_the_figures(load: Load) -> None:
+    """`landscape` and `wide` behind an image place the whole figure, not the image."""
+    (figure,) = resolved(load, "![A.](one){#fig:a .landscape .framed}\n").blocks[:1]
+    image = next(node for node in walk(figure["c"][2]) if node["t"] == "Image")
+    assert (figure["c"][0][1], image["c"][0][1]) == (["landscape"], ["framed"])
+
+
 def test_captions_and_references_have_one_number(load: Load) -> None:
     """The caption's label is what the references print."""
     document = resolved(load, f"See @fig:c.\n\n{THREE}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from octavo.manuscript import Kind, Manuscript, label_of, read_manuscript
+from octavo.labels import label_of
+from octavo.manuscript import Kind, Manuscript, read_manuscript
 from octavo.nodes import plain_text, walk
 from tests.conftest import METADATA, Load
 

@@ -20,6 +20,7 @@ from octavo import supplement
 from octavo.diagnostics import ToolError
 from octavo.document import Document, Graphic
 from octavo.figures import Figures
+from octavo.floats import only_image
 from octavo.manuscript import Kind, Manuscript, Mention, Picture
 from octavo.matter import abstracts_of, back_matter
 from octavo.metadata import Metadata
@@ -221,7 +222,6 @@ class _Filler:
             "Span": self.value,
             "Math": self.math,
             "Figure": self.figure,
-            "Div": self.subfigures,
             "Image": self.image,
         }
         out: list[Node] = rewrite(blocks, rules)
@@ -261,7 +261,7 @@ class _Filler:
 
     def figure(self, node: Node) -> list[Node] | None:
         attribute, caption, content = node["c"]
-        image = _only_image(content)
+        image = only_image(content)
         if image is None:
             return None
         target = image["c"][2][0]
@@ -278,53 +278,6 @@ class _Filler:
         if not alt or alt == told:
             alt = self.descriptions.get(target) or alt or told or target
         return {"t": "Image", "c": [attribute, words(alt), [target, title]]}
-
-    def subfigures(self, node: Node) -> list[Node] | None:
-        """Turn a labelled division of images, its last paragraph the caption, into a figure."""
-        attribute, blocks = node["c"]
-        if not re.match(r"fig[:-]", attribute[0]) or not blocks:
-            return None
-        parts = [part for block in blocks for part in self._parts(block)]
-        if len(parts) < 1 or blocks[-1]["t"] not in ("Para", "Plain"):
-            return None
-        caption = [None, [plain(blocks[-1]["c"])]]
-        identifier, classes, pairs = attribute
-        return [
-            {"t": "Figure", "c": [[identifier, [*classes, "subfigures"], pairs], caption, parts]}
-        ]
-
-    def _parts(self, block: Node) -> Iterator[Node]:
-        if block["t"] == "Figure":
-            attribute, caption, content = block["c"]
-            part = [attribute[0], [*attribute[1], "subfigure"], attribute[2]]
-            yield {"t": "Figure", "c": [part, caption, content]}
-        elif block["t"] in ("Para", "Plain"):
-            images = [inline for inline in block["c"] if inline["t"] == "Image"]
-            others = [
-                i for i in block["c"] if i["t"] not in ("Image", "Space", "SoftBreak", "LineBreak")
-            ]
-            for image in images if not others else []:
-                attribute, inlines, target = image["c"]
-                caption = [None, [plain(inlines)] if inlines else []]
-                bare: Node = {"t": "Image", "c": [attr("", attribute[1]), inlines, target]}
-                bare["c"][0][2] = [p for p in attribute[2] if p[0] != "alt"]
-                alt = pair_of(attribute, "alt")
-                if alt:
-                    bare["c"][1] = words(alt)
-                shown = self.described(bare, caption)
-                yield {
-                    "t": "Figure",
-                    "c": [attr(attribute[0], ["subfigure"]), caption, [plain([shown])]],
-                }
-
-
-def _only_image(content: list[Node]) -> Node | None:
-    if len(content) == 1 and content[0]["t"] in ("Plain", "Para"):
-        inlines = content[0]["c"]
-        if len(inlines) == 1 and inlines[0]["t"] == "Image":
-            image: Node = inlines[0]
-            return image
-    return None
 
 
 def _table(attribute: Attr, image: Node, caption: Any, text: str) -> Node:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from octavo.document import Document
-from octavo.manuscript import label_of
+from octavo.labels import label_of
 from octavo.nodes import (
     NO_BREAK_SPACE,
     SPACE,
@@ -155,6 +155,9 @@ class _Numbering:
             case "OrderedList":
                 start, items = node["c"]
                 return {"t": "OrderedList", "c": [start, [self.blocks(item) for item in items]]}
+            case "DefinitionList":
+                items = [[term, [self.blocks(b) for b in told]] for term, told in node["c"]]
+                return {"t": "DefinitionList", "c": items}
             case "Para" | "Plain":
                 out: list[Node] = rewrite([node], {"Span": self.equation})
                 return out[0]

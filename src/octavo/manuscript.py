@@ -11,9 +11,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from octavo.diagnostics import Span
+from octavo.floats import floats_of
+from octavo.labels import label_of
 from octavo.marks import Mark, Marks
 from octavo.metadata import Metadata
-from octavo.nodes import LEAVES, Node, attr, attribute_of, branches, rewrite, span, string, walk
+from octavo.nodes import LEAVES, Node, attr, attribute_of, branches, rewrite, span, string
 from octavo.pictures import problem_of
 from octavo.project import METADATA, Project
 from octavo.sources import Undecodable, read_text
@@ -21,10 +23,6 @@ from octavo.tools import Warned, pandoc_read
 
 READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block"
 """Pandoc's Markdown; metadata come from `metadata.yaml` alone."""
-
-LABEL = re.compile(r"(?P<kind>fig|tbl|eq|sec)[:-](?P<name>.+)", re.IGNORECASE)
-"""A label that can be referred to: `fig:x` as pandoc-crossref has it, `fig-x` as Quarto has."""
-
 
 EQUATION_LABEL = re.compile(r"\{#([^\s{}]+)\}(.*)")
 
@@ -109,12 +107,6 @@ class Manuscript:
         return (mention for mention in self.mentions if mention.kind is kind)
 
 
-def label_of(text: str) -> str | None:
-    """Return a label in its one spelling (`fig-x`), or None where the text is none."""
-    found = LABEL.fullmatch(text)
-    return f"{found['kind'].lower()}-{found['name']}" if found else None
-
-
 def image_spans(manuscript: Manuscript) -> dict[int, Span]:
     """Return the place of every image by the identity of its node.
 
@@ -134,11 +126,8 @@ def image_spans(manuscript: Manuscript) -> dict[int, Span]:
 def subfigure_labels(manuscript: Manuscript) -> Iterator[str]:
     """Yield the labels of the parts of figures."""
     for node in manuscript.nodes:
-        if node["t"] == "Div" and (label_of(node["c"][0][0]) or "").startswith("fig-"):
-            for inner in walk(node["c"][1]):
-                attribute = attribute_of(inner)
-                if attribute is not None:
-                    yield label_of(attribute[0]) or ""
+        if node["t"] == "Figure" and "subfigure" in node["c"][0][1]:
+            yield label_of(node["c"][0][0]) or ""
 
 
 def read_manuscript(project: Project) -> Manuscript:
@@ -152,6 +141,7 @@ def read_manuscript(project: Project) -> Manuscript:
     blocks, warnings = pandoc_read(f"--from={READER}", "--wrap=preserve", data=text.encode())
     resolver = _Resolver(marks, Span(sections[0].path if sections else METADATA))
     blocks = resolver.blocks(rewrite(blocks, {"Para": _equations, "Plain": _equations}))
+    blocks = floats_of(blocks)
     mentions = tuple(dict.fromkeys(resolver.mentions))
     body, supplement = _parts([block for block in blocks if not _prose_name(block)])
     return Manuscript(

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
-from octavo.manuscript import Kind, label_of
+from octavo.labels import label_of
+from octavo.manuscript import Kind
 from octavo.nodes import attribute_of
 from octavo.project import nearest
 

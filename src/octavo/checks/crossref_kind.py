@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
-from octavo.manuscript import Kind, label_of
+from octavo.labels import label_of
+from octavo.manuscript import Kind
 from octavo.nodes import attribute_of, walk
 
 FAMILY = Family.CROSSREFS

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding, Span
-from octavo.manuscript import Kind, label_of
+from octavo.labels import label_of
+from octavo.manuscript import Kind
 
 FAMILY = Family.CROSSREFS
 GUARDS = True

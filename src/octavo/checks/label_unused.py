@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
-from octavo.manuscript import Kind, label_of, subfigure_labels
+from octavo.labels import label_of
+from octavo.manuscript import Kind, subfigure_labels
 
 FAMILY = Family.CROSSREFS
 

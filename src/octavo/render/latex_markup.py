@@ -134,6 +134,10 @@ class Markup:
         opening = f"\\begin{{figure}}[{'hbp' if self._floats_last else 'htbp'}]\n\\centering\n"
         opening = f"{before}\n{opening}" if before else opening
         closing = f"{_label(attribute[0])}\n\\end{{figure}}"
+        if any(block["t"] not in ("Plain", "Para", "Figure") for block in blocks):
+            told = plain([*text, code(closing), *notes.written()])
+            shown = [plain([code(opening)]), *blocks, told]
+            return turned(shown) if "landscape" in attribute[1] else shown
         body = self._parts(blocks) if "subfigures" in attribute[1] else joined(blocks, "\\\\\n")
         shown = plain([code(opening), *body, code("\n"), *text, code(closing), *notes.written()])
         return turned([shown]) if "landscape" in attribute[1] else [shown]

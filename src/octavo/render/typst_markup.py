@@ -120,6 +120,8 @@ class Markup:
             opening, end = f"#float-figure({wide}[{goal}#{grid}", "])"
             body = [code(opening), *cells, code(")], caption: [")]
         else:
+            if any(block["t"] not in ("Plain", "Para") for block in blocks):
+                return self.boxed(node)
             inner = [inline for part in parts for inline in part]
             opening = "#sub-figure([" if "subfigure" in attribute[1] else f"#float-figure({wide}["
             body, end = [code(opening + goal), *inner, code("], caption: [")], "])"
@@ -127,6 +129,16 @@ class Markup:
         if "landscape" in attribute[1]:
             inlines = [code("#turned["), *inlines, code("]")]
         return [plain(inlines)]
+
+    def boxed(self, node: Node) -> list[Node]:
+        """Write a figure that holds whole blocks, such as a listing."""
+        attribute, caption, blocks = node["c"]
+        wide = "wide: true, " if "wide" in attribute[1] else ""
+        opening, end = f"#float-figure({wide}[{_goal(attribute[0])}", "])"
+        if "landscape" in attribute[1]:
+            opening, end = f"#turned[{opening}", f"{end}]"
+        told = [code("], caption: ["), *_joined(caption[1]), code(end)]
+        return [plain([code(opening)]), *blocks, plain(told)]
 
     def widened(self, figure: Node) -> list[Node]:
         """Mark a figure that needs the width of the page where the text has two columns."""
