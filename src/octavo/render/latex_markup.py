@@ -136,8 +136,8 @@ class Markup:
         closing = f"{_label(attribute[0])}\n\\end{{figure}}"
         if any(block["t"] not in ("Plain", "Para", "Figure") for block in blocks):
             told = plain([*text, code(closing), *notes.written()])
-            shown = [plain([code(opening)]), *blocks, told]
-            return turned(shown) if "landscape" in attribute[1] else shown
+            whole = [plain([code(opening)]), *blocks, told]
+            return turned(whole) if "landscape" in attribute[1] else whole
         body = self._parts(blocks) if "subfigures" in attribute[1] else joined(blocks, "\\\\\n")
         shown = plain([code(opening), *body, code("\n"), *text, code(closing), *notes.written()])
         return turned([shown]) if "landscape" in attribute[1] else [shown]
