@@ -107,6 +107,25 @@ class Manuscript:
         return (mention for mention in self.mentions if mention.kind is kind)
 
 
+def place_of(manuscript: Manuscript, pattern: re.Pattern[str], nth: int = 0) -> Span:
+    """Return where the sections match for the nth time, or for the last; else the metadata.
+
+    For what pandoc's reader gives no position of.
+    """
+    found = [
+        (section, match)
+        for section in manuscript.sections
+        for match in pattern.finditer(section.text)
+    ]
+    if not found:
+        return Span(METADATA)
+    section, match = found[min(nth, len(found)) - 1] if nth else found[-1]
+    before = section.text[: match.start()]
+    column = match.start() - (before.rfind("\n") + 1) + 1
+    width = len(match[0].rstrip("\n"))
+    return Span(section.path, before.count("\n") + 1, column, column + width)
+
+
 def image_spans(manuscript: Manuscript) -> dict[int, Span]:
     """Return the place of every image by the identity of its node.
 
@@ -224,6 +243,8 @@ def _placed(
                 yield Remark(warned.type, marks.restore(warned.text), place)
                 break
             line -= count
+        else:
+            yield Remark(warned.type, marks.restore(warned.text), Span(METADATA))
 
 
 def _equations(node: Node) -> list[Node] | None:

@@ -175,10 +175,11 @@ def pandoc_read(*arguments: str, data: bytes) -> tuple[list[Node], tuple[Warned,
         log = Path(folder, "log.json")
         blocks = pandoc_blocks(*arguments, f"--log={log}", data=data)
         messages = _messages(log)
+    placed = [(m, m.get("openpos", m)) for m in messages]
     return blocks, tuple(
-        Warned(m["type"], str(m.get("contents", "")), int(m["line"]), int(m["column"]))
-        for m in messages
-        if "line" in m and "column" in m
+        Warned(m["type"], str(m.get("contents", "")), int(at["line"]), int(at["column"]))
+        for m, at in placed
+        if "line" in at and "column" in at
     )
 
 
