@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 LOCK = ROOT / "requirements.lock"
-FORMATS = ("pdf", "docx", "html")
+FORMATS = ("pdf", "docx", "html", "jats", "epub", "latex")
 
 
 def main() -> int:
@@ -58,7 +58,8 @@ def environment() -> Path:
     folder = ROOT / ".venv"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     stamp = folder / "octavo-lock.sha256"
-    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    # an environment knows its folder, so that a copy of one is made anew
+    digest = hashlib.sha256(LOCK.read_bytes() + os.fsencode(ROOT)).hexdigest()
     if not (python.exists() and stamp.exists() and stamp.read_text() == digest):
         print("octavo: making the environment .venv, once", file=sys.stderr)  # noqa: T201
         try:

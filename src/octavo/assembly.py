@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -17,6 +15,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo import supplement
+from octavo.csv_tables import rows_of, table_of
 from octavo.diagnostics import ToolError
 from octavo.document import Document, Graphic
 from octavo.figures import Figures
@@ -25,9 +24,7 @@ from octavo.manuscript import Kind, Manuscript, Mention, Picture
 from octavo.matter import abstracts_of, back_matter
 from octavo.metadata import Metadata
 from octavo.nodes import (
-    Attr,
     Node,
-    attr,
     pair_of,
     plain,
     plain_text,
@@ -46,7 +43,6 @@ FILTERS = (
 """The filters of Jinja's that `{{ values }}` may use."""
 
 MAX_EXPONENT = 64
-ALIGNMENTS = {"l": "AlignLeft", "r": "AlignRight", "c": "AlignCenter"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +263,7 @@ class _Filler:
         target = image["c"][2][0]
         picture = self.pictures.get(target)
         if picture is not None and picture.path is not None and target.lower().endswith(".csv"):
-            return [_table(attribute, image, caption, picture.path.read_text(encoding="utf-8-sig"))]
+            return [table_of(attribute, image, caption, rows_of(picture.path))]
         described = [attribute, caption, [plain([self.described(image, caption)])]]
         return [{"t": "Figure", "c": described}]
 
@@ -278,56 +274,3 @@ class _Filler:
         if not alt or alt == told:
             alt = self.descriptions.get(target) or alt or told or target
         return {"t": "Image", "c": [attribute, words(alt), [target, title]]}
-
-
-def _table(attribute: Attr, image: Node, caption: Any, text: str) -> Node:
-    """Make a table of CSV: its first row is the header, lines that begin with `#` are skipped."""
-    lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#")]
-    rows = [row for row in csv.reader(io.StringIO("".join(lines))) if row]
-    head, body = (rows[0], rows[1:]) if rows else ([], [])
-    options = image["c"][0]
-    chosen = _names(pair_of(options, "columns")) or head
-    places = [head.index(name) for name in chosen if name in head]
-    shown = _names(pair_of(options, "header")) or [head[place] for place in places]
-    alignments = _alignments(
-        pair_of(options, "align"), [[r[p] if p < len(r) else "" for p in places] for r in body]
-    )
-    cells = [[row[place] if place < len(row) else "" for place in places] for row in body]
-    return {
-        "t": "Table",
-        "c": [
-            [attribute[0] or options[0], [*attribute[1], *options[1]], []],
-            caption,
-            [[{"t": name}, {"t": "ColWidthDefault"}] for name in alignments],
-            [attr(), [_row(shown)]],
-            [[attr(), 0, [], [_row(row) for row in cells]]],
-            [attr(), []],
-        ],
-    }
-
-
-def _names(listed: str | None) -> list[str]:
-    return [name.strip() for name in listed.split(",")] if listed else []
-
-
-def _alignments(given: str | None, rows: list[list[str]]) -> list[str]:
-    """Return the columns' alignments: as given, else right for columns of numbers."""
-    if given:
-        return [ALIGNMENTS.get(letter, "AlignLeft") for letter in given]
-    columns = list(zip(*rows, strict=True)) if rows else []
-    return ["AlignRight" if _is_numeric(column) else "AlignLeft" for column in columns]
-
-
-def _is_numeric(column: tuple[str, ...]) -> bool:
-    filled = [cell for cell in column if cell]
-    return bool(filled) and all(re.fullmatch(r"[-+−]?[\d,. ]+%?", cell) for cell in filled)
-
-
-def _row(cells: list[str]) -> list[Any]:
-    return [
-        attr(),
-        [
-            [attr(), {"t": "AlignDefault"}, 1, 1, [plain(words(cell))] if cell else []]
-            for cell in cells
-        ],
-    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from octavo.csv_tables import rows_of
 from octavo.diagnostics import ToolError
 from octavo.nodes import Node, plain_text, walk
 
@@ -83,11 +83,11 @@ def problem_of(path: Path) -> str:
 
 def _problem_of_table(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        rows = rows_of(path)
     except UnicodeDecodeError:
         return "the table is not UTF-8"
-    lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#")]
-    rows = [row for row in csv.reader(io.StringIO("".join(lines))) if row]
+    except csv.Error as error:
+        return f"the table cannot be read: {error}"
     return "" if rows else "the table has no rows: the first must be its header"
 
 

@@ -47,7 +47,7 @@ HINTS = (
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find TeX that pandoc's reader keeps for TeX alone; who writes `{=latex}` leaves it out of the rest."""
+    """Find TeX that pandoc's reader keeps for TeX alone; `{=latex}` says that it is meant so."""
     seen: dict[str, int] = {}
     for node in evidence.manuscript.nodes:
         if node["t"] not in ("RawBlock", "RawInline") or node["c"][0] != "tex":
