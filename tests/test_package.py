@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 import zipfile
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hatchling.build import build_wheel
+
+from octavo.metadata import Format
 
 ROOT = Path(__file__).parents[1]
 
@@ -30,3 +34,13 @@ def test_locks_name_no_host() -> None:
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
         assert "://" not in text
+
+
+def test_the_build_script_knows_every_format() -> None:
+    """`python build.py epub` is `octavo build epub`: the script runs before Octavo is installed."""
+    specification = importlib.util.spec_from_file_location("build_script", ROOT / "build.py")
+    assert specification is not None
+    assert specification.loader is not None
+    script = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(script)
+    assert get_args(Format) == script.FORMATS
