@@ -111,3 +111,25 @@ def test_numbers_after_arabic_names_stay_behind_them(load: Load) -> None:
     """A mark keeps a year from jumping before the name, in running text."""
     document = cited(load, "[@sabti, p. 5]")
     assert f"سبتي{LEFT_TO_RIGHT_MARK} 2022, 5" in plain_text(document.blocks[:1])
+
+
+def test_an_entry_from_right_to_left_runs_so_altogether(load: Load) -> None:
+    """A reference all in Persian has its language and direction as a whole; others have not."""
+    document = cited(load, "See [@seifi; @rose1998; @primakov].")
+    directions = {
+        node["c"][0][0]: (pair_of(node["c"][0], "lang"), pair_of(node["c"][0], "dir"))
+        for node in walk(document.blocks)
+        if has_class(node, "csl-entry")
+    }
+    assert directions["ref-seifi"] == ("fa", "rtl")
+    assert directions["ref-rose1998"] == directions["ref-primakov"] == (None, None)
+
+
+def test_signs_beside_a_foreign_run_are_the_sentences(load: Load) -> None:
+    """Brackets and points round a word of Arabic stay out of it, behind a left-to-right mark."""
+    document = cited(load, "She (مریم رضایی): wrote.")
+    (para,) = document.blocks[:1]
+    (run,) = [node for node in para["c"] if node["t"] == "Span"]
+    behind = para["c"][para["c"].index(run) + 1 :]
+    assert plain_text([run]) == "مریم رضایی"
+    assert plain_text(behind) == f"{LEFT_TO_RIGHT_MARK}): wrote."

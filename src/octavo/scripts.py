@@ -14,7 +14,7 @@ from typing import Any
 
 from octavo.bibliography import Bibliography
 from octavo.document import Document
-from octavo.nodes import Node, attr, pair_of, span, string
+from octavo.nodes import Node, attr, pair_of, plain_text, span, string
 from octavo.words import direction_of
 
 SCRIPTS = {
@@ -38,6 +38,11 @@ PERSIAN = re.compile("[پچژگکیۀ]")
 
 LEFT_TO_RIGHT_MARK = "\u200e"
 """Keeps numbers after a word of Arabic where they belong (Unicode Annex 9, 2.6)."""
+
+RIGHT_TO_LEFT = re.compile(f"[{SCRIPTS['ar']}{SCRIPTS['he']}]")
+BEFORE = re.compile(r"[^\w\u200c]*")
+BEHIND = re.compile(r"[.,:;!?)\]}»”’\"']*$")
+"""Signs that belong to the sentence; those of Arabic script belong to the run."""
 
 LANGID = {
     "arabic": "ar", "persian": "fa", "farsi": "fa", "hebrew": "he", "russian": "ru",
@@ -70,7 +75,6 @@ class _Marker:
     def __init__(self, langids: dict[str, str]) -> None:
         self.langids = langids
         self.meant = ""
-        self.in_entry = False
 
     def value(self, value: Any, language: str) -> Any:
         if isinstance(value, list):
@@ -89,8 +93,25 @@ class _Marker:
             if given:
                 language = given.split("-")[0].lower()
             if "csl-entry" in attribute[1]:
-                self.meant, self.in_entry = self.langids.get(attribute[0], ""), True
+                self.meant = self.langids.get(attribute[0], "")
+                language = self.entry(node, language)
         return {key: self.value(item, language) for key, item in node.items()}
+
+    def entry(self, node: Node, language: str) -> str:
+        """Let a reference that is right-to-left altogether run so; return its language."""
+        attribute, blocks = node["c"]
+        text = plain_text(blocks)
+        own = _direction(text)
+        if own != "rtl" or direction_of(language) == "rtl":
+            return language
+        found = self.language("he" if re.search(f"[{SCRIPTS['he']}]", text) else "ar", text)
+        attribute[2] = [*attribute[2], ["lang", found], ["dir", "rtl"]]
+        return found
+
+    def language(self, script: str, text: str) -> str:
+        """Return the language of a text in a script: the one meant, or the likeliest."""
+        language = self.meant if self.meant in FAMILIES[script] else script
+        return "fa" if language == "ar" and PERSIAN.search(text) else language
 
     def runs(self, inlines: list[Node], language: str) -> Iterator[Node]:
         """Group neighbouring words of one foreign script, with the spaces between them."""
@@ -122,13 +143,39 @@ class _Marker:
 
     def wrapped(self, run: list[Node], script: str) -> list[Node]:
         text = "".join(node["c"] for node in run if node["t"] == "Str")
-        language = self.meant if self.meant in FAMILIES[script] else script
-        if script == "ar" and language == "ar" and PERSIAN.search(text):
-            language = "fa"
+        language = self.language(script, text)
         if direction_of(language) != "rtl":
             return [span(run, attr(lang=language))]
+        before, run, behind = _bared(run)
         marked = span(run, attr(lang=language, dir="rtl"))
-        return [marked] if self.in_entry else [marked, string(LEFT_TO_RIGHT_MARK)]
+        return [*before, marked, string(LEFT_TO_RIGHT_MARK), *behind]
+
+
+def _bared(run: list[Node]) -> tuple[list[Node], list[Node], list[Node]]:
+    """Part a run from the signs before and behind it: they are the sentence's around it."""
+    first, last = BEFORE.match(run[0]["c"]), BEHIND.search(run[-1]["c"])
+    assert first is not None
+    assert last is not None
+    bare = list(run)
+    if last[0]:
+        bare[-1] = string(bare[-1]["c"][: last.start()])
+    bare[0] = string(bare[0]["c"][first.end() :])
+    before, behind = ([string(found[0])] if found[0] else [] for found in (first, last))
+    return before, bare, behind
+
+
+def _direction(text: str) -> str:
+    """Return the direction of a text that begins in a script and is mostly in it, as in Word."""
+    letters = [character for character in text if character.isalpha()]
+    foreign = sum(1 for letter in letters if RIGHT_TO_LEFT.match(letter))
+    begins = bool(letters) and bool(RIGHT_TO_LEFT.match(letters[0]))
+    return "rtl" if begins and 2 * foreign > len(letters) else "ltr"
+
+
+def closing_mark(text: str, direction: str) -> str:
+    """Return what keeps signs behind a name in the order of a text of this direction."""
+    is_foreign = direction == "ltr" and _direction(text) == "rtl"
+    return LEFT_TO_RIGHT_MARK if is_foreign else ""
 
 
 def _script(node: Node) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from html import unescape
 
 import pikepdf
 import pytest
+from lxml import etree
 
 from octavo.pipeline import build
 from octavo.project import load_project
+from octavo.render.title_block import title_block
+from octavo.scripts import LEFT_TO_RIGHT_MARK
 from octavo.tools import pandoc
+from octavo.words import words_of
 from tests.conftest import Write
 
 METADATA = """title: T
@@ -47,3 +52,38 @@ def test_machines_still_read_the_abstract(write: Write) -> None:
     assert '<meta name="description" content="Eine Zusammenfassung.">' in page
     with pikepdf.open(root / "build/manuscript.pdf") as pdf, pdf.open_metadata() as metadata:
         assert "Eine Zusammenfassung." in str(metadata["dc:description"])
+
+
+AUTHORS = """title: T
+language: LANGUAGE
+authors:
+  - {name: مریم رضایی, orcid: 0000-0002-1825-0097, affiliations: [a, b], corresponding: true,
+     email: m@example.org}
+  - {name: Jan Berg, affiliations: [b]}
+affiliations: [{id: a, name: First University}, {id: b, name: Second University}]
+"""
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", LEFT_TO_RIGHT_MARK), ("fa", "")])
+def test_a_name_from_right_to_left_keeps_what_follows_in_order(
+    write: Write, language: str, mark: str
+) -> None:
+    """In an English article a mark behind it says so; in a Persian one nothing need be said."""
+    metadata = load_project(
+        write({"manuscript/metadata.yaml": AUTHORS.replace("LANGUAGE", language)})
+    ).metadata
+    block = title_block(metadata, words_of(language))
+    assert [author["closing"] for author in block["authors"]] == [mark, ""]
+
+
+def test_an_identifier_beside_a_foreign_name_is_in_order(write: Write) -> None:
+    """Word's paragraphs of a Persian name run from left to right, with a mark behind it."""
+    root = write({"manuscript/metadata.yaml": AUTHORS.replace("LANGUAGE", "en")})
+    (artifact,) = build(load_project(root), ["docx"]).artifacts
+    with zipfile.ZipFile(artifact.path) as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+    found = [p for p in body.iter("{*}p") if "رضایی" in "".join(map(str, p.itertext()))]
+    assert len(found) > 2
+    assert not any(paragraph.findall("{*}pPr/{*}bidi") for paragraph in found)
+    (line,) = [p for p in found if "0000-0002-1825-0097" in "".join(map(str, p.itertext()))]
+    assert f"رضایی{LEFT_TO_RIGHT_MARK}" in "".join(map(str, line.itertext()))

@@ -9,6 +9,7 @@ from copy import deepcopy
 from typing import Any
 
 from octavo.render.docx_styles import W
+from octavo.scripts import LEFT_TO_RIGHT_MARK
 
 RUN, PROPERTIES = f"{{{W}}}r", f"{{{W}}}rPr"
 TEXTS = (f"{{{W}}}t", f"{{{W}}}delText")
@@ -18,7 +19,9 @@ RTL_LETTERS = (
     "\U00010800-\U00010fff\U0001e800-\U0001efff"
 )
 ANY_RTL = re.compile(f"[{RTL_LETTERS}]")
-STRETCH = re.compile(f"[{RTL_LETTERS}](?:[^A-Za-z\u00c0-\u058f\u1e00-\u1fff]*[{RTL_LETTERS}])?")
+STRETCH = re.compile(
+    f"[{RTL_LETTERS}](?:[^\u200eA-Za-z\u00c0-\u058f\u1e00-\u1fff]*[{RTL_LETTERS}])?"
+)
 """Right-to-left words and what is between them."""
 
 LATIN = "A-Za-z\u00c0-\u058f\u1e00-\u1fff"
@@ -128,8 +131,13 @@ def _guessed(run: Any) -> str:
 
 
 def _runs_right_to_left(paragraph: Any) -> bool:
-    """Tell whether a paragraph begins in a right-to-left script and is mostly in it."""
+    """Tell whether a paragraph begins in a right-to-left script and is mostly in it.
+
+    A left-to-right mark says that the paragraph around a name is none.
+    """
     text = "".join(node.text or "" for tag in TEXTS for node in paragraph.iter(tag))
+    if LEFT_TO_RIGHT_MARK in text:
+        return False
     letters = [character for character in text if character.isalpha()]
     if not letters or not ANY_RTL.match(letters[0]):
         return False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from octavo.nodes import Node, attr, has_class, plain_text, rewrite, span, walk
+from octavo.nodes import Node, attr, has_class, pair_of, plain_text, rewrite, span, walk
 from octavo.render.latex_names import Labels, key_of
 from octavo.render.latex_notes import FLOWING
 from octavo.render.latex_text import literal
@@ -36,18 +36,23 @@ def _from_left(entry: Entry) -> Entry:
     """Say of an entry without letters from right to left that it is none of those."""
     if RIGHT_TO_LEFT.search(plain_text(entry.blocks)):
         return entry
-    english = [
-        {"t": block["t"], "c": [span(block["c"], attr(lang="en"))]}
+    return Entry(entry.identifier, entry.number, _said_in("en", entry.blocks))
+
+
+def _said_in(language: str, blocks: list[Node]) -> list[Node]:
+    return [
+        {"t": block["t"], "c": [span(block["c"], attr(lang=language))]}
         if block["t"] in FLOWING
         else block
-        for block in entry.blocks
+        for block in blocks
     ]
-    return Entry(entry.identifier, entry.number, english)
 
 
 def _entry(entry: Node) -> Entry:
     margins = [node for node in walk(entry) if has_class(node, "csl-left-margin")]
     text = rewrite(entry["c"][1], {"Span": _without_margin})
+    language = pair_of(entry["c"][0], "lang")
+    text = _said_in(language, text) if language else text
     return Entry(entry["c"][0][0], plain_text(margins[:1]), text)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from octavo.document import Abstract
 from octavo.metadata import Affiliation, Author, Metadata
+from octavo.scripts import closing_mark
 from octavo.words import Words, words_of
 
 NUMERALS = {
@@ -103,10 +104,12 @@ def _people(metadata: Metadata) -> dict[str, Any]:
     by_id = {affiliation.id: affiliation for affiliation in metadata.affiliations}
     places = [by_id[name] for name in named if name in by_id]
     marked = len(places) > 1
+    direction = words_of(metadata.language).direction
     numbers = {place.id: str(number) for number, place in enumerate(places, 1)}
     authors = [
         {
             "name": author.name,
+            "closing": closing_mark(author.name, direction),
             "orcid": author.orcid,
             "email": author.email,
             "corresponding": author.corresponding,
