@@ -24,6 +24,8 @@ BLOCK = re.compile(r"^````?(?P<language>\S+)\n(?P<source>.*?)^````?$\n?", re.MUL
 PLACES = {
     "md": "manuscript/01-text.md",
     "md2": "manuscript/02-more.md",
+    "notes": "manuscript/notes.md",
+    "draft": "manuscript/_draft.md",
     "latin-1": "manuscript/01-text.md",
     "bib": "bib/references.bib",
     "py": "figures/broken.py",

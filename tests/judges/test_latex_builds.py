@@ -149,7 +149,7 @@ Term
 \input{/etc/passwd}
 ```
 
-\input{/etc/passwd} `\input{/etc/passwd}`{=latex} `\write18{ls}`{=tex}
+`\input{/etc/passwd}`{=latex} `\write18{ls}`{=latex}
 
 # Data {#sec:data .appendix}
 

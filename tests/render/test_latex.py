@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
+from octavo.diagnostics import Faults
 from octavo.pipeline import build
 from octavo.project import load_project
 from octavo.render.latex_numbers import Counters
@@ -130,19 +131,28 @@ def test_a_hostile_title_and_caption_are_text(write: Write) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [
-        "\\input{/etc/passwd}",
-        "`\\input{/etc/passwd}`{=latex}",
-        "`\\input{/etc/passwd}`{=tex}",
-        "```{=latex}\n\\input{/etc/passwd}\n```",
-        "\\begin{verbatim}\n\\input{/etc/passwd}\n\\end{verbatim}",
-    ],
+    ["`\\input{/etc/passwd}`{=latex}", "```{=latex}\n\\input{/etc/passwd}\n```"],
 )
 def test_raw_tex_is_left_out(write: Write, raw: str) -> None:
     """What an author writes for TeX could read files, or never end."""
     found = built(write, f"Before.\n\n{raw}\n\nBehind.\n")
     assert "passwd" not in found.source
     assert "Behind." in found.body
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "\\input{/etc/passwd}",
+        "`\\input{/etc/passwd}`{=tex}",
+        "\\begin{verbatim}\n\\input{/etc/passwd}\n\\end{verbatim}",
+    ],
+)
+def test_raw_tex_without_a_format_stops_the_build(write: Write, raw: str) -> None:
+    """It would be printed nowhere, and authors who write it think that it is."""
+    with pytest.raises(Faults) as caught:
+        built(write, f"Before.\n\n{raw}\n\nBehind.\n")
+    assert [fault.code for fault in caught.value.diagnostics] == ["tex-dropped"]
 
 
 def test_code_cannot_end_what_shows_it(write: Write) -> None:

@@ -1,7 +1,7 @@
 """A figure or table that is referred to before one that stands before it.
 
 Numbers follow the order in the text, so readers would meet Figure 2 before Figure 1.
-Move one of the two, or the sentence.
+Move one of the two, or the sentence.  Appendices and the supplement count by themselves.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
 from octavo.labels import label_of
-from octavo.manuscript import Kind, subfigure_labels
+from octavo.manuscript import Kind, Manuscript, subfigure_labels
+from octavo.nodes import attribute_of, branches
 
 FAMILY = Family.CROSSREFS
 
@@ -21,6 +22,7 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     parts = set(subfigure_labels(evidence.manuscript))
     numbered = [label for label in labels if label[:4] in ("fig-", "tbl-") and label not in parts]
     places = {label: n for n, label in enumerate(numbered)}
+    series = _series(evidence.manuscript)
     seen: set[str] = set()
     referred = [(m, label_of(m.text) or "") for m in evidence.manuscript.of(Kind.REFERENCE)]
     wanted = {label for _, label in referred}
@@ -31,7 +33,10 @@ def check(evidence: Evidence) -> Iterator[Finding]:
         earlier = [
             other
             for other, place in places.items()
-            if other[:3] == label[:3] and place < places[label] and other in wanted - seen
+            if other[:3] == label[:3]
+            and series.get(other) == series.get(label)
+            and place < places[label]
+            and other in wanted - seen
         ]
         if earlier:
             yield Finding(
@@ -39,3 +44,19 @@ def check(evidence: Evidence) -> Iterator[Finding]:
                 mention.span,
                 ("move one of the two, or refer to them in the order of their numbers",),
             )
+
+
+def _series(manuscript: Manuscript) -> dict[str, int]:
+    """Return by label which series of numbers it is in: the text's, an appendix's, …."""
+    found = {}
+    for document, nodes in enumerate((manuscript.blocks, manuscript.supplement)):
+        series = 1000 * document
+        part = series
+        for node in branches(nodes):
+            attribute = attribute_of(node)
+            if node["t"] == "Header" and node["c"][0] == 1:
+                opens = {"appendix", "supplementary"} & set(node["c"][1][1])
+                part, series = (part + 1, part + 1) if opens else (part, 1000 * document)
+            elif attribute and attribute[0]:
+                found[label_of(attribute[0]) or ""] = series
+    return found

@@ -5,6 +5,7 @@ The picture would be missing or old.  Run the script by itself to see why.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
@@ -19,4 +20,7 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     for failed in evidence.figures.failed():
         words = failed.log.strip().splitlines()[-1:]
         hints = tuple(f"its last words: {word}" for word in words)
+        missing = re.search(r"No module named ['\"]([\w.]+)", f"{failed.message} {failed.log}")
+        if missing:
+            hints += (f"install `{missing[1].split('.')[0]}` beside Octavo: see docs/figures.md",)
         yield Finding(failed.message, failed.span, hints)
