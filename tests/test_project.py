@@ -52,6 +52,30 @@ def test_a_wrong_type_is_named_at_its_key(write: Write) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("authors: [{name: Ada, orcid: 0000-0002-1825}]", "0000-0002-1825-0097"),
+        ("authors: [{name: Ada, email: ada at example.org}]", "name@example.org"),
+        ("authors: [Ada]\ndate: November 2026", "2026-03-09"),
+    ],
+)
+def test_a_value_of_one_form_is_shown_as_it_is_written(write: Write, line: str, hint: str) -> None:
+    """The hint is an example, for a pattern tells authors nothing."""
+    (message,) = faults(write, f"title: x\n{line}\n")
+    assert message.endswith(f"(write it as `{hint}`)")
+
+
+def test_an_author_may_be_a_name_and_an_orcid_an_address(write: Write) -> None:
+    """What authors write first is understood."""
+    text = "title: x\nauthors: [Ada, {name: Omar, orcid: https://orcid.org/0000-0002-1825-0097}]\n"
+    authors = load_project(write({"manuscript/metadata.yaml": text})).metadata.authors
+    assert [(a.name, a.orcid) for a in authors] == [
+        ("Ada", None),
+        ("Omar", "0000-0002-1825-0097"),
+    ]
+
+
 def test_several_faults_come_together(write: Write) -> None:
     """All that is wrong with the file is said at once."""
     assert len(faults(write, "titel: x\nauthors: []\n")) == 3

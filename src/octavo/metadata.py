@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     BaseModel,
@@ -74,13 +74,19 @@ class Model(BaseModel):
     )
 
 
+Orcid: TypeAlias = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
+
+
+def _without_address(value: Any) -> Any:
+    """Let an ORCID stand in its address, as orcid.org shows it."""
+    return re.sub(r"^https?://orcid\.org/", "", value) if isinstance(value, str) else value
+
+
 class Author(Model):
     """One author, in the order of the title page."""
 
     name: Text
-    orcid: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")] | None = (
-        None
-    )
+    orcid: Annotated[Orcid | None, BeforeValidator(_without_address)] = None
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
     affiliations: Annotated[tuple[Text, ...], BeforeValidator(_alone)] = ()
     corresponding: bool = False
@@ -90,6 +96,12 @@ class Author(Model):
 
     group: bool | None = None
     """Whether the name is that of a body, which has no parts."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_alone(cls, value: Any) -> Any:
+        """Let a name stand for an author of whom nothing else is said."""
+        return {"name": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _family_is_of_the_name(self) -> Author:

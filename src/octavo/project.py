@@ -18,6 +18,16 @@ from octavo.yaml_source import Place, Source, read_yaml
 METADATA = Path("manuscript/metadata.yaml")
 
 
+EXAMPLES = {
+    "orcid": "`0000-0002-1825-0097`",
+    "email": "`name@example.org`",
+    "date": "`2026-03-09`",
+    "doi": "`10.1000/182`",
+    "ror": "`https://ror.org/02mhbdp94`",
+}
+"""How values that have one form are written, by their key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """Where the sources are and what `metadata.yaml` says; paths are relative to `root`."""
@@ -152,6 +162,7 @@ def _diagnostic(details: ErrorDetails, source: Source) -> Diagnostic:
         case _:
             where = ".".join(str(part) for part in place)
             message = f"`{where}`: {details['msg'][:1].lower()}{details['msg'][1:]}"
+            hints = (f"write it as {EXAMPLES[name]}",) if name in EXAMPLES else ()
     return Diagnostic("metadata-invalid", message, span, hints)
 
 
