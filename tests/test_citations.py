@@ -18,6 +18,7 @@ SCRIPTS = """
 @book{primakov, author = {Примаков, Евгений}, title = {Конфиденциально}, date = {2006}}
 @book{sabti, author = {سبتي, حسن}, title = {تطور العلاقات}, date = {2022}, langid = {arabic}}
 @book{seifi, author = {سیفی, عبدالمجید}, title = {داعش}, date = {2018}, langid = {persian}}
+@book{mixed, author = {سیفی, عبدالمجید}, title = {روابط ایران [Relations of Iran]}, date = {2019}}
 """
 
 
@@ -115,14 +116,21 @@ def test_numbers_after_arabic_names_stay_behind_them(load: Load) -> None:
 
 def test_an_entry_from_right_to_left_runs_so_altogether(load: Load) -> None:
     """A reference all in Persian has its language and direction as a whole; others have not."""
-    document = cited(load, "See [@seifi; @rose1998; @primakov].")
+    document = cited(load, "See [@seifi; @rose1998; @primakov; @mixed].")
     directions = {
         node["c"][0][0]: (pair_of(node["c"][0], "lang"), pair_of(node["c"][0], "dir"))
         for node in walk(document.blocks)
         if has_class(node, "csl-entry")
     }
     assert directions["ref-seifi"] == ("fa", "rtl")
-    assert directions["ref-rose1998"] == directions["ref-primakov"] == (None, None)
+    assert {directions[f"ref-{key}"] for key in ("rose1998", "primakov", "mixed")} == {(None, None)}
+
+
+def test_brackets_within_a_foreign_run_are_its_own(load: Load) -> None:
+    """A pair that opens and closes in it stays whole, even at its end."""
+    document = cited(load, "He wrote روابط (ایران).")
+    runs = [node for node in document.blocks[0]["c"] if node["t"] == "Span"]
+    assert plain_text(runs) == "روابط (ایران)"
 
 
 def test_signs_beside_a_foreign_run_are_the_sentences(load: Load) -> None:

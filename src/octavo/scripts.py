@@ -40,8 +40,8 @@ LEFT_TO_RIGHT_MARK = "\u200e"
 """Keeps numbers after a word of Arabic where they belong (Unicode Annex 9, 2.6)."""
 
 RIGHT_TO_LEFT = re.compile(f"[{SCRIPTS['ar']}{SCRIPTS['he']}]")
-BEFORE = re.compile(r"[^\w\u200c]*")
-BEHIND = re.compile(r"[.,:;!?)\]}»”’\"']*$")
+PAIRS = ("()", "[]", "{}", "«»", "“”", "‘’")
+SIGNS = ".,:;!?\"'"
 """Signs that belong to the sentence; those of Arabic script belong to the run."""
 
 LANGID = {
@@ -98,11 +98,15 @@ class _Marker:
         return {key: self.value(item, language) for key, item in node.items()}
 
     def entry(self, node: Node, language: str) -> str:
-        """Let a reference that is right-to-left altogether run so; return its language."""
+        """Let a reference that is right-to-left altogether run so; return its language.
+
+        One with a translated title in brackets, or a Latin address, is read as the list is.
+        """
         attribute, blocks = node["c"]
         text = plain_text(blocks)
-        own = _direction(text)
-        if own != "rtl" or direction_of(language) == "rtl":
+        letters = [character for character in text if character.isalpha()]
+        is_foreign = bool(letters) and all(RIGHT_TO_LEFT.match(letter) for letter in letters)
+        if not is_foreign or direction_of(language) == "rtl":
             return language
         found = self.language("he" if re.search(f"[{SCRIPTS['he']}]", text) else "ar", text)
         attribute[2] = [*attribute[2], ["lang", found], ["dir", "rtl"]]
@@ -153,15 +157,25 @@ class _Marker:
 
 def _bared(run: list[Node]) -> tuple[list[Node], list[Node], list[Node]]:
     """Part a run from the signs before and behind it: they are the sentence's around it."""
-    first, last = BEFORE.match(run[0]["c"]), BEHIND.search(run[-1]["c"])
-    assert first is not None
-    assert last is not None
-    bare = list(run)
-    if last[0]:
-        bare[-1] = string(bare[-1]["c"][: last.start()])
-    bare[0] = string(bare[0]["c"][first.end() :])
-    before, behind = ([string(found[0])] if found[0] else [] for found in (first, last))
+    text = plain_text(run)
+    first, last = str(run[0]["c"]), str(run[-1]["c"])
+    within = text.rstrip(SIGNS + "".join(PAIRS))  # a pair round the whole run is the sentence's
+    start = next((n for n, sign in enumerate(first) if _is_own(sign, within)), 0)
+    rest = text[start:]
+    stop = next((n for n, sign in enumerate(reversed(last)) if _is_own(sign, rest)), 0)
+    bare = [*run[:-1], string(last[: len(last) - stop])]
+    bare[0] = string(str(bare[0]["c"])[start:])
+    before = [string(first[:start])] if start else []
+    behind = [string(last[len(last) - stop :])] if stop else []
     return before, bare, behind
+
+
+def _is_own(sign: str, text: str) -> bool:
+    """Tell whether a sign at the edge of a run is its own: no mark, or of a pair within."""
+    pair = next((pair for pair in PAIRS if sign in pair), None)
+    if pair is not None:
+        return text.count(pair[0]) == text.count(pair[1])
+    return sign not in SIGNS
 
 
 def _direction(text: str) -> str:
