@@ -141,3 +141,18 @@ def test_signs_beside_a_foreign_run_are_the_sentences(load: Load) -> None:
     behind = para["c"][para["c"].index(run) + 1 :]
     assert plain_text([run]) == "مریم رضایی"
     assert plain_text(behind) == f"{LEFT_TO_RIGHT_MARK}): wrote."
+
+
+def test_a_paragraph_from_right_to_left_runs_so_altogether(load: Load) -> None:
+    """A paragraph all in Persian needs no mark of the author's; no sign of it is moved."""
+    document = cited(load, "این بند فارسی است (سراسر).\n\nEnglish.")
+    whole = document.blocks[0]
+    assert (pair_of(whole["c"][0], "lang"), pair_of(whole["c"][0], "dir")) == ("fa", "rtl")
+    assert plain_text(whole["c"][1]) == "این بند فارسی است (سراسر)."
+
+
+def test_what_follows_the_references_is_of_no_entry(load: Load) -> None:
+    """The language that an entry names is not that of the text behind the list."""
+    text = "See [@seifi].\n\n::: {#refs}\n:::\n\nThe word سلام here."
+    (run,) = [n for n in walk(cited(load, text).blocks[-2:]) if n["t"] == "Span" and n["c"][0][2]]
+    assert pair_of(run["c"][0], "lang") == "ar"

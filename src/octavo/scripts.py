@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from unicodedata import bidirectional
 
 from octavo.bibliography import Bibliography
 from octavo.document import Document
-from octavo.nodes import Node, attr, pair_of, plain_text, span, string
+from octavo.nodes import Node, attr, div, pair_of, plain_text, span, string
 from octavo.words import direction_of
 
 SCRIPTS = {
@@ -93,24 +94,37 @@ class _Marker:
             if given:
                 language = given.split("-")[0].lower()
             if "csl-entry" in attribute[1]:
-                self.meant = self.langids.get(attribute[0], "")
-                language = self.entry(node, language)
+                return self.entry(node, language)
+        if node.get("t") == "Para" and direction_of(language) == "ltr":
+            own = self.altogether([n for n in node["c"] if n["t"] != "Cite"])
+            if own:
+                return div([self.inside(node, own)], attr(lang=own, dir="rtl"))
+        return self.inside(node, language)
+
+    def inside(self, node: Node, language: str) -> Node:
         return {key: self.value(item, language) for key, item in node.items()}
 
-    def entry(self, node: Node, language: str) -> str:
-        """Let a reference that is right-to-left altogether run so; return its language.
+    def entry(self, node: Node, language: str) -> Node:
+        """Go into a reference; one that is right-to-left altogether says so as a whole.
 
         One with a translated title in brackets, or a Latin address, is read as the list is.
         """
-        attribute, blocks = node["c"]
-        text = plain_text(blocks)
+        (identifier, classes, pairs), blocks = node["c"]
+        self.meant = self.langids.get(identifier, "")
+        own = self.altogether(blocks) if direction_of(language) == "ltr" else ""
+        if own:
+            pairs = [*pairs, ["lang", own], ["dir", "rtl"]]
+        inside = self.value(blocks, own or language)
+        self.meant = ""
+        return div(inside, [identifier, classes, pairs])
+
+    def altogether(self, content: list[Node]) -> str:
+        """Return the language of what has letters from right to left alone; else nothing."""
+        text = plain_text(content)
         letters = [character for character in text if character.isalpha()]
-        is_foreign = bool(letters) and all(RIGHT_TO_LEFT.match(letter) for letter in letters)
-        if not is_foreign or direction_of(language) == "rtl":
-            return language
-        found = self.language("he" if re.search(f"[{SCRIPTS['he']}]", text) else "ar", text)
-        attribute[2] = [*attribute[2], ["lang", found], ["dir", "rtl"]]
-        return found
+        if not letters or not all(RIGHT_TO_LEFT.match(letter) for letter in letters):
+            return ""
+        return self.language("he" if re.search(f"[{SCRIPTS['he']}]", text) else "ar", text)
 
     def language(self, script: str, text: str) -> str:
         """Return the language of a text in a script: the one meant, or the likeliest."""
@@ -133,7 +147,7 @@ class _Marker:
                 spaces = []
                 continue
             if run:
-                yield from self.wrapped(run, script)
+                yield from self.wrapped(run, script, language)
                 run = []
             yield from spaces
             spaces = []
@@ -142,14 +156,16 @@ class _Marker:
             else:
                 yield inline
         if run:
-            yield from self.wrapped(run, script)
+            yield from self.wrapped(run, script, language)
         yield from spaces
 
-    def wrapped(self, run: list[Node], script: str) -> list[Node]:
-        text = "".join(node["c"] for node in run if node["t"] == "Str")
-        language = self.language(script, text)
+    def wrapped(self, run: list[Node], script: str, around: str) -> list[Node]:
+        """Wrap a run; in a text from left to right a mark keeps what is behind it in order."""
+        language = self.language(script, plain_text(run))
         if direction_of(language) != "rtl":
             return [span(run, attr(lang=language))]
+        if direction_of(around) == "rtl":
+            return [span(run, attr(lang=language, dir="rtl"))]
         before, run, behind = _bared(run)
         marked = span(run, attr(lang=language, dir="rtl"))
         return [*before, marked, string(LEFT_TO_RIGHT_MARK), *behind]
@@ -178,18 +194,15 @@ def _is_own(sign: str, text: str) -> bool:
     return sign not in SIGNS
 
 
-def _direction(text: str) -> str:
-    """Return the direction of a text that begins in a script and is mostly in it, as in Word."""
-    letters = [character for character in text if character.isalpha()]
-    foreign = sum(1 for letter in letters if RIGHT_TO_LEFT.match(letter))
-    begins = bool(letters) and bool(RIGHT_TO_LEFT.match(letters[0]))
-    return "rtl" if begins and 2 * foreign > len(letters) else "ltr"
+def runs_right_to_left(text: str) -> bool:
+    """Tell whether a text begins in a right-to-left script and is mostly in it."""
+    found = [bidirectional(letter) in ("R", "AL") for letter in text if letter.isalpha()]
+    return bool(found) and found[0] and 2 * sum(found) > len(found)
 
 
 def closing_mark(text: str, direction: str) -> str:
     """Return what keeps signs behind a name in the order of a text of this direction."""
-    is_foreign = direction == "ltr" and _direction(text) == "rtl"
-    return LEFT_TO_RIGHT_MARK if is_foreign else ""
+    return LEFT_TO_RIGHT_MARK if direction == "ltr" and runs_right_to_left(text) else ""
 
 
 def _script(node: Node) -> str:

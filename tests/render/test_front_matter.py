@@ -87,3 +87,13 @@ def test_an_identifier_beside_a_foreign_name_is_in_order(write: Write) -> None:
     assert not any(paragraph.findall("{*}pPr/{*}bidi") for paragraph in found)
     (line,) = [p for p in found if "0000-0002-1825-0097" in "".join(map(str, p.itertext()))]
     assert f"رضایی{LEFT_TO_RIGHT_MARK}" in "".join(map(str, line.itertext()))
+
+
+def test_a_paragraph_all_in_persian_is_words_own(write: Write) -> None:
+    """In an English article Word sets such a paragraph from right to left."""
+    root = write({"manuscript/01-text.md": "این بند فارسی است.\n\nEnglish.\n"})
+    (artifact,) = build(load_project(root), ["docx"]).artifacts
+    with zipfile.ZipFile(artifact.path) as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+    (found,) = [p for p in body.iter("{*}p") if "فارسی" in "".join(map(str, p.itertext()))]
+    assert found.find("{*}pPr/{*}bidi") is not None

@@ -9,7 +9,7 @@ from copy import deepcopy
 from typing import Any
 
 from octavo.render.docx_styles import W
-from octavo.scripts import LEFT_TO_RIGHT_MARK
+from octavo.scripts import LEFT_TO_RIGHT_MARK, runs_right_to_left
 
 RUN, PROPERTIES = f"{{{W}}}r", f"{{{W}}}rPr"
 TEXTS = (f"{{{W}}}t", f"{{{W}}}delText")
@@ -18,7 +18,6 @@ RTL_LETTERS = (
     "\u0590-\u05ff\u0620-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"
     "\U00010800-\U00010fff\U0001e800-\U0001efff"
 )
-ANY_RTL = re.compile(f"[{RTL_LETTERS}]")
 STRETCH = re.compile(
     f"[{RTL_LETTERS}](?:[^\u200eA-Za-z\u00c0-\u058f\u1e00-\u1fff]*[{RTL_LETTERS}])?"
 )
@@ -136,12 +135,7 @@ def _runs_right_to_left(paragraph: Any) -> bool:
     A left-to-right mark says that the paragraph around a name is none.
     """
     text = "".join(node.text or "" for tag in TEXTS for node in paragraph.iter(tag))
-    if LEFT_TO_RIGHT_MARK in text:
-        return False
-    letters = [character for character in text if character.isalpha()]
-    if not letters or not ANY_RTL.match(letters[0]):
-        return False
-    return 2 * sum(1 for letter in letters if ANY_RTL.match(letter)) > len(letters)
+    return LEFT_TO_RIGHT_MARK not in text and runs_right_to_left(text)
 
 
 def _set_direction(paragraph: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,9 +9,7 @@ from octavo.nodes import Node, attr, has_class, pair_of, plain_text, rewrite, sp
 from octavo.render.latex_names import Labels, key_of
 from octavo.render.latex_notes import FLOWING
 from octavo.render.latex_text import literal
-from octavo.scripts import SCRIPTS
-
-RIGHT_TO_LEFT = re.compile(f"[{SCRIPTS['ar']}{SCRIPTS['he']}]")
+from octavo.scripts import RIGHT_TO_LEFT
 
 
 @dataclass(frozen=True, slots=True)
