@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
 from octavo.manuscript import place_of
-from octavo.nodes import LEAVES, Node
+from octavo.nodes import Node
 
 FAMILY = Family.TEXT
 GUARDS = True
 
 SIGNS = {":::": "division", "```": "code block", "~~~": "code block", "<!–": "comment"}
 """How a paragraph begins that should have been something else; a dash was two hyphens."""
+
+
+HINTS = {
+    "division": "begin it with `::: {.name}` behind an empty line, and end it with `:::`",
+    "code block": "begin and end it with a line of the same signs",
+    "comment": "end it with `-->`",
+}
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
@@ -29,18 +37,28 @@ def check(evidence: Evidence) -> Iterator[Finding]:
                 "the division is not closed", remark.span, ("end it with a line of `:::`",)
             )
     for node in evidence.manuscript.nodes:
-        sign = _sign(node)
-        if sign:
-            written = sign.replace("–", "--")
-            place = place_of(evidence.manuscript, re.compile(f"^ *{re.escape(written)}", re.M))
-            what = SIGNS[sign]
-            said = "`:::` closes no division" if sign == ":::" else f"the {what} is not closed"
-            yield Finding(said, place, (f"a {what} begins and ends on lines of its own",))
+        for sign, is_alone in _signs(node):
+            pattern = re.escape(sign.replace("–", "--")) + (":*[ \\t]*$" if is_alone else "")
+            place = place_of(evidence.manuscript, re.compile(f"^ *{pattern}", re.MULTILINE))
+            yield Finding(_message(sign, is_alone), place, (HINTS[SIGNS[sign]],))
 
 
-def _sign(node: Node) -> str:
-    """Return the sign that a paragraph begins with, if it does."""
-    if node["t"] not in ("Para", "Plain") or not node["c"] or node["c"][0]["t"] not in LEAVES:
-        return ""
-    text = str(node["c"][0].get("c", ""))
-    return text[:3] if text[:3] in SIGNS else ""
+def _signs(node: Node) -> Iterator[tuple[str, bool]]:
+    """Yield the signs that lines of a paragraph begin with, and whether each is a line of `:::`."""
+    if node["t"] not in ("Para", "Plain"):
+        return
+    lines = [list(group) for kind, group in groupby(node["c"], _breaks) if not kind]
+    for line in lines:
+        text = str(line[0].get("c", "")) if line[0]["t"] == "Str" else ""
+        if text[:3] in SIGNS:
+            yield text[:3], len(line) == 1 and not text.strip(":")
+
+
+def _breaks(inline: Node) -> bool:
+    return inline["t"] in ("SoftBreak", "LineBreak")
+
+
+def _message(sign: str, is_alone: bool) -> str:
+    if sign != ":::":
+        return f"the {SIGNS[sign]} is not closed"
+    return "`:::` closes no division" if is_alone else "`:::` opens no division"

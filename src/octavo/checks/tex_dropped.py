@@ -18,16 +18,19 @@ from octavo.manuscript import place_of
 FAMILY = Family.TEXT
 GUARDS = True
 
+ARGUMENTS = r"(?:\s*(?:\*|=|\\\w+|\[[^\]]*\]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}))*"
 SILENT = re.compile(
-    r"""\\(?:
-      (?:new|clear|cleardouble)page | (?:page|line|nopage|noline)break | (?:small|med|big)skip
-    | noindent | indent | par | [vh]space\*? | [vh]fill | FloatBarrier | centering | raggedright
-    | small | footnotesize | normalsize | large | (?:begin|end)\{(?:center|landscape)\}
-    | (?:re)?newcommand\*? | providecommand\*? | def | let | DeclareMathOperator\*?
-    | usepackage | label | index | protect | [ ,;:!/]
-    )(?![A-Za-z])""",
+    rf"""%[^\n]*
+    | \\(?:(?:re)?newcommand | providecommand | def | let | DeclareMathOperator | usepackage
+        | [vh]space | label | index)(?![A-Za-z]){ARGUMENTS}
+    | \\(?:(?:new|clear|cleardouble)page | (?:page|line|nopage|noline)break
+        | (?:small|med|big)skip | noindent | indent | par | [vh]fill | FloatBarrier | centering
+        | raggedright | small | footnotesize | normalsize | large | protect)(?![A-Za-z])
+    | \\[ ,;:!/]""",
     re.VERBOSE,
 )
+"""Comments, definitions, and commands that space or break pages, with what belongs to them."""
+
 HINTS = (
     (
         r"\\begin\{(?:align|equation|gather|multline)",
@@ -52,8 +55,8 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     for node in evidence.manuscript.nodes:
         if node["t"] not in ("RawBlock", "RawInline") or node["c"][0] != "tex":
             continue
-        text = str(node["c"][1])
-        if SILENT.match(text):
+        text = SILENT.sub("", str(node["c"][1])).strip()
+        if not text:
             continue
         first = text.split("\n")[0]
         seen[first] = seen.get(first, 0) + 1
