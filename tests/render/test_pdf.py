@@ -7,11 +7,12 @@ from itertools import pairwise
 from typing import Any
 
 import pikepdf
+import pytest
 
 from octavo.nodes import Node, attr, plain, string, walk
 from octavo.pipeline import build
 from octavo.render.typst_markup import Markup
-from octavo.tools import pandoc_blocks
+from octavo.tools import pandoc, pandoc_blocks, pandoc_json
 from tests.conftest import Load
 from tests.render.article import TEXT, WAVE, Article
 
@@ -106,6 +107,22 @@ def rewritten(text: str) -> list[Node]:
     """Return Markdown as it is given to pandoc's Typst writer."""
     blocks = pandoc_blocks("--from=markdown", data=text.encode())
     return list(walk(Markup({}).rewritten([blocks])))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[x]{lang='en\")[#(40+2)] #text(lang: \"en'}",
+        "::: {lang='en\"); [#(40+2)]; set text(lang: \"en'}\nText.\n:::",
+        '| a |\n|---|\n| 1 |\n\n: C. {#tbl:t typst:inset="1pt, ..{ (fill: if (40+2)==42 {red}) }"}',
+    ],
+)
+def test_an_attribute_of_the_author_is_no_code(written: str) -> None:
+    """A language that is none, and keys that pandoc's writer would take over, are left out."""
+    blocks = pandoc_blocks("--from=markdown", data=written.encode())
+    (safe,) = Markup({}).rewritten([blocks])
+    source = pandoc("--from=json", "--to=typst", data=pandoc_json(safe)).decode()
+    assert "40+2" not in source
 
 
 def test_raw_typst_of_the_author_is_left_out() -> None:

@@ -277,10 +277,12 @@ def _equation(node: Node) -> list[Node]:
 
 
 def _text_of(language: str, direction: str | None) -> str:
+    """Return Typst's setting for a language; of what is none, nothing becomes code."""
     base, _, rest = language.partition("-")
-    region = rest if re.fullmatch("[A-Z]{2}", rest) else ""
-    named = f'text(lang: "{base.lower()}"' + (f', region: "{region}"' if region else "")
-    return f"{named}, dir: {direction})" if direction in ("rtl", "ltr") else f"{named})"
+    name = f"lang: {literal(base.lower())}" if re.fullmatch("[A-Za-z]{2,3}", base) else ""
+    region = f"region: {literal(rest)}" if name and re.fullmatch("[A-Z]{2}", rest) else ""
+    way = f"dir: {direction}" if direction in ("rtl", "ltr") else ""
+    return f"text({', '.join(part for part in (name, region, way) if part)})"
 
 
 def _div(node: Node) -> list[Node]:
@@ -294,6 +296,25 @@ def _div(node: Node) -> list[Node]:
     return [node]
 
 
+def _strip(table: Node) -> None:
+    """Take the keys out of all of a table's attributes: pandoc's writer takes some for code.
+
+    https://pandoc.org/typst-property-output.html
+    """
+    attribute, _, _, head, bodies, foot = table["c"]
+    rows = [*head[1], *foot[1], *(row for body in bodies for row in (*body[2], *body[3]))]
+    cells = [cell[0] for row in rows for cell in row[1]]
+    for found in (
+        attribute,
+        head[0],
+        foot[0],
+        *(b[0] for b in bodies),
+        *(r[0] for r in rows),
+        *cells,
+    ):
+        found[2] = []
+
+
 def _letters_across(table: Node) -> int:
     """Return how many letters the longest cells of a table's columns have together."""
     rows = [row for body in table["c"][4] for row in body[3]]
@@ -303,6 +324,7 @@ def _letters_across(table: Node) -> int:
 
 def _table(node: Node) -> list[Node]:
     """Let every column say how it is aligned; the caption brings its own number."""
+    _strip(node)
     for column in node["c"][2]:
         if column[0]["t"] == "AlignDefault":
             column[0] = {"t": "AlignLeft"}
