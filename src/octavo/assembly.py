@@ -15,7 +15,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo import supplement
-from octavo.csv_tables import rows_of, table_of
+from octavo.csv_tables import table_of
 from octavo.diagnostics import ToolError
 from octavo.document import Document, Graphic
 from octavo.figures import Figures
@@ -262,8 +262,8 @@ class _Filler:
             return None
         target = image["c"][2][0]
         picture = self.pictures.get(target)
-        if picture is not None and picture.path is not None and target.lower().endswith(".csv"):
-            return [table_of(attribute, image, caption, rows_of(picture.path))]
+        if picture is not None and picture.rows:
+            return [table_of(attribute, image, caption, picture.rows)]
         described = [attribute, caption, [plain([self.described(image, caption)])]]
         return [{"t": "Figure", "c": described}]
 

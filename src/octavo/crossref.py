@@ -20,6 +20,8 @@ from octavo.nodes import (
     Attr,
     Node,
     attr,
+    attribute_of,
+    branches,
     link,
     plain,
     plain_text,
@@ -98,6 +100,21 @@ def _letters(number: int) -> str:
         number, digit = divmod(number - 1, 26)
         out = chr(ord("A") + digit) + out
     return out
+
+
+def series_of(blocks: list[Node], supplement: list[Node]) -> dict[str, str]:
+    """Return by label the series that its number is of: "" for the text's, A, B, …, or S."""
+    found = {}
+    counters = _Counters()
+    for prefix, nodes in (("", blocks), ("S", supplement)):
+        counters.prefix = prefix
+        for node in branches(nodes):
+            attribute = attribute_of(node)
+            if node["t"] == "Header" and node["c"][0] == 1 and not prefix:
+                counters.enter(node["c"][1][1])
+            if attribute and attribute[0]:
+                found[label_of(attribute[0]) or ""] = counters.prefix
+    return found
 
 
 def resolve(documents: tuple[Document, ...]) -> tuple[Document, ...]:

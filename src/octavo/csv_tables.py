@@ -5,25 +5,57 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from octavo.nodes import Attr, Node, attr, pair_of, plain, words
+
+Rows: TypeAlias = "tuple[tuple[str, ...], ...]"
 
 ALIGNMENTS = {"l": "AlignLeft", "r": "AlignRight", "c": "AlignCenter"}
 
 
-def table_of(attribute: Attr, image: Node, caption: Any, rows: list[list[str]]) -> Node:
-    """Make a table of the rows, the first of which is the header, as the image's options say."""
-    head, body = (rows[0], rows[1:]) if rows else ([], [])
+class TableError(ValueError):
+    """Why a file is no table."""
+
+
+def rows_of(path: Path) -> Rows:
+    """Return the rows of a file; empty ones and lines that begin with `#` are no rows.
+
+    Raises `TableError`.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#")]
+        return tuple(tuple(row) for row in csv.reader(io.StringIO("".join(lines))) if row)
+    except UnicodeDecodeError:
+        raise TableError("the table is not UTF-8") from None
+    except csv.Error as error:
+        raise TableError(f"the table cannot be read: {error}") from None
+
+
+def problem_of_table(rows: Rows) -> str:
+    """Return why rows cannot be shown, or nothing: a cell without a column would be lost."""
+    if not rows:
+        return "the table has no rows: the first must be its header"
+    if len(rows) == 1:
+        return "the table has a header and no rows"
+    long = next((row for row in rows if len(row) > len(rows[0])), None)
+    if long is None:
+        return ""
+    shown = ",".join(long)[:40]
+    return f"the row `{shown}` has {len(long)} cells, and the header {len(rows[0])}"
+
+
+def table_of(attribute: Attr, image: Node, caption: Any, rows: Rows) -> Node:
+    """Make a table of the rows as the options of the image say, which fit them."""
+    head, *body = rows
     options = image["c"][0]
-    chosen = names_of(pair_of(options, "columns")) or head
-    places = [head.index(name) for name in chosen if name in head]
+    places = [head.index(name) for name in names_of(pair_of(options, "columns")) or head]
     shown = names_of(pair_of(options, "header")) or [head[place] for place in places]
-    alignments = _alignments(
-        pair_of(options, "align"), [[r[p] if p < len(r) else "" for p in places] for r in body]
-    )
     cells = [[row[place] if place < len(row) else "" for place in places] for row in body]
+    alignments = _alignments(pair_of(options, "align"), cells)
     return {
         "t": "Table",
         "c": [
@@ -37,13 +69,6 @@ def table_of(attribute: Attr, image: Node, caption: Any, rows: list[list[str]]) 
     }
 
 
-def rows_of(path: Path) -> list[list[str]]:
-    """Return the rows of a file of CSV; empty ones and lines that begin with `#` are no rows."""
-    text = path.read_text(encoding="utf-8-sig")
-    lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#")]
-    return [row for row in csv.reader(io.StringIO("".join(lines))) if row]
-
-
 def names_of(listed: str | None) -> list[str]:
     """Return names that stand between commas; one that has a comma stands in quotation marks."""
     if not listed:
@@ -54,8 +79,8 @@ def names_of(listed: str | None) -> list[str]:
 def _alignments(given: str | None, rows: list[list[str]]) -> list[str]:
     """Return the columns' alignments: as given, else right for columns of numbers."""
     if given:
-        return [ALIGNMENTS.get(letter, "AlignLeft") for letter in given]
-    columns = list(zip(*rows, strict=True)) if rows else []
+        return [ALIGNMENTS[letter] for letter in given]
+    columns = zip(*rows, strict=True)
     return ["AlignRight" if _is_numeric(column) else "AlignLeft" for column in columns]
 
 
@@ -64,7 +89,7 @@ def _is_numeric(column: tuple[str, ...]) -> bool:
     return bool(filled) and all(re.fullmatch(r"[-+−]?[\d,. ]+%?", cell) for cell in filled)
 
 
-def _row(cells: list[str]) -> list[Any]:
+def _row(cells: Sequence[str]) -> list[Any]:
     return [
         attr(),
         [

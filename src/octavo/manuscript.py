@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
+from octavo.csv_tables import Rows, TableError, problem_of_table, rows_of
 from octavo.diagnostics import Span
 from octavo.floats import floats_of
 from octavo.labels import label_of
@@ -66,6 +67,8 @@ class Picture:
     span: Span
     path: Path | None
     problem: str = ""
+    rows: Rows = ()
+    """Of a table, the rows; the first is its header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +123,9 @@ def place_of(manuscript: Manuscript, pattern: re.Pattern[str], nth: int = 0) -> 
     if not found:
         return Span(METADATA)
     section, match = found[min(nth, len(found)) - 1] if nth else found[-1]
-    before = section.text[: match.start()]
-    column = match.start() - (before.rfind("\n") + 1) + 1
-    width = len(match[0].rstrip("\n"))
-    return Span(section.path, before.count("\n") + 1, column, column + width)
+    line = section.text.count("\n", 0, match.start()) + 1
+    column = match.start() - section.text.rfind("\n", 0, match.start())
+    return Span(section.path, line, column, column + len(match[0]))
 
 
 def image_spans(manuscript: Manuscript) -> dict[int, Span]:
@@ -373,4 +375,15 @@ def _pictures(project: Project, mentions: tuple[Mention, ...]) -> Iterator[Pictu
         elif not path.resolve().is_relative_to(root):
             yield Picture(mention.text, mention.span, None, "the file is outside the project")
         else:
-            yield Picture(mention.text, mention.span, path.resolve(), problem_of(path))
+            yield _shown(mention, path)
+
+
+def _shown(mention: Mention, path: Path) -> Picture:
+    """Return a file that is there, a table with its rows."""
+    if path.suffix.lower() != ".csv":
+        return Picture(mention.text, mention.span, path.resolve(), problem_of(path))
+    try:
+        rows = rows_of(path)
+    except TableError as error:
+        return Picture(mention.text, mention.span, path.resolve(), str(error))
+    return Picture(mention.text, mention.span, path.resolve(), problem_of_table(rows), rows)

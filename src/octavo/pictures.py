@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -10,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from octavo.csv_tables import rows_of
 from octavo.diagnostics import ToolError
 from octavo.nodes import Node, plain_text, walk
 
@@ -68,10 +66,8 @@ def inches(width: str | None, line: float) -> float | None:
 
 
 def problem_of(path: Path) -> str:
-    """Return why a file cannot be shown, or nothing."""
+    """Return why a file is no picture that can be shown, or nothing."""
     suffix = path.suffix.lower()
-    if suffix == ".csv":
-        return _problem_of_table(path)
     if suffix not in PICTURES:
         return f"a `{suffix or path.name}` file is no picture that every format takes"
     if suffix == ".svg":
@@ -79,16 +75,6 @@ def problem_of(path: Path) -> str:
     if suffix == ".pdf":
         return "" if path.read_bytes()[:5] == b"%PDF-" else "the file is no PDF"
     return _problem_of_raster(path)
-
-
-def _problem_of_table(path: Path) -> str:
-    try:
-        rows = rows_of(path)
-    except UnicodeDecodeError:
-        return "the table is not UTF-8"
-    except csv.Error as error:
-        return f"the table cannot be read: {error}"
-    return "" if rows else "the table has no rows: the first must be its header"
 
 
 def _problem_of_drawing(path: Path) -> str:

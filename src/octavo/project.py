@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -39,6 +41,9 @@ class Project:
     bibliographies: tuple[Path, ...]
     supplement: tuple[Path, ...]
     """Those of the sections that make the supplement."""
+
+    strays: tuple[Path, ...]
+    """Files beside the sections that are none, for want of a number."""
 
     source: Source
     """`metadata.yaml` as read, for the places of its values."""
@@ -77,6 +82,7 @@ def load_project(root: Path) -> Project:
         metadata=metadata,
         sections=(*_sections(root), *supplement),
         supplement=supplement,
+        strays=tuple(_strays(root)),
         scripts=tuple(s.relative_to(root) for s in scripts if not s.name.startswith("_")),
         bibliographies=_bibliographies(root, metadata, source),
         source=source,
@@ -94,6 +100,13 @@ def _sections(root: Path) -> tuple[Path, ...]:
 
 def _sections_in(root: Path, folder: Path) -> tuple[Path, ...]:
     return tuple(path.relative_to(root) for path in sorted(folder.glob("[0-9]*.md")))
+
+
+def _strays(root: Path) -> Iterator[Path]:
+    """Yield what is Markdown without a number; `_name` and a README are meant so."""
+    for path in sorted((root / "manuscript").glob("*.md")):
+        if not re.match(r"[0-9_.]|README\.", path.name):
+            yield path.relative_to(root)
 
 
 def _bibliographies(root: Path, metadata: Metadata, source: Source) -> tuple[Path, ...]:

@@ -51,8 +51,6 @@ MARKUP = re.compile(
 )
 THINGS = frozenset("display code math value cite key address mail".split())
 FIELDS = ("title", "subtitle", "short-title", "credit", "keywords", "licence")
-IDENTIFIERS = ("award", "ror", "doi")
-"""Values of printed fields that are no prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def _metadata(project: Project) -> str:
     out = [character if character == "\n" else GONE for character in text]
     printed = [(top,) for top in (*FIELDS, "abstract", "acknowledgements", "funding", "statements")]
     for place, (start, end) in project.source.extents.items():
-        is_text = place[:1] in printed and place[-1] not in IDENTIFIERS
+        is_text = place[:1] in printed and place[-1] != "award"  # a number
         if is_text and isinstance(project.source.at(place), str):
             raw = text[start:end]
             head = re.match(r"[>|][-+\d]*[^\n]*\n|[\"']", raw)

@@ -111,7 +111,7 @@ def sample(folder: Path, body: str = BODY, **changes: Any) -> Document:
 
 def project(folder: Path, document: Document) -> Project:
     """Return a project with no files of its own."""
-    return Project(folder, document.metadata, (), (), (), (), read_yaml(Path("m.yaml"), "a: 1"))
+    return Project(folder, document.metadata, (), (), (), (), (), read_yaml(Path("m.yaml"), "a: 1"))
 
 
 def written(folder: Path, body: str = BODY, **changes: Any) -> str:

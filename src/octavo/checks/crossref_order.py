@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
+from octavo.crossref import series_of
 from octavo.diagnostics import Finding
 from octavo.labels import label_of
-from octavo.manuscript import Kind, Manuscript, subfigure_labels
-from octavo.nodes import attribute_of, branches
+from octavo.manuscript import Kind, subfigure_labels
 
 FAMILY = Family.CROSSREFS
 
@@ -22,7 +22,7 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     parts = set(subfigure_labels(evidence.manuscript))
     numbered = [label for label in labels if label[:4] in ("fig-", "tbl-") and label not in parts]
     places = {label: n for n, label in enumerate(numbered)}
-    series = _series(evidence.manuscript)
+    series = series_of(evidence.manuscript.blocks, evidence.manuscript.supplement)
     seen: set[str] = set()
     referred = [(m, label_of(m.text) or "") for m in evidence.manuscript.of(Kind.REFERENCE)]
     wanted = {label for _, label in referred}
@@ -44,19 +44,3 @@ def check(evidence: Evidence) -> Iterator[Finding]:
                 mention.span,
                 ("move one of the two, or refer to them in the order of their numbers",),
             )
-
-
-def _series(manuscript: Manuscript) -> dict[str, int]:
-    """Return by label which series of numbers it is in: the text's, an appendix's, …."""
-    found = {}
-    for document, nodes in enumerate((manuscript.blocks, manuscript.supplement)):
-        series = 1000 * document
-        part = series
-        for node in branches(nodes):
-            attribute = attribute_of(node)
-            if node["t"] == "Header" and node["c"][0] == 1:
-                opens = {"appendix", "supplementary"} & set(node["c"][1][1])
-                part, series = (part + 1, part + 1) if opens else (part, 1000 * document)
-            elif attribute and attribute[0]:
-                found[label_of(attribute[0]) or ""] = series
-    return found

@@ -1,7 +1,8 @@
-"""Writing that no output will hold: a section without a number, metadata within a section.
+"""A file of the manuscript that is no section, or metadata where no one reads them.
 
-Sections are `manuscript/NN-name.md`; metadata are in `manuscript/metadata.yaml` alone.
-Rename the file, or move the metadata.  A file that is to be left out can begin with `_`.
+Sections are `manuscript/NN-name.md`; another file is in no output.  Metadata are in
+`manuscript/metadata.yaml` alone; at the top of a section they are printed.  Rename the file, or
+move the metadata.  A file that is to be left out can begin with `_`.
 """
 
 from __future__ import annotations
@@ -21,12 +22,9 @@ FRONT_MATTER = re.compile(
 
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Find files that are no sections, and sections that begin with YAML."""
-    root = evidence.project.root
-    for path in sorted((root / "manuscript").glob("*.md")):
-        if not path.name[0].isdigit() and path.name[0] not in "_." and path.stem != "README":
-            place = Span(path.relative_to(root))
-            hint = f"name it `NN-{path.name}`, or `_{path.name}` to leave it out"
-            yield Finding("no section: the name begins with no number", place, (hint,))
+    for path in evidence.project.strays:
+        hint = f"name it `NN-{path.name}`, or `_{path.name}` to leave it out"
+        yield Finding("no section: the name begins with no number", Span(path), (hint,))
     for section in evidence.manuscript.sections:
         if FRONT_MATTER.match(section.text):
             hint = "move it to manuscript/metadata.yaml"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
-from octavo.csv_tables import ALIGNMENTS, names_of, rows_of
+from octavo.csv_tables import ALIGNMENTS, names_of
 from octavo.diagnostics import Finding
 from octavo.manuscript import image_spans
 from octavo.nodes import Attr, pair_of
@@ -24,11 +24,9 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     known = {picture.target: picture for picture in evidence.manuscript.pictures}
     for node in evidence.manuscript.nodes:
         picture = known.get(node["c"][2][0]) if node["t"] == "Image" else None
-        if picture is None or picture.path is None or picture.problem:
+        if picture is None or not picture.rows:
             continue
-        if picture.path.suffix.lower() != ".csv":
-            continue
-        head = rows_of(picture.path)[0]
+        head = list(picture.rows[0])
         for message, hints in _problems(node["c"][0], head, picture.target):
             yield Finding(message, places.get(id(node), picture.span), hints)
 
