@@ -14,7 +14,10 @@ from typing import Any
 import pytest
 
 from octavo.nodes import attr, plain
+from octavo.pipeline import build
+from octavo.project import load_project
 from octavo.render.html import render
+from tests.conftest import Write
 from tests.render.html_sample import (
     AWKWARD,
     PICTURE,
@@ -112,7 +115,7 @@ def test_values_print_literally(page: Any) -> None:
 
 def test_marks_of_affiliations(page: Any) -> None:
     """Authors bear the numbers of their affiliations, the corresponding one a star."""
-    assert [words_in(sup) for sup in page.xpath("//*[@class='author']/sup")] == ["1,2,*", "2"]
+    assert [words_in(sup) for sup in page.xpath("//*[@class='author']//sup")] == ["1,2,*", "2"]
     assert words_in(one(page, "//*[@class='corresponding']")).startswith("* Corresponding author:")
 
 
@@ -335,3 +338,13 @@ def test_document_is_left_as_it_was(tmp_path: Path) -> None:
 def test_same_bytes_again(tmp_path: Path, text: str) -> None:
     """The same article is the same page, byte by byte, wherever it is built."""
     assert written(tmp_path) == text
+
+
+def test_a_line_never_begins_with_an_authors_marks(write: Write) -> None:
+    """Marks, icon and comma follow the name without a space, in a span that does not break."""
+    text = "title: T\nauthors: [{name: Ada, orcid: 0000-0002-1825-0097}, Omar]\n"
+    (artifact,) = build(load_project(write({"manuscript/metadata.yaml": text})), ["html"]).artifacts
+    page = artifact.path.read_text(encoding="utf-8")
+    assert '<bdi>Ada</bdi><span class="beside"><a class="orcid"' in page
+    assert "</a>,</span></span>" in page
+    assert ".beside { white-space: nowrap; }" in page
