@@ -120,9 +120,13 @@ class _Marker:
 
     def altogether(self, content: list[Node]) -> str:
         """Return the language of what has letters from right to left alone; else nothing."""
-        text = plain_text(content)
-        letters = [character for character in text if character.isalpha()]
-        if not letters or not all(RIGHT_TO_LEFT.match(letter) for letter in letters):
+        text = ""
+        for node in content:  # most paragraphs are left at their first word
+            letters = "".join(filter(str.isalpha, plain_text([node])))
+            if not all(map(RIGHT_TO_LEFT.match, letters)):
+                return ""
+            text += letters
+        if not text:
             return ""
         return self.language("he" if re.search(f"[{SCRIPTS['he']}]", text) else "ar", text)
 
@@ -207,7 +211,7 @@ def closing_mark(text: str, direction: str) -> str:
 
 def _script(node: Node) -> str:
     """Return the script of a word, or nothing for one in Latin or Greek letters."""
-    if node.get("t") != "Str":
+    if node.get("t") != "Str" or node["c"].isascii():
         return ""
     for name, letters in SCRIPTS.items():
         if re.search(f"[{letters}]", node["c"]):
