@@ -98,6 +98,8 @@ class Bibliography:
     """The `@string` definitions, as they stand."""
 
     undecodable: tuple[Undecodable, ...] = ()
+    texts: Mapping[Path, str] = field(default_factory=dict)
+    """What the files hold."""
 
     def lineage(self, keys: Iterable[str]) -> list[Entry]:
         """Return the entries of `keys` and all from which they inherit, heirs first.
@@ -121,9 +123,10 @@ def load_bibliography(project: Project) -> Bibliography:
     unreadable: list[Unreadable] = []
     strings: list[str] = []
     undecodable: list[Undecodable] = []
+    texts: dict[Path, str] = {}
     for path in project.bibliographies:
         try:
-            text = read_text(project.root, path)
+            text = texts[path] = read_text(project.root, path)
         except Undecodable as error:
             undecodable.append(error)
             continue
@@ -137,7 +140,7 @@ def load_bibliography(project: Project) -> Bibliography:
             else:
                 entries[found.key] = found
     return Bibliography(
-        entries, tuple(duplicates), tuple(unreadable), tuple(strings), tuple(undecodable)
+        entries, tuple(duplicates), tuple(unreadable), tuple(strings), tuple(undecodable), texts
     )
 
 

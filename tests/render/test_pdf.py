@@ -131,6 +131,22 @@ def test_raw_typst_of_the_author_is_left_out() -> None:
     assert not any("#read" in code for code in raw)
 
 
+def test_a_sign_that_opens_a_cell_or_heading_is_no_list(load: Load) -> None:
+    """Signs that Typst reads as a list, a term or a heading at the start of a text stay signs."""
+    text = (
+        "# = Gains\n\n# 1. Losses\n\n"
+        "So^[+ a note] [- a link](https://example.org) [/ mark]{.mark}.\n\n"
+        "| + up | - down |\n|---|---|\n| = same | / term: x |\n| 1. one | == two |\n"
+    )
+    project = load({"manuscript/01-a.md": text})
+    build(project, ["pdf"])
+    with pikepdf.open(project.output / "manuscript.pdf") as pdf:
+        found = roles(pdf)
+    assert "/L" not in found
+    assert found.count("/H1") == 3  # with How to cite
+    assert (found.count("/TH"), found.count("/TD")) == (2, 4)
+
+
 def test_labels_are_unique_and_links_lead_to_one() -> None:
     """The first of two equal labels is kept, and a link to nothing is its text."""
     nodes = rewritten("# One {#a}\n\n# Two {#a}\n\n[x](#a) [y](#b)\n")

@@ -32,6 +32,9 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 LENGTH = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+) *(%|pt|mm|cm|in|px)")
 ADDRESS = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
 NOT_IN_LABELS = re.compile(r"[^\w.:-]")
+STARTS_A_BLOCK = re.compile(r"[-+/]|=+|[0-9]+\.").fullmatch
+"""What Typst takes for a list, a heading or a term where a block of content begins."""
+
 PIXELS_PER_INCH = 96
 COLUMN_INCHES = 3.4
 """The width of a column where the text has two."""
@@ -79,6 +82,7 @@ class Markup:
             "Link": labels.link,
             "Math": _math,
             "Span": _span,
+            "Str": _sign,
             "Table": _table,
         }
         out: list[list[Node]] = rewrite(labels.unique(bare), rules)
@@ -239,6 +243,14 @@ def _math(node: Node) -> list[Node]:
     """Give a formula its TeX source as alternative text (PDF/UA-1, 7.7)."""
     alt = literal(" ".join(node["c"][1].split()) or "formula")
     return [code(f"#[#set math.equation(alt: {alt});"), node, code("]")]
+
+
+def _sign(node: Node) -> list[Node] | None:
+    """Keep a sign a sign: pandoc's writer escapes it at the start of a paragraph alone."""
+    text = node["c"]
+    if STARTS_A_BLOCK(text) is None:
+        return None
+    return [code(f"{text[:-1]}\\." if text.endswith(".") else "\\" + "\\".join(text))]
 
 
 def _span(node: Node) -> list[Node]:
