@@ -13,6 +13,7 @@ from pathlib import Path
 
 from octavo.addresses import addresses_of
 from octavo.assembly import Values, assemble, source_date_epoch
+from octavo.authored import with_safe_links
 from octavo.bibliography import load_bibliography
 from octavo.checks import Evidence, Family, check, guard
 from octavo.citations import cite, describe
@@ -82,6 +83,8 @@ def _finished(
     if document.name == "manuscript":
         document = with_own_citation(document, project)
     document = cite(document, evidence.bibliography, project)
+    for blocks in (document.blocks, *(abstract.blocks for abstract in document.abstracts)):
+        with_safe_links(blocks)
     document = mark_scripts(document, evidence.bibliography)
     if project.metadata.build.floats == "end":
         document = floats_last(document)

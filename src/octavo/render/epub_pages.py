@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from octavo.authored import SCHEME, is_safe_target
 from octavo.diagnostics import Diagnostic, Faults, Span
 from octavo.render.hypertext_pictures import PREFIX
-from octavo.render.hypertext_safety import SCHEME, is_safe_target
 from octavo.render.xml_text import NOT_XML
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
