@@ -6,10 +6,10 @@ import zipfile
 
 import pytest
 
-from octavo.authored import is_safe_target
 from octavo.manuscript import read_manuscript
 from octavo.nodes import attribute_of, branches
 from octavo.pipeline import build
+from octavo.targets import encoded, is_safe_target
 from tests.conftest import Load
 
 HOSTILE = """@misc{a, author={A B}, title={A title}, date={2001},
@@ -37,6 +37,21 @@ FORMATS = ("docx", "html", "jats", "epub", "latex")
 def test_links_lead_to_pages_and_places(target: str, safe: bool) -> None:
     """A link may lead to the web, to mail, to a place or a file beside; not to code or shares."""
     assert is_safe_target(target) is safe
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("https://doi.org/10.1/(SICI)8<693::A>3", "https://doi.org/10.1/(SICI)8%3C693::A%3E3"),
+        ('https://e.org/"|^`{}\\', "https://e.org/%22%7C%5E%60%7B%7D%5C"),
+        ("https://e.org/50%/%20x", "https://e.org/50%25/%20x"),
+        ("https://e.org/a?b=c&d=e#f", "https://e.org/a?b=c&d=e#f"),
+    ],
+)
+def test_addresses_hold_what_addresses_may(written: str, address: str) -> None:
+    """What RFC 3986 keeps out of an address is percent-encoded; what is so already stays."""
+    assert encoded(written) == address
+    assert encoded(address) == address
 
 
 def test_no_output_links_to_code(load: Load) -> None:

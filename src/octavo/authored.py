@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from octavo.nodes import Node, attr, attribute_of, branches, div
+from octavo.targets import SCHEME, encoded, is_safe_target
 
 OWN_CLASSES = frozenset(
     "back-matter beside caption-label cross-reference elsewhere equation own-citation"
     " section-number subfigure subfigures value".split()
 )
 """Classes by which the stages tell each other what they made (`document`)."""
-
-SCHEMES = frozenset({"ftp", "http", "https", "mailto", "tel"})
-"""Where a link may lead; a target without a scheme stays."""
-
-SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+")
-"""What browsers leave out of an address."""
-
-
-def is_safe_target(url: str) -> bool:
-    """Tell whether a link may lead there: neither to code nor to a file of any machine's."""
-    bare = IGNORED.sub("", url)
-    scheme = SCHEME.match(bare)
-    if scheme is None:
-        return not bare.replace("\\", "/").startswith("//")  # a share of Windows's
-    return scheme[1].lower() in SCHEMES
 
 
 def without_own_classes(blocks: list[Node]) -> list[Node]:
@@ -44,10 +28,15 @@ def _is_own(name: str) -> bool:
 
 
 def with_safe_links(blocks: list[Node]) -> list[Node]:
-    """Make text, in place, of the links that may not be followed; return the blocks."""
+    """Make text, in place, of the links that may not be followed, and addresses of all others."""
     for node in branches(blocks):
-        if node["t"] == "Link" and not is_safe_target(node["c"][2][0]):
+        if node["t"] != "Link":
+            continue
+        target = node["c"][2]
+        if not is_safe_target(target[0]):
             node["t"], node["c"] = "Span", node["c"][:2]
+        elif SCHEME.match(target[0]):
+            target[0] = encoded(target[0])
     return blocks
 
 

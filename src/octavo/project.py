@@ -25,6 +25,9 @@ EXAMPLES = {
     "email": "`name@example.org`",
     "date": "`2026-03-09`",
     "doi": "`10.1000/182`",
+    "language": "`en` or `en-GB`",
+    "url": "`https://example.org/page`",
+    "mail": "`name@example.org`",
     "ror": "`https://ror.org/02mhbdp94`",
 }
 """How values that have one form are written, by their key."""
@@ -172,6 +175,9 @@ def _diagnostic(details: ErrorDetails, source: Source) -> Diagnostic:
             hints = nearest(name, _siblings(place))
         case "missing":
             message = f"the key `{name}` is missing"
+        case "string_pattern_mismatch" if name in EXAMPLES:
+            message = f"`{source.at(place)}` is no value of `{name}`"
+            hints = (f"write it as {EXAMPLES[name]}",)
         case _:
             where = ".".join(str(part) for part in place)
             message = f"`{where}`: {details['msg'][:1].lower()}{details['msg'][1:]}"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octavo.authored import is_safe_target
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
 from octavo.manuscript import Kind
+from octavo.targets import is_safe_target
 
 FAMILY = Family.LINKS
 GUARDS = True

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from octavo.authored import SCHEME, is_safe_target
 from octavo.diagnostics import Diagnostic, Faults, Span
 from octavo.render.hypertext_pictures import PREFIX
 from octavo.render.xml_text import NOT_XML
+from octavo.targets import SCHEME, is_safe_target
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 MATHML = "{http://www.w3.org/1998/Math/MathML}"

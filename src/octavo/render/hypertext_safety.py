@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from octavo.authored import is_safe_target
 from octavo.nodes import Attr, Node, Rule, attribute_of, rewrite, span
+from octavo.targets import is_safe_target
 
 RAW_TAGS = frozenset(
     [
