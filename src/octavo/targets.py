@@ -8,6 +8,9 @@ from urllib.parse import quote
 SCHEMES = frozenset({"ftp", "http", "https", "mailto", "tel"})
 """Where a link may lead; a target without a scheme stays."""
 
+UNSAFE = frozenset("about blob data file jar javascript mhtml res vbscript view-source".split())
+"""What runs code or opens a file; links of any other scheme are printed as text."""
+
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+")
 """What browsers leave out of an address."""
@@ -22,6 +25,12 @@ def is_safe_target(url: str) -> bool:
     if scheme is None:
         return not bare.replace("\\", "/").startswith("//")  # a share of Windows's
     return scheme[1].lower() in SCHEMES
+
+
+def is_dangerous(url: str) -> bool:
+    """Tell whether a link would run code or open a file of the reader's machine."""
+    scheme = SCHEME.match(IGNORED.sub("", url))
+    return scheme[1].lower() in UNSAFE if scheme else not is_safe_target(url)
 
 
 def encoded(url: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
 from octavo.manuscript import Kind
-from octavo.targets import is_safe_target
+from octavo.targets import is_dangerous
 
 FAMILY = Family.LINKS
 GUARDS = True
@@ -23,6 +23,6 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     targets = [(mention.text, mention.span) for mention in evidence.manuscript.of(Kind.LINK)]
     targets += [(entry.url, entry.place("url")) for entry in entries]
     for target, span in targets:
-        if not is_safe_target(target):
+        if is_dangerous(target):
             hint = "link to an address that begins with https://"
             yield Finding(f"a link may not lead to `{target[:60]}`", span, (hint,))
