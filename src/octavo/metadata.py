@@ -7,6 +7,7 @@ import re
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -20,6 +21,14 @@ from pydantic_core import PydanticCustomError
 from octavo.targets import encoded
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def _with_apostrophes(text: str) -> str:
+    """Print an apostrophe within a word as one, as the text does."""
+    return re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "\u2019", text)
+
+
+TitleText = Annotated[Text, AfterValidator(_with_apostrophes)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
 Format = Literal["pdf", "docx", "html", "jats", "epub", "latex"]
@@ -273,9 +282,9 @@ class CheckSettings(Model):
 class Metadata(Model):
     """The whole of `metadata.yaml`."""
 
-    title: Text
-    subtitle: Text | None = None
-    short_title: Text | None = None
+    title: TitleText
+    subtitle: TitleText | None = None
+    short_title: TitleText | None = None
     language: Language = "en"
     date: datetime.date | None = None
     version: NumberText | None = None

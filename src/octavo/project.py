@@ -138,15 +138,25 @@ def _validated(source: Source) -> Metadata:
 
 
 def _causes(error: ValidationError) -> list[ErrorDetails]:
-    """Leave out the lists that are too short only because their items are wrong."""
+    """Leave out what is wrong of a whole only because a part of it is.
+
+    A list is too short where its items are wrong, and a mapping whose key is wrong is no text.
+    """
     details = error.errors()
-    places = [d["loc"] for d in details]
+    inner = [
+        place[:length] for place in (d["loc"] for d in details) for length in range(len(place))
+    ]
     return [
         d
         for d in details
-        if d["type"] != "too_short"
-        or not any(p[: len(d["loc"])] == d["loc"] and p != d["loc"] for p in places)
+        if not (d["type"] == "too_short" and d["loc"] in inner)
+        and not (d["type"] == "string_type" and d["loc"][:1] in inner and _is_key_of(d, details))
     ]
+
+
+def _is_key_of(whole: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Tell whether a key of a mapping is what is wrong, which a text would not have."""
+    return any(d["loc"][:1] == whole["loc"][:1] and d["loc"][-1] == "[key]" for d in details)
 
 
 def _unknown_affiliations(metadata: Metadata, source: Source) -> list[Diagnostic]:
@@ -175,6 +185,9 @@ def _diagnostic(details: ErrorDetails, source: Source) -> Diagnostic:
             hints = nearest(name, _siblings(place))
         case "missing":
             message = f"the key `{name}` is missing"
+        case "string_pattern_mismatch" if name == "[key]":
+            message = f"`{place[-1]}` is no code of a language"
+            hints = (f"write it as {EXAMPLES['language']}",)
         case "string_pattern_mismatch" if name in EXAMPLES:
             message = f"`{source.at(place)}` is no value of `{name}`"
             hints = (f"write it as {EXAMPLES[name]}",)
