@@ -1,7 +1,8 @@
 """Run one figure script as if by itself, and save the figures that it leaves open.
 
-Called as `python -m octavo.figure_runner SCRIPT OUTPUT NAME DPI`.  A last line on
-standard output says in JSON what came out; the script's own output goes before it.
+Called as `python -m octavo.figure_runner SCRIPT OUTPUT NAME DPI MEMORY`, or by the fork server
+in a process of its own.  A last line on standard output says in JSON what came out and what
+was read; the script's own output goes before it.
 """
 
 from __future__ import annotations
@@ -11,26 +12,68 @@ import os
 import runpy
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from octavo.figure_reads import Reads
 
-def main(script: str, output: str, name: str, dpi: str) -> int:
+MEGABYTE = 1 << 20
+RESERVE = 64
+"""Megabytes beyond the limit that are left for telling of it."""
+
+
+def main(script: str, output: str, name: str, dpi: str, memory: str) -> int:
     """Run `script`, save its figures to the folder `output`, report; return the exit code."""
+    reads = Reads(Path(script).resolve().parent.parent, Path(output).resolve())
+    reads.watch()
     import matplotlib as mpl
 
     mpl.use("agg")
     mpl.rcParams["svg.hashsalt"] = name
     sys.argv = [script]
     sys.path[0] = str(Path(script).parent)
+    _limit(int(memory), int(memory) + RESERVE)
+    reads.watching = True
+    try:
+        outcome = _outcome(script) or {"figures": _save(Path(output), name, int(dpi))}
+    except MemoryError as error:
+        _limit(int(memory) + RESERVE)
+        outcome = _failure(error, script)
+        outcome["error"] = f"the script needed more than {memory} MB"
+    reads.watching = False
+    return _report(**outcome, reads=[str(p) for p in reads.found()], unseen=sorted(reads.unseen))
+
+
+def _outcome(script: str) -> dict[str, Any]:
+    """Run the script; return its failure, or nothing."""
     try:
         runpy.run_path(script, run_name="__main__")
     except SystemExit as stop:
         if stop.code not in (None, 0):
-            return _report(error=f"the script ended with exit code {stop.code}", line=1)
+            return {"error": f"the script ended with exit code {stop.code}", "line": 1}
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001  (any failure of the script is the script's)
-        return _report(**_failure(error, script))
-    return _report(figures=_save(Path(output), name, int(dpi)))
+        return _failure(error, script)
+    return {}
+
+
+def _limit(soft: int, hard: int | None = None) -> None:
+    """Limit the memory that this process may write to; where that cannot be, nothing is limited.
+
+    The address space (`RLIMIT_AS`) would be a bad measure: libraries reserve much of it.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, given = resource.getrlimit(resource.RLIMIT_DATA)
+    if given == resource.RLIM_INFINITY:
+        given = sys.maxsize
+    top = min(given, (hard or soft) * MEGABYTE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_DATA, (min(soft * MEGABYTE, top), top))
 
 
 def _save(output: Path, name: str, dpi: int) -> list[dict[str, Any]]:

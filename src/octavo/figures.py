@@ -12,24 +12,28 @@ import ast
 import json
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from octavo.diagnostics import Span
 from octavo.document import Graphic
+from octavo.figure_reads import declared, existing
+from octavo.figure_server import FigureServer
 from octavo.project import Project
 from octavo.sources import Undecodable, read_text
-from octavo.tools import Ended, run
+from octavo.tools import Ended
 
 JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
 
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
 """The variables of the environment that a script sees; no secret is among them."""
+
+OUT_OF_MEMORY = ("std::bad_alloc", "MemoryError")
+"""Last words of libraries and scripts that were given no more memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,11 @@ class Figure:
     """The script's docstring: what the picture shows, for those who cannot see it."""
 
     drawn: tuple[Drawn, ...] = ()
+    reads: tuple[Path, ...] = ()
+    """The files that it read, as far as could be seen; a folder is there for its names."""
+
+    unseen: tuple[str, ...] = ()
+    """What it did beyond that, as events of Python: it may have read more than is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,31 +132,28 @@ def draw_figures(project: Project, progress: Callable[[str], None] = lambda _: N
     folder.mkdir(parents=True, exist_ok=True)
 
     def draw(script: Path) -> Figure:
-        figure = _draw(project, script, folder)
+        figure = _draw(project, script, folder, server)
         progress(figure.name)
         return figure
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with FigureServer() as server, ThreadPoolExecutor(os.cpu_count()) as pool:
         return Figures({figure.name: figure for figure in pool.map(draw, project.scripts)})
 
 
-def _draw(project: Project, script: Path, folder: Path) -> Figure:
+def _draw(project: Project, script: Path, folder: Path, server: FigureServer) -> Figure:
     name = script.stem
     settings = project.metadata.build.figures
     try:
-        description = _description(read_text(project.root, script))
+        source = read_text(project.root, script)
     except Undecodable as error:
         return Figure(name, script, Failed(error.message, error.span))
     with tempfile.TemporaryDirectory(prefix=".drawing-", dir=folder) as aside:
         absolute = (project.root / script).resolve()
-        command = (sys.executable, "-m", "octavo.figure_runner", str(absolute), aside, name)
-        ended = run(
-            [*command, str(settings.dpi)],
-            cwd=absolute.parent,
-            env=_environment(aside),
-            timeout=settings.timeout,
-        )
-        return _collected(project, script, Path(aside), ended, description)
+        arguments = (str(absolute), aside, name, str(settings.dpi), str(settings.memory))
+        ended = server.run(arguments, env=_environment(aside), timeout=settings.timeout)
+        figure = _collected(project, script, Path(aside), ended, _description(source))
+    paths = (*figure.reads, *declared(source, absolute.parent))
+    return replace(figure, reads=existing(paths, project.root.resolve()))
 
 
 def _environment(output: str) -> dict[str, str]:
@@ -176,22 +182,33 @@ def _collected(
         report = json.loads(ended.output.rstrip().rpartition(b"\n")[2])
         values = _values(aside)
     except ValueError as error:
-        how = f"signal {-ended.code}" if ended.code < 0 else f"exit code {ended.code}"
-        message = f"the script ended with {how}" if ended.code else f"unreadable values: {error}"
+        message = _death(ended, project) if ended.code else f"unreadable values: {error}"
         return Figure(name, script, Failed(message, start, ended.messages))
+    seen = tuple(map(Path, report["reads"])), tuple(map(str, report["unseen"]))
     if "error" in report:
         path = Path(report.get("path", script))
         place = Span(path, int(report["line"]))
-        return Figure(name, script, Failed(str(report["error"]), place, ended.messages))
+        failed = Failed(str(report["error"]), place, ended.messages)
+        return Figure(name, script, failed, reads=seen[0], unseen=seen[1])
     graphics = tuple(
         _kept(aside, project.output / "figures", str(f["name"]), float(f["width"]))
         for f in report["figures"]
     )
     if not graphics and values is None:
         message = "the script leaves no figure open and writes no values"
-        return Figure(name, script, Failed(message, start, ended.messages))
+        failed = Failed(message, start, ended.messages)
+        return Figure(name, script, failed, reads=seen[0], unseen=seen[1])
     drawn = tuple(_drawn(facts) for facts in report["figures"])
-    return Figure(name, script, Built("drawn anew"), graphics, values, description, drawn)
+    return Figure(name, script, Built("drawn anew"), graphics, values, description, drawn, *seen)
+
+
+def _death(ended: Ended, project: Project) -> str:
+    """Say how a script ended that could not tell of it."""
+    if any(word in ended.messages for word in OUT_OF_MEMORY):
+        return f"the script needed more than {project.metadata.build.figures.memory} MB"
+    code = ended.code or 0
+    how = f"signal {-code}" if code < 0 else f"exit code {code}"
+    return f"the script ended with {how}"
 
 
 def _drawn(facts: Mapping[str, Any]) -> Drawn:

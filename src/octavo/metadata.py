@@ -183,6 +183,9 @@ class FigureSettings(Model):
     timeout: Annotated[float, Field(gt=0)] = 120
     """Seconds after which a script is stopped."""
 
+    memory: Annotated[int, Field(ge=256, le=1_000_000)] = 4096
+    """Megabytes that a script may need; where the system cannot limit it, all are given."""
+
     dpi: Annotated[int, Field(ge=72, le=1200)] = 300
     """Dots per inch of the raster pictures, for formats that take no vectors."""
 

@@ -8,12 +8,12 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from octavo.characters import IN_JSON, tree_without
 from octavo.diagnostics import ToolError
@@ -34,7 +34,11 @@ class Ended:
     messages: str
 
 
-_running: set[subprocess.Popen[bytes]] = set()
+Process: TypeAlias = "subprocess.Popen[bytes]"
+
+_running: dict[Process, Callable[[], None]] = {}
+"""What runs, and how each is stopped."""
+
 _stopping = threading.Event()
 
 
@@ -50,22 +54,9 @@ def run(
 
     Raise `ToolError` when it cannot be started.
     """
-    try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=cwd,
-            env=env,
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise ToolError(f"cannot start {command[0]}: {error.strerror}") from error
+    process = _open(command, subprocess.PIPE, cwd, env)
     code: int | None
-    _running.add(process)
-    if _stopping.is_set():
-        _kill(process)
+    _enter(process, partial(_kill, process))
     try:
         output, messages = process.communicate(data, timeout)
         code = process.returncode
@@ -78,8 +69,55 @@ def run(
         process.communicate()
         raise
     finally:
-        _running.discard(process)
+        _running.pop(process)
     return Ended(code, output, messages[:MAX_OUTPUT].decode("utf-8", "replace"))
+
+
+def start(
+    command: Sequence[str], *, cwd: Path, env: Mapping[str, str], stop: Callable[[Process], None]
+) -> Process:
+    """Start a program that is talked to, in a process group of its own; its messages are lost.
+
+    `stop` tells it to end, and must not wait.  Whoever starts it calls `end` in the end.
+    Raise `ToolError` when it cannot be started.
+    """
+    process = _open(command, subprocess.DEVNULL, cwd, env)
+    _enter(process, partial(stop, process))
+    return process
+
+
+def end(process: Process, seconds: float) -> None:
+    """Wait for a program that was told to end, and kill it if it takes longer."""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        _kill(process)
+        process.wait()
+    finally:
+        _running.pop(process)
+
+
+def _open(
+    command: Sequence[str], messages: int, cwd: Path | None, env: Mapping[str, str] | None
+) -> Process:
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=messages,
+            cwd=cwd,
+            env=env,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise ToolError(f"cannot start {command[0]}: {error.strerror}") from error
+
+
+def _enter(process: Process, stop: Callable[[], None]) -> None:
+    _running[process] = stop
+    if _stopping.is_set():
+        stop()
 
 
 @contextmanager
@@ -92,8 +130,8 @@ def stopping_all() -> Iterator[None]:
         yield
     except BaseException:
         _stopping.set()
-        for process in list(_running):
-            _kill(process)
+        for stop in list(_running.values()):
+            stop()
         raise
 
 
@@ -106,10 +144,15 @@ def starting_anew() -> Iterator[None]:
         _stopping.clear()
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
+def kill_group(number: int) -> None:
+    """Kill a process group, if it is still there."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(number, signal.SIGKILL)
+
+
+def _kill(process: Process) -> None:
     if os.name == "posix":
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        kill_group(process.pid)
     else:
         process.kill()
 
