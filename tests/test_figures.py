@@ -7,8 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from octavo import figure_server
 from octavo.figures import Built, Failed, Figure, draw_figures
 from tests.conftest import METADATA, WAVE, Load
+
+WAYS = {"forked": True, "alone": False}
+
+
+@pytest.fixture(autouse=True, params=WAYS)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Let every test hold of scripts that are forked, and of those that have a Python each."""
+    if WAYS[request.param] and not figure_server.FORKS:
+        pytest.skip("nothing forks here")
+    monkeypatch.setattr(figure_server, "FORKS", WAYS[request.param])
+    return str(request.param)
 
 
 def draw(load: Load, script: str, **files: str) -> Figure:
@@ -119,6 +131,25 @@ def test_a_script_that_hangs_is_stopped_with_its_children(load: Load, tmp_path: 
     pid = int((tmp_path / "pid").read_text())
     state = Path(f"/proc/{pid}/stat")
     assert not state.exists() or state.read_text().split(")")[1].split()[0] == "Z"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits what is written to")
+def test_a_script_that_needs_too_much_memory_is_told_so(load: Load) -> None:
+    """The limit is named at the line that went beyond it."""
+    metadata = METADATA + "build:\n  figures:\n    memory: 1000\n"
+    script = "import numpy\nnumpy.ones(50_000_000)\nrows = numpy.ones(200_000_000)\n"
+    project = load({"figures/wave.py": script, "manuscript/metadata.yaml": metadata})
+    outcome = draw_figures(project).by_name["wave"].outcome
+    assert isinstance(outcome, Failed)
+    assert outcome.message == "the script needed more than 1000 MB"
+    assert (outcome.span.path, outcome.span.line) == (Path("figures/wave.py"), 3)
+
+
+def test_output_without_end_is_no_report(load: Load) -> None:
+    """Much output before the report is left out, and a script may print what it likes."""
+    script = WAVE + "import sys\nsys.stdout.write('x' * 30_000_000)\nprint('\\n7')\n"
+    script += "sys.stderr.write('y' * 3_000_000)\n"
+    assert isinstance(draw(load, script).outcome, Built)
 
 
 def test_a_failed_script_keeps_the_last_good_picture(load: Load) -> None:

@@ -14,6 +14,7 @@ import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from os.path import abspath, exists, isdir, isfile, join, realpath
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -51,22 +52,19 @@ def declared(source: str, folder: Path) -> Iterator[Path]:
 
 
 def existing(paths: Iterable[Path], project: Path) -> tuple[Path, ...]:
-    """Return the paths that are there, resolved and sorted.
+    """Return the absolute paths that are there, resolved and sorted.
 
     A link is there by its own name too: that it leads elsewhere is a change.  Where a path of
     the project is not there, the folder is that would have it.
     """
     found: set[Path] = set()
-    for path in map(_absolute, paths):
-        while not path.exists() and path.parent.resolve().is_relative_to(project):
+    for path in paths:
+        while not exists(path) and Path(realpath(path.parent)).is_relative_to(project):
             path = path.parent
-        if path.is_file() or path.is_dir():
-            found |= {path.parent.resolve() / path.name, path.resolve()}
+        if isfile(path) or isdir(path):
+            named, resolved = abspath(path), realpath(path)
+            found |= {Path(name) for name in (named, resolved) if realpath(name) == resolved}
     return tuple(sorted(found))
-
-
-def _absolute(path: Path) -> Path:
-    return Path(os.path.abspath(path))  # noqa: PTH100  (`resolve` would follow the links)
 
 
 class Reads:
@@ -78,8 +76,11 @@ class Reads:
         """Whether the script runs: what is done before it is not its doing."""
 
         self.unseen: set[str] = set()
-        self._opened: dict[str, None] = {}
+        self._opened: dict[str, str] = {}
+        """Paths by what they are without `..`, which is not the same where there are links."""
+
         self._made: set[str] = set()
+        self._loaded: set[str] = set()
         self._events: dict[str, Callable[..., None]] = {
             "open": self._open,
             "os.listdir": self._list,
@@ -92,22 +93,35 @@ class Reads:
 
     def watch(self) -> None:
         """Begin; nothing ends it but the process."""
+        self._loaded = set(sys.modules)
         sys.addaudithook(self._hear)
 
     def found(self) -> tuple[Path, ...]:
         """Return the project's files, and others that are no part of Python or matplotlib."""
-        paths = {*self._opened, *_modules(), *_settings()}
-        outside = [root for root in _roots() if not self.project.is_relative_to(root)]
-        kept = existing(map(Path, map(_source_of, paths - self._made)), self.project)
-        return tuple(path for path in kept if self._counts(path, outside))
+        roots = {abspath(root) for root in _roots()} | {abspath(self.output)}
+        roots |= {realpath(root) for root in roots}
+        outside = tuple(r + os.sep for r in roots if not self.project.is_relative_to(r))
+        opened = [raw for name, raw in self._opened.items() if name not in self._made]
+        paths = map(_source_of, (*opened, *self._modules(), *_settings()))
+        kept = existing(
+            (Path(p) for p in paths if not abspath(p).startswith(outside)), self.project
+        )
+        return tuple(p for p in kept if not str(p).startswith(outside) and self._counts(p))
 
-    def _counts(self, path: Path, outside: list[Path]) -> bool:
-        ours = path.is_relative_to(self.project)
-        if path.is_relative_to(self.output):
-            return False
-        if not ours and (path.suffix.lower() in FONTS or path.is_dir()):
-            return False
-        return not any(path.is_relative_to(root) for root in outside)
+    def _counts(self, path: Path) -> bool:
+        """Tell whether a path is more than a font, or a folder, of the machine."""
+        if path.is_relative_to(self.project):
+            return path != self.output
+        fonts = path.suffix.lower() in FONTS or path.name.startswith("fontlist-")
+        return not fonts and isfile(path)
+
+    def _modules(self) -> Iterator[str]:
+        """Yield the files of what was imported, compiled extensions among them."""
+        for name, module in list(sys.modules.items()):
+            # Not by `getattr`, which would make a lazy module import what it stands for.
+            file = getattr(module, "__dict__", {}).get("__file__")
+            if name not in self._loaded and isinstance(file, str):
+                yield abspath(file)
 
     def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Note an event; whatever is wrong with it is for the script to find, not for the hook."""
@@ -122,14 +136,15 @@ class Reads:
 
     def _add(self, path: Any, *_: Any) -> None:
         if isinstance(path, (str, bytes, os.PathLike)):
-            self._opened[str(_absolute(Path(os.fsdecode(path))))] = None
+            raw = join(os.getcwd(), os.fsdecode(path))
+            self._opened.setdefault(abspath(raw), raw)
 
     def _open(self, path: Any, _: Any, flags: int) -> None:
         """Note what is read; what the script itself makes is not among it."""
         if isinstance(path, int):
             return
         if flags & (os.O_TRUNC | os.O_EXCL):
-            name = str(_absolute(Path(os.fsdecode(path))))
+            name = abspath(os.fsdecode(path))
             if name not in self._opened:
                 self._made.add(name)
         elif flags & (os.O_WRONLY | os.O_RDWR) != os.O_WRONLY:
@@ -166,29 +181,20 @@ def _source_of(path: str) -> str:
     return path
 
 
-def _modules() -> Iterator[str]:
-    """Yield the files of what is imported, compiled extensions among them."""
-    for module in list(sys.modules.values()):
-        # Not by `getattr`, which would make a lazy module import what it stands for.
-        file = getattr(module, "__dict__", {}).get("__file__")
-        if isinstance(file, str):
-            yield file
-
-
 def _settings() -> Iterator[str]:
     """Yield the settings that matplotlib has read, perhaps before it was watched."""
     mpl = sys.modules.get("matplotlib")
     if mpl is not None:
-        yield str(_absolute(Path(mpl.matplotlib_fname())))
+        yield abspath(mpl.matplotlib_fname())
         yield from map(str, Path(mpl.get_configdir(), "stylelib").glob("*.mplstyle"))
 
 
-def _roots() -> Iterator[Path]:
-    """Yield the folders of Python, its packages, the system's devices and matplotlib's cache."""
+def _roots() -> Iterator[str]:
+    """Yield the folders of Python, its packages, matplotlib's cache and the system."""
     names = {sysconfig.get_path(n) for n in ("stdlib", "platstdlib", "purelib", "platlib")}
     names |= {*site.getsitepackages(), site.getusersitepackages(), str(Path(__file__).parent)}
     mpl = sys.modules.get("matplotlib")
     if mpl is not None:
-        names |= {mpl.get_cachedir(), str(Path(str(mpl.__file__)).parent)}
-    yield from (Path(name).resolve() for name in names if name)
-    yield from map(Path, ("/proc", "/dev", "/sys"))
+        names |= {join(mpl.get_cachedir(), "tex.cache"), str(Path(str(mpl.__file__)).parent)}
+    yield from filter(None, names)
+    yield from ("/proc", "/dev", "/sys")

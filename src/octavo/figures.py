@@ -147,7 +147,7 @@ def _draw(project: Project, script: Path, folder: Path, server: FigureServer) ->
         source = read_text(project.root, script)
     except Undecodable as error:
         return Figure(name, script, Failed(error.message, error.span))
-    with tempfile.TemporaryDirectory(prefix=".drawing-", dir=folder) as aside:
+    with tempfile.TemporaryDirectory(prefix=".drawing-", dir=folder.resolve()) as aside:
         absolute = (project.root / script).resolve()
         arguments = (str(absolute), aside, name, str(settings.dpi), str(settings.memory))
         ended = server.run(arguments, env=_environment(aside), timeout=settings.timeout)
