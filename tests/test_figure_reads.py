@@ -78,8 +78,8 @@ def all_drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Figures]:
     """Draw every script of the tables in one project, which is quicker than one by one."""
     root = tmp_path_factory.mktemp("reads")
     files = {
-        **{f"figures/{name}.py": f"{script}\n{WAVE}" for name, (script, _) in READ.items()},
-        **{f"figures/{name}.py": f"{script}\n{WAVE}" for name, (script, _) in UNSEEN.items()},
+        **{f"figures/of-{name}.py": f"{script}\n{WAVE}" for name, (script, _) in READ.items()},
+        **{f"figures/of-{name}.py": f"{script}\n{WAVE}" for name, (script, _) in UNSEEN.items()},
         "figures/_style.py": "from _deeper import x\n",
         "figures/_deeper.py": "x = 1\n",
         "figures/data/a.csv": "1",
@@ -98,9 +98,9 @@ def all_drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Figures]:
 def test_what_is_read_is_known(all_drawn: tuple[Path, Figures], name: str) -> None:
     """Files, modules, folders whose names are asked for, databases, and what is declared."""
     root, figures = all_drawn
-    figure = figures.by_name[name]
+    figure = figures.by_name[f"of-{name}"]
     assert figure.graphics, figure.outcome
-    expected = {f"figures/{name}.py", *(f"figures/{read}" for read in READ[name][1])}
+    expected = {f"figures/of-{name}.py", *(f"figures/{read}" for read in READ[name][1])}
     assert names(figure, root) == sorted(expected)
     assert figure.unseen == ()
 
@@ -108,7 +108,7 @@ def test_what_is_read_is_known(all_drawn: tuple[Path, Figures], name: str) -> No
 @pytest.mark.parametrize("name", UNSEEN)
 def test_what_hides_reading_is_told(all_drawn: tuple[Path, Figures], name: str) -> None:
     """Another process, or the network, may have read what no hook sees."""
-    figure = all_drawn[1].by_name[name]
+    figure = all_drawn[1].by_name[f"of-{name}"]
     assert figure.graphics, figure.outcome
     assert UNSEEN[name][1] in figure.unseen
 

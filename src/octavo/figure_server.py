@@ -72,7 +72,7 @@ class FigureServer:
             number = next(self._numbers)
             self._waiting[number] = answer
             request = {"id": number, "arguments": list(arguments), "timeout": timeout}
-            with suppress(OSError):  # of a server that died, which is heard of soon
+            with suppress(OSError, ValueError):  # it died, or is told to: that is heard of soon
                 process.stdin.write(json.dumps(request).encode() + b"\n")
                 process.stdin.flush()
         return answer.result()
@@ -96,15 +96,17 @@ class FigureServer:
     def _listen(self, process: Process) -> None:
         """Hand the answers to those who wait, until there are no more."""
         assert process.stdout is not None
-        with process.stdout as lines, suppress(ValueError):  # a line that breaks off
-            for line in lines:
-                self._take(json.loads(line))
-        with self._lock:
-            self._gone = True
-        for group in self._running.values():
-            kill_group(group)
-        for waiting in self._waiting.values():
-            waiting.set_result(None)
+        try:
+            with process.stdout as lines, suppress(ValueError):  # a line that breaks off
+                for line in lines:
+                    self._take(json.loads(line))
+        finally:
+            with self._lock:
+                self._gone = True
+            for group in self._running.values():
+                kill_group(group)
+            for waiting in self._waiting.values():
+                waiting.set_result(None)
 
     def _take(self, answer: Mapping[str, Any]) -> None:
         number = int(answer["id"])

@@ -33,7 +33,7 @@ KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "T
 """The variables of the environment that a script sees; no secret is among them."""
 
 OUT_OF_MEMORY = ("std::bad_alloc", "MemoryError")
-"""Last words of libraries and scripts that were given no more memory."""
+"""What is in the last line of those that ended because they were given no more memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,8 @@ def _collected(
 
 def _death(ended: Ended, project: Project) -> str:
     """Say how a script ended that could not tell of it."""
-    if any(word in ended.messages for word in OUT_OF_MEMORY):
+    last = ended.messages.rstrip().rpartition("\n")[2]
+    if any(word in last for word in OUT_OF_MEMORY):
         return f"the script needed more than {project.metadata.build.figures.memory} MB"
     code = ended.code or 0
     how = f"signal {-code}" if code < 0 else f"exit code {code}"
