@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -223,10 +224,13 @@ def test_a_process_that_a_script_leaves_behind_is_killed(load: Load) -> None:
     assert [gone(pid) for pid in pids] == [True, True]
 
 
+@pytest.mark.parametrize("settings", [{}, {"figures/matplotlibrc": ""}])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_nothing_outlives_the_build(write: Write, number: signal.Signals) -> None:
+def test_nothing_outlives_the_build(
+    write: Write, number: signal.Signals, settings: dict[str, str]
+) -> None:
     """Scripts, their children and the server end with the build, however it ends."""
-    root = write({"figures/slow.py": HANG})
+    root = write({"figures/slow.py": HANG, **settings})
     command = [sys.executable, "-m", "octavo", "build", "-C", str(root)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         pids = started(root)
@@ -235,6 +239,22 @@ def test_nothing_outlives_the_build(write: Write, number: signal.Signals) -> Non
         process.wait(timeout=60)
         assert time.monotonic() - begun < 5
     assert [gone(pid) for pid in pids] == [True] * 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a parent's death")
+def test_nothing_outlives_the_build_and_its_server(write: Write) -> None:
+    """Where the server has no time to kill its scripts, the system does."""
+    root = write({"figures/slow.py": HANG})
+    command = [sys.executable, "-m", "octavo", "build", "-C", str(root)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        script, server, *children = started(root)
+        process.send_signal(signal.SIGSTOP)
+        os.kill(server, signal.SIGKILL)
+        died = gone(script)
+        process.kill()
+    for pid in children:
+        os.kill(pid, signal.SIGKILL)
+    assert died
 
 
 def test_an_interruption_stops_the_scripts_at_once(load: Load) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,25 @@ def test_a_script_that_needs_too_much_memory_is_told_so(load: Load) -> None:
     assert isinstance(outcome, Failed)
     assert outcome.message == "the script needed more than 1000 MB"
     assert (outcome.span.path, outcome.span.line) == (Path("figures/wave.py"), 3)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
+def test_what_a_script_leaves_running_is_stopped(load: Load, tmp_path: Path) -> None:
+    """A child that nobody waits for does not go on behind the build."""
+    script = WAVE + (
+        "import pathlib, subprocess, sys\n"
+        "nothing = {'stdout': subprocess.DEVNULL, 'stderr': subprocess.DEVNULL}\n"
+        "command = [sys.executable, '-c', 'import time; time.sleep(600)']\n"
+        f"pathlib.Path({str(tmp_path / 'pid')!r}).write_text(\n"
+        "    str(subprocess.Popen(command, **nothing).pid))\n"
+    )
+    assert draw(load, script).graphics
+    state = Path(f"/proc/{(tmp_path / 'pid').read_text()}/stat")
+    for _ in range(100):
+        if not state.exists() or state.read_text().split(")")[1].split()[0] == "Z":
+            return
+        time.sleep(0.05)
+    pytest.fail("it runs on")
 
 
 def test_output_without_end_is_no_report(load: Load) -> None:

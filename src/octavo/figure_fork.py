@@ -102,9 +102,6 @@ class Server:
 
     def _begin(self, request: dict[str, Any]) -> bool:
         """Fork for a script, and return whether this is the process for it."""
-        if shadows(Path(request["arguments"][0]).parent):
-            self._say({"id": request["id"], "alone": True})
-            return False
         output, messages = os.pipe(), os.pipe()
         server = os.getpid()
         with warnings.catch_warnings():
@@ -136,6 +133,9 @@ class Server:
         self.jobs.clear()
         os.chdir(Path(request["arguments"][0]).parent)
         os.environ["OCTAVO_OUTPUT"] = request["arguments"][1]
+        if shadows(Path.cwd()):
+            command = (sys.executable, "-m", figure_runner.__name__, *request["arguments"])
+            os.execv(sys.executable, command)  # noqa: S606  (no shell is wanted)
         random = sys.modules.get("numpy.random")
         if random is not None:
             random.seed()  # Python's own generator does this by itself
@@ -194,10 +194,7 @@ def shadows(folder: Path) -> bool:
 
     The folder has settings for matplotlib, or modules named as some that are loaded here.
     """
-    try:
-        names = {path.name for path in folder.iterdir()}
-    except OSError:
-        return True
+    names = {path.name for path in folder.iterdir()}
     loaded = {name.partition(".")[0] for name in names} & sys.modules.keys()
     return "matplotlibrc" in names or any(
         not names.isdisjoint(name + suffix for suffix in all_suffixes())

@@ -114,7 +114,7 @@ class FigureServer:
             self._running[number] = int(answer["pid"])
             return
         self._running.pop(number, None)
-        self._waiting.pop(number).set_result(None if "alone" in answer else _ended(answer))
+        self._waiting.pop(number).set_result(_ended(answer))
 
 
 def _ended(answer: Mapping[str, Any]) -> Ended:

@@ -70,6 +70,7 @@ def run(
         raise
     finally:
         _running.pop(process)
+        _kill(process)  # of its group, what it has left behind
     return Ended(code, output, messages[:MAX_OUTPUT].decode("utf-8", "replace"))
 
 
