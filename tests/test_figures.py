@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -104,6 +105,7 @@ def test_a_script_that_draws_nothing_is_a_failure(load: Load) -> None:
     [
         ("raise SystemExit(3)", "the script ended with exit code 3"),
         ("import os; os._exit(4)", "the script ended with exit code 4"),
+        ("import os; print(7, flush=True); os._exit(0)", "the script ended with exit code 0"),
         (
             "import os; os.kill(os.getpid(), 11)",
             "the script ended with signal 11",
@@ -144,6 +146,19 @@ def test_a_script_that_needs_too_much_memory_is_told_so(load: Load) -> None:
     assert isinstance(outcome, Failed)
     assert outcome.message == "the script needed more than 1000 MB"
     assert (outcome.span.path, outcome.span.line) == (Path("figures/wave.py"), 3)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
+def test_a_time_out_does_not_wait_for_what_left_the_group(load: Load) -> None:
+    """A process of another session that has the script's output open is not waited for."""
+    script = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(15)\n"
+    metadata = METADATA + "build:\n  figures:\n    timeout: 2\n"
+    project = load({"figures/wave.py": script, "manuscript/metadata.yaml": metadata})
+    begun = time.monotonic()
+    outcome = draw_figures(project).by_name["wave"].outcome
+    assert isinstance(outcome, Failed)
+    assert outcome.message == "the script did not end within 2 seconds"
+    assert time.monotonic() - begun < 13
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")

@@ -173,42 +173,54 @@ def _environment(output: str) -> dict[str, str]:
 def _collected(
     project: Project, script: Path, aside: Path, ended: Ended, description: str
 ) -> Figure:
-    name, start = script.stem, Span(script)
-    if ended.code is None:
-        seconds = project.metadata.build.figures.timeout
-        message = f"the script did not end within {seconds:g} seconds"
-        return Figure(name, script, Failed(message, start, ended.messages))
+    name, start, report = script.stem, Span(script), _report(ended)
+    reads = tuple(map(Path, report["reads"])) if report else ()
+    unseen = tuple(map(str, report["unseen"])) if report else ()
+
+    def failed(message: str, place: Span = start) -> Figure:
+        outcome = Failed(message, place, ended.messages)
+        return Figure(name, script, outcome, reads=reads, unseen=unseen)
+
+    if report is None:
+        return failed(_death(ended, project))
+    if "error" in report:
+        place = Span(Path(report.get("path", script)), int(report["line"]))
+        return failed(str(report["error"]), place)
     try:
-        report = json.loads(ended.output.rstrip().rpartition(b"\n")[2])
         values = _values(aside)
     except ValueError as error:
-        message = _death(ended, project) if ended.code else f"unreadable values: {error}"
-        return Figure(name, script, Failed(message, start, ended.messages))
-    seen = tuple(map(Path, report["reads"])), tuple(map(str, report["unseen"]))
-    if "error" in report:
-        path = Path(report.get("path", script))
-        place = Span(path, int(report["line"]))
-        failed = Failed(str(report["error"]), place, ended.messages)
-        return Figure(name, script, failed, reads=seen[0], unseen=seen[1])
+        return failed(f"unreadable values: {error}")
     graphics = tuple(
         _kept(aside, project.output / "figures", str(f["name"]), float(f["width"]))
         for f in report["figures"]
     )
     if not graphics and values is None:
-        message = "the script leaves no figure open and writes no values"
-        failed = Failed(message, start, ended.messages)
-        return Figure(name, script, failed, reads=seen[0], unseen=seen[1])
+        return failed("the script leaves no figure open and writes no values")
     drawn = tuple(_drawn(facts) for facts in report["figures"])
-    return Figure(name, script, Built("drawn anew"), graphics, values, description, drawn, *seen)
+    built = Built("drawn anew")
+    return Figure(name, script, built, graphics, values, description, drawn, reads, unseen)
+
+
+def _report(ended: Ended) -> Mapping[str, Any] | None:
+    """Return what the runner said at last, if it came to that."""
+    if ended.code is None:
+        return None
+    try:
+        report = json.loads(ended.output.rstrip().rpartition(b"\n")[2])
+    except ValueError:
+        return None
+    return report if isinstance(report, dict) and "unseen" in report else None
 
 
 def _death(ended: Ended, project: Project) -> str:
     """Say how a script ended that could not tell of it."""
+    settings = project.metadata.build.figures
+    if ended.code is None:
+        return f"the script did not end within {settings.timeout:g} seconds"
     last = ended.messages.rstrip().rpartition("\n")[2]
     if any(word in last for word in OUT_OF_MEMORY):
-        return f"the script needed more than {project.metadata.build.figures.memory} MB"
-    code = ended.code or 0
-    how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        return f"the script needed more than {settings.memory} MB"
+    how = f"signal {-ended.code}" if ended.code < 0 else f"exit code {ended.code}"
     return f"the script ended with {how}"
 
 

@@ -61,8 +61,7 @@ def run(
         output, messages = process.communicate(data, timeout)
         code = process.returncode
     except subprocess.TimeoutExpired:
-        _kill(process)
-        output, messages = process.communicate()
+        output, messages = _cut_off(process)
         code = None
     except BaseException:
         _kill(process)
@@ -143,6 +142,19 @@ def starting_anew() -> Iterator[None]:
         yield
     finally:
         _stopping.clear()
+
+
+def _cut_off(process: Process) -> tuple[bytes, bytes]:
+    """Kill a program and return what it wrote; one that left its group may hold the pipes."""
+    _kill(process)
+    try:
+        return process.communicate(timeout=1)
+    except subprocess.TimeoutExpired as late:
+        for pipe in (process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
+        process.wait()
+        return late.output or b"", late.stderr or b""
 
 
 def kill_group(number: int) -> None:
