@@ -172,6 +172,14 @@ def test_a_module_of_the_folder_is_taken_though_python_has_one_of_its_name(load:
     assert told(draw_figures(project), "a") == {"mine": 1}
 
 
+def test_a_limit_of_years_is_one(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system waits for weeks at most at a time, which is nothing to the author."""
+    metadata = METADATA + "build:\n  figures:\n    timeout: 1000000000\n"
+    monkeypatch.setattr(figure_server, "run", lambda *_, **__: pytest.fail("run by itself"))
+    project = load({"figures/a.py": WAVE, "manuscript/metadata.yaml": metadata})
+    assert draw_figures(project).by_name["a"].graphics
+
+
 def test_more_scripts_than_cores_run(load: Load) -> None:
     """All are answered, each with its own."""
     project = load({f"figures/n{n}.py": TELL + f"tell(n={n})\n" for n in range(9)})

@@ -72,8 +72,10 @@ def test_stages_do_not_know_each_other() -> None:
 
 
 def test_one_module_starts_processes() -> None:
-    """Time limits and process groups are in one place."""
+    """Time limits and process groups are in one place; figures alone are forked."""
     assert [name for name in MODULES if "subprocess" in imports(name)] == ["tools"]
+    texts = {name: path.read_text(encoding="utf-8") for name, path in MODULES.items()}
+    assert [name for name, text in texts.items() if "os.fork()" in text] == ["figure_fork"]
 
 
 def test_one_module_prints() -> None:

@@ -39,6 +39,9 @@ LOADED = (
 PATIENCE = 0.01
 """Seconds between two looks at a process that has closed its output and still runs."""
 
+LONGEST = 3600
+"""Seconds between two looks in any case: the system cannot wait for weeks."""
+
 
 @dataclass
 class Job:
@@ -93,8 +96,8 @@ class Server:
         """Return the seconds for which nothing can be due; processes end without a sign."""
         if any(job.late or not job.open for job in self.jobs.values()):
             return PATIENCE
-        nearest = min((job.deadline for job in self.jobs.values()), default=None)
-        return None if nearest is None else max(0.0, nearest - time.monotonic())
+        nearest = min((job.deadline - time.monotonic() for job in self.jobs.values()), default=None)
+        return None if nearest is None else min(max(nearest, 0), LONGEST)
 
     def _lines(self, received: bytes) -> Iterator[dict[str, Any]]:
         *lines, self.heard = (self.heard + received).split(b"\n")
