@@ -19,7 +19,8 @@ from octavo.marks import Mark, Marks
 from octavo.metadata import Metadata
 from octavo.nodes import LEAVES, Node, attr, attribute_of, branches, rewrite, span, string
 from octavo.pictures import problem_of
-from octavo.project import METADATA, Project
+from octavo.project import Project
+from octavo.root import METADATA
 from octavo.sources import Undecodable, read_text
 from octavo.tools import Warned, pandoc_read
 

@@ -12,13 +12,11 @@ from typing import get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from octavo.diagnostics import Diagnostic, Faults, Span, UsageError
+from octavo.diagnostics import Diagnostic, Faults, Span
 from octavo.metadata import Metadata
+from octavo.root import METADATA
 from octavo.sources import Undecodable, read_text
 from octavo.yaml_source import Place, Source, read_yaml
-
-METADATA = Path("manuscript/metadata.yaml")
-
 
 EXAMPLES = {
     "orcid": "`0000-0002-1825-0097`",
@@ -55,17 +53,6 @@ class Project:
     def output(self) -> Path:
         """The folder of everything that is built."""
         return self.root / "build"
-
-
-def find_root(start: Path) -> Path:
-    """Return the nearest folder, upwards, that holds `manuscript/metadata.yaml`."""
-    for folder in (start, *start.parents):
-        if (folder / METADATA).is_file():
-            return folder
-    raise UsageError(
-        f"no manuscript here: {METADATA.as_posix()} is not in {start} or above it",
-        "go to a manuscript's folder, or name it with --project",
-    )
 
 
 def load_project(root: Path) -> Project:
