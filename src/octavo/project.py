@@ -124,6 +124,8 @@ def _bibliographies(root: Path, metadata: Metadata, source: Source) -> tuple[Pat
 
 
 def _validated(source: Source) -> Metadata:
+    if not isinstance(source.data, dict) or not source.data:
+        raise Faults(_no_keys(source))
     try:
         metadata = Metadata.model_validate(source.data)
     except ValidationError as error:
@@ -132,6 +134,15 @@ def _validated(source: Source) -> Metadata:
     if faults:
         raise Faults(*faults)
     return metadata
+
+
+def _no_keys(source: Source) -> Diagnostic:
+    """Say of a file without keys what it is instead."""
+    shapes = ((list, "a list"), ((dict, type(None)), "empty"))
+    shape = next((word for kind, word in shapes if isinstance(source.data, kind)), "a bare value")
+    message = f"the file is {shape}: it must be keys with values"
+    hint = "begin it with `title: …` and `authors: [{name: …}]`"
+    return Diagnostic("metadata-invalid", message, Span(METADATA), (hint,))
 
 
 def _causes(error: ValidationError) -> list[ErrorDetails]:
