@@ -22,8 +22,9 @@ FINDINGS, USAGE, TOOL, INTERRUPTED = 1, 2, 3, 130
 """Exit codes: the author's findings; usage, configuration or unreadable input; a tool; Ctrl-C."""
 
 UNREADABLE = frozenset(
-    "yaml-unreadable metadata-invalid encoding-invalid bibliography-unreadable bibliography-cycle"
-    " bibliography-missing section-missing style-unknown template-invalid".split()
+    "yaml-unreadable metadata-invalid encoding-invalid source-unreadable bibliography-unreadable"
+    " bibliography-cycle bibliography-missing section-missing style-unknown style-invalid"
+    " template-invalid".split()
 )
 """Codes that mean the sources cannot be read; all others are findings in what was read."""
 

@@ -23,7 +23,7 @@ from typing import Any, TypeAlias
 from octavo.diagnostics import Span
 from octavo.document import Graphic
 from octavo.project import Project
-from octavo.sources import Undecodable, read_text
+from octavo.sources import Undecodable, Unopened, read_text
 from octavo.tools import Ended, run
 
 JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
@@ -136,7 +136,7 @@ def _draw(project: Project, script: Path, folder: Path) -> Figure:
     settings = project.metadata.build.figures
     try:
         description = _description(read_text(project.root, script))
-    except Undecodable as error:
+    except (Undecodable, Unopened) as error:
         return Figure(name, script, Failed(error.message, error.span))
     with tempfile.TemporaryDirectory(prefix=".drawing-", dir=folder) as aside:
         absolute = (project.root / script).resolve()

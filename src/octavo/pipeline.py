@@ -31,7 +31,7 @@ from octavo.project import METADATA, Project
 from octavo.prose import prose_of_sources
 from octavo.render import Rendered
 from octavo.scripts import mark_scripts
-from octavo.sources import Undecodable, read_text
+from octavo.sources import Undecodable, Unopened, read_text
 from octavo.supplement import led
 from octavo.tools import starting_anew, stopping_all
 
@@ -132,12 +132,12 @@ def _wanted(family: Family, families: Collection[Family]) -> bool:
 
 
 def _texts(project: Project) -> Iterator[tuple[Path, str]]:
-    """Yield the sources that are no sections; those that are not UTF-8 are a rule's matter."""
+    """Yield the sources that are no sections; those that cannot be read are a rule's matter."""
     yield METADATA, project.source.text
     for path in (*project.bibliographies, *project.scripts):
         try:
             yield path, read_text(project.root, path)
-        except Undecodable:
+        except (Undecodable, Unopened):
             continue
 
 

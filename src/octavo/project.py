@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from octavo.diagnostics import Diagnostic, Faults, Span, UsageError
 from octavo.metadata import Metadata
-from octavo.sources import Undecodable, read_text
+from octavo.sources import Undecodable, Unopened, read_text
 from octavo.yaml_source import Place, Source, read_yaml
 
 METADATA = Path("manuscript/metadata.yaml")
@@ -57,7 +58,7 @@ class Project:
 def find_root(start: Path) -> Path:
     """Return the nearest folder, upwards, that holds `manuscript/metadata.yaml`."""
     for folder in (start, *start.parents):
-        if (folder / METADATA).is_file():
+        if os.path.lexists(folder / METADATA):
             return folder
     raise UsageError(
         f"no manuscript here: {METADATA.as_posix()} is not in {start} or above it",
@@ -69,10 +70,9 @@ def load_project(root: Path) -> Project:
     """Read the settings and list the sources; raise `Faults` for what the author must mend."""
     try:
         text = read_text(root, METADATA)
-    except Undecodable as error:
-        raise Faults(
-            Diagnostic("encoding-invalid", error.message, error.span, (error.hint,))
-        ) from None
+    except (Undecodable, Unopened) as error:
+        code = "encoding-invalid" if isinstance(error, Undecodable) else "source-unreadable"
+        raise Faults(Diagnostic(code, error.message, error.span, (error.hint,))) from None
     source = read_yaml(METADATA, text)
     metadata = _validated(source)
     supplement = _sections_in(root, root / "manuscript" / "supplement")
@@ -110,17 +110,27 @@ def _strays(root: Path) -> Iterator[Path]:
 
 
 def _bibliographies(root: Path, metadata: Metadata, source: Source) -> tuple[Path, ...]:
-    faults = []
+    """Return the bibliography files; the usual one may be wanting, one that is named may not.
+
+    Whether they are files that can be read turns out when they are.
+    """
+    faults, found = [], []
+    named = source.at(("build", "bibliography")) is not None
     for number, name in enumerate(metadata.build.bibliography):
-        if not (root / name).is_file() or not (root / name).resolve().is_relative_to(
-            root.resolve()
-        ):
+        if _is_inside(root, name) and os.path.lexists(root / name):
+            found.append(Path(name))
+        elif named:
             span = source.span(("build", "bibliography", number))
             message = f"no bibliography file `{name}` in the project"
             faults.append(Diagnostic("bibliography-missing", message, span))
-    if faults and "build" in (source.data if isinstance(source.data, dict) else {}):
+    if faults:
         raise Faults(*faults)
-    return tuple(Path(name) for name in metadata.build.bibliography if (root / name).is_file())
+    return tuple(found)
+
+
+def _is_inside(root: Path, name: str) -> bool:
+    """Tell whether a path as written stays in the project."""
+    return Path(os.path.normpath(root / name)).is_relative_to(os.path.normpath(root))
 
 
 def _validated(source: Source) -> Metadata:
