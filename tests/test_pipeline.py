@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from octavo.cli import run
 from octavo.diagnostics import Faults, ToolError
+from octavo.figures import draw_figures
 from octavo.pipeline import build
-from tests.conftest import METADATA, Load, Write
+from tests.conftest import METADATA, WAVE, Load, Write
 
 
 def test_a_build_leaves_every_format(load: Load) -> None:
@@ -84,6 +86,55 @@ def test_a_disk_that_takes_no_file_is_a_fault_of_the_machine(
     with pytest.raises(ToolError, match="No space left on device"):
         build(project, ["html"])
     assert [p.name for p in project.output.iterdir()] == ["figures"]
+
+
+@pytest.mark.parametrize("name", ["build", "build/figures"])
+@pytest.mark.parametrize("kind", ["a file", "a link that leads nowhere"])
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_what_stands_in_the_place_of_a_folder_is_named(
+    write: Write, capfd: pytest.CaptureFixture[str], name: str, kind: str, command: str
+) -> None:
+    """Outputs have nowhere to go, and the message says why."""
+    path = write() / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("") if kind == "a file" else path.symlink_to("nowhere")
+    assert run([command, "-q", "-C", str(path.parents[name.count("/")])]) == 3
+    assert f"{path} is {kind}: outputs need a folder there" in capfd.readouterr().err
+
+
+def test_a_folder_in_the_place_of_an_output_keeps_all_from_changing(load: Load) -> None:
+    """No format is put in place before it is known that each can be."""
+    project = load()
+    build(project, ["html"])
+    before = (project.output / "manuscript.html").stat().st_ino
+    (project.output / "manuscript.jats").mkdir()
+    (project.output / "manuscript.xml").mkdir()
+    with pytest.raises(ToolError, match=r"manuscript.xml is a folder: an output needs its place"):
+        build(project, ["html", "jats"])
+    assert (project.output / "manuscript.html").stat().st_ino == before
+    assert not list(project.output.glob(".*"))
+
+
+def test_a_folder_in_the_place_of_a_figure_is_named(load: Load) -> None:
+    """The picture is not moved into it."""
+    project = load({"figures/wave.py": WAVE, "manuscript/01-a.md": "![A](wave)\n"})
+    (project.output / "figures" / "wave.svg").mkdir(parents=True)
+    with pytest.raises(ToolError, match=r"wave.svg is a folder: an output needs its place"):
+        build(project, ["html"])
+
+
+def test_outputs_that_may_not_be_written_are_the_machines_fault(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A read-only place is named; tests may run as one who may write all, so it is made up."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(30, "Read-only file system", "build")
+
+    project = load()
+    monkeypatch.setattr("os.mkdir", refuse)
+    with pytest.raises(ToolError, match="cannot write build: Read-only file system"):
+        draw_figures(project)
 
 
 AWKWARD = '50% of $x$ & <b> #let "y" \\'

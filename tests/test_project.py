@@ -45,6 +45,26 @@ def test_a_missing_key_is_named_where_it_should_be(write: Write) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("- a\n", "a list"),
+        ("text\n", "a bare value"),
+        ("2026\n", "a bare value"),
+        ("", "empty"),
+        ("# title: x\n", "empty"),
+        ("---\n", "empty"),
+        ("{}\n", "empty"),
+    ],
+)
+def test_a_file_without_keys_says_what_it_is(write: Write, text: str, shape: str) -> None:
+    """A list, a text or nothing at all is one fault that shows how to begin."""
+    assert faults(write, text) == [
+        f"manuscript/metadata.yaml:1:1: the file is {shape}: it must be keys with values"
+        " (begin it with `title: …` and `authors: [{name: …}]`)"
+    ]
+
+
 def test_a_wrong_type_is_named_at_its_key(write: Write) -> None:
     """A number where a text must be is an error at that line."""
     (message,) = faults(write, "title: 5\nauthors: [{name: Ada}]\n")

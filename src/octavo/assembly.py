@@ -21,6 +21,7 @@ from octavo.diagnostics import ToolError
 from octavo.document import Document, Graphic
 from octavo.figures import Figures
 from octavo.floats import only_image
+from octavo.folders import put
 from octavo.manuscript import Kind, Manuscript, Mention, Picture
 from octavo.matter import abstracts_of, back_matter
 from octavo.metadata import Metadata
@@ -180,7 +181,7 @@ def _drawn(target: str, path: Path, output: Path) -> Graphic:
     place = (
         output / "figures" / f"{path.stem}-{hashlib.sha256(target.encode()).hexdigest()[:8]}.svg"
     )
-    place.write_bytes(svg_of_pdf(path))
+    put(svg_of_pdf(path), place)
     return Graphic(target, svg=place, pdf=path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -22,10 +23,14 @@ FINDINGS, USAGE, TOOL, INTERRUPTED = 1, 2, 3, 130
 """Exit codes: the author's findings; usage, configuration or unreadable input; a tool; Ctrl-C."""
 
 UNREADABLE = frozenset(
-    "yaml-unreadable metadata-invalid encoding-invalid bibliography-unreadable bibliography-cycle"
-    " bibliography-missing section-missing style-unknown template-invalid".split()
+    "yaml-unreadable metadata-invalid encoding-invalid source-unreadable bibliography-unreadable"
+    " bibliography-cycle bibliography-missing section-missing style-unknown style-invalid"
+    " template-invalid".split()
 )
 """Codes that mean the sources cannot be read; all others are findings in what was read."""
+
+OUT_OF_ROOM = (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EMFILE, errno.ENOMEM)
+"""What the system says when the machine, not Octavo, is at its end."""
 
 SCRIPT_FAILED = "figure-failed"
 
@@ -310,6 +315,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _failed("the text is nested too deeply", hint, USAGE)
     except ToolError as error:
         return _failed(str(error), error.hint, TOOL)
+    except OSError as error:
+        if error.errno not in OUT_OF_ROOM:
+            raise
+        return _failed(f"{error.strerror}: {error.filename}", "make room and try again", TOOL)
     except click.ClickException as error:
         error.show()
         return USAGE

@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 import json
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -22,8 +21,9 @@ from typing import Any, TypeAlias
 
 from octavo.diagnostics import Span
 from octavo.document import Graphic
+from octavo.folders import make_folder, refuse_folder, writing
 from octavo.project import Project
-from octavo.sources import Undecodable, read_text
+from octavo.sources import Undecodable, Unopened, read_text
 from octavo.tools import Ended, run
 
 JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
@@ -120,7 +120,7 @@ class Figures:
 def draw_figures(project: Project, progress: Callable[[str], None] = lambda _: None) -> Figures:
     """Run every figure script, as many at once as there are cores."""
     folder = project.output / "figures"
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
 
     def draw(script: Path) -> Figure:
         figure = _draw(project, script, folder)
@@ -136,9 +136,11 @@ def _draw(project: Project, script: Path, folder: Path) -> Figure:
     settings = project.metadata.build.figures
     try:
         description = _description(read_text(project.root, script))
-    except Undecodable as error:
+    except (Undecodable, Unopened) as error:
         return Figure(name, script, Failed(error.message, error.span))
-    with tempfile.TemporaryDirectory(prefix=".drawing-", dir=folder) as aside:
+    with writing(folder):
+        drawing = tempfile.TemporaryDirectory(prefix=".drawing-", dir=folder)
+    with drawing as aside:
         absolute = (project.root / script).resolve()
         command = (sys.executable, "-m", "octavo.figure_runner", str(absolute), aside, name)
         ended = run(
@@ -203,7 +205,9 @@ def _drawn(facts: Mapping[str, Any]) -> Drawn:
 def _kept(aside: Path, folder: Path, name: str, width: float) -> Graphic:
     """Move a finished picture to where it stays; one that fails leaves the last good one."""
     for suffix in (".svg", ".png"):
-        shutil.move(aside / f"{name}{suffix}", folder / f"{name}{suffix}")
+        refuse_folder(folder / f"{name}{suffix}")
+        with writing(folder):
+            (aside / f"{name}{suffix}").replace(folder / f"{name}{suffix}")
     return Graphic(name, svg=folder / f"{name}.svg", raster=folder / f"{name}.png", width=width)
 
 

@@ -21,7 +21,7 @@ from octavo.nodes import LEAVES, Node, attr, attribute_of, branches, rewrite, sp
 from octavo.pictures import problem_of
 from octavo.project import Project
 from octavo.root import METADATA
-from octavo.sources import Undecodable, read_text
+from octavo.sources import Undecodable, Unopened, read_text
 from octavo.tools import Warned, pandoc_read
 
 READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block"
@@ -104,6 +104,7 @@ class Manuscript:
     pictures: tuple[Picture, ...]
     remarks: tuple[Remark, ...] = ()
     undecodable: tuple[Undecodable, ...] = ()
+    unopened: tuple[Unopened, ...] = ()
     nodes: tuple[Node, ...] = ()
     """Every node of `blocks` and `supplement` that is no text, in order."""
 
@@ -155,7 +156,8 @@ def subfigure_labels(manuscript: Manuscript) -> Iterator[str]:
 
 def read_manuscript(project: Project) -> Manuscript:
     """Read and parse every section, in one call of pandoc."""
-    sections, undecodable = _read_sections(project)
+    unread: list[Undecodable | Unopened] = []
+    sections = tuple(_read_sections(project, unread))
     marks = Marks([section.text for section in sections])
     prose = prose_of(project.metadata)
     pieces = list(_pieces(project, sections, marks))
@@ -177,7 +179,8 @@ def read_manuscript(project: Project) -> Manuscript:
         mentions=mentions,
         pictures=tuple(_pictures(project, mentions)),
         remarks=tuple(_placed(warnings, project, sections, marks)),
-        undecodable=undecodable,
+        undecodable=tuple(fault for fault in unread if isinstance(fault, Undecodable)),
+        unopened=tuple(fault for fault in unread if isinstance(fault, Unopened)),
     )
 
 
@@ -224,14 +227,13 @@ def _prose_name(block: Node) -> str:
     return str(block["c"][0][0]).removeprefix(PROSE)
 
 
-def _read_sections(project: Project) -> tuple[tuple[Section, ...], tuple[Undecodable, ...]]:
-    sections, undecodable = [], []
+def _read_sections(project: Project, faults: list[Undecodable | Unopened]) -> Iterator[Section]:
+    """Yield the sections that can be read; what is wrong with the others is added to `faults`."""
     for path in project.sections:
         try:
-            sections.append(Section(path, read_text(project.root, path)))
-        except Undecodable as error:
-            undecodable.append(error)
-    return tuple(sections), tuple(undecodable)
+            yield Section(path, read_text(project.root, path))
+        except (Undecodable, Unopened) as error:
+            faults.append(error)
 
 
 def _placed(

@@ -18,10 +18,11 @@ from octavo.bibliography import load_bibliography
 from octavo.checks import Evidence, Family, check, guard
 from octavo.citations import cite, describe
 from octavo.crossref import resolve
-from octavo.diagnostics import Diagnostic, Faults, ToolError
+from octavo.diagnostics import Diagnostic, Faults
 from octavo.document import Document
 from octavo.excuses import excuses_of
 from octavo.figures import Figures, draw_figures
+from octavo.folders import make_folder, refuse_folder, writing
 from octavo.formulas import unconverted
 from octavo.inquiry import Inquiry, inquire
 from octavo.layout import floats_last
@@ -33,7 +34,7 @@ from octavo.prose import prose_of_sources
 from octavo.render import Rendered
 from octavo.root import METADATA
 from octavo.scripts import mark_scripts
-from octavo.sources import Undecodable, read_text
+from octavo.sources import Undecodable, Unopened, read_text
 from octavo.supplement import led
 from octavo.tools import starting_anew, stopping_all
 
@@ -146,12 +147,12 @@ def _wanted(family: Family, families: Collection[Family]) -> bool:
 
 
 def _texts(project: Project) -> Iterator[tuple[Path, str]]:
-    """Yield the sources that are no sections; those that are not UTF-8 are a rule's matter."""
+    """Yield the sources that are no sections; those that cannot be read are a rule's matter."""
     yield METADATA, project.source.text
     for path in (*project.bibliographies, *project.scripts):
         try:
             yield path, read_text(project.root, path)
-        except Undecodable:
+        except (Undecodable, Unopened):
             continue
 
 
@@ -201,25 +202,23 @@ def _render(
 
 def _publish(project: Project, rendered: dict[tuple[str, str], Rendered]) -> tuple[Artifact, ...]:
     """Put finished files in the places of the old ones, each whole, once all are written."""
+    make_folder(project.output)
     artifacts = []
     aside: list[tuple[Path, Path]] = []
     try:
-        project.output.mkdir(parents=True, exist_ok=True)
         for (name, form), made in rendered.items():
             path = project.output / f"{name}{ENDINGS.get(form, f'.{form}')}"
+            refuse_folder(path)
             waiting = path.with_name(f".{path.name}.{os.getpid()}")
             aside.append((waiting, path))
-            with waiting.open("wb") as file:
+            with writing(path), waiting.open("wb") as file:
                 file.write(made.data)
                 file.flush()
                 os.fsync(file.fileno())
             artifacts.append(Artifact(path, form, hashlib.sha256(made.data).hexdigest()))
         for waiting, path in aside:
-            waiting.replace(path)
-    except OSError as error:
-        raise ToolError(
-            f"cannot write {error.filename or project.output}: {error.strerror}"
-        ) from error
+            with writing(path):
+                waiting.replace(path)
     finally:
         for waiting, _ in aside:
             waiting.unlink(missing_ok=True)

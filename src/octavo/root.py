@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from octavo.diagnostics import UsageError
@@ -12,7 +13,7 @@ METADATA = Path("manuscript/metadata.yaml")
 def find_root(start: Path) -> Path:
     """Return the nearest folder, upwards, that holds `manuscript/metadata.yaml`."""
     for folder in (start, *start.parents):
-        if (folder / METADATA).is_file():
+        if os.path.lexists(folder / METADATA):
             return folder
     raise UsageError(
         f"no manuscript here: {METADATA.as_posix()} is not in {start} or above it",

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 from octavo.diagnostics import Span
+
+MAX_BYTES = 20_000_000
+"""The size of the largest source: a thesis has a twentieth of it, a life's library a half."""
 
 
 class Undecodable(Exception):
@@ -18,12 +23,46 @@ class Undecodable(Exception):
         super().__init__(self.message)
 
 
+class Unopened(Exception):
+    """A source is no plain file of the project, or cannot be read."""
+
+    def __init__(self, path: Path, message: str, hint: str) -> None:
+        self.span = Span(path)
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
+def read_bytes(root: Path, path: Path) -> bytes:
+    """Return the bytes of the file `root / path`; raise `Unopened` where it is none to read.
+
+    A pipe is not waited for, and a link out of the project is not followed.
+    """
+    try:
+        place = Path(os.path.realpath(root / path, strict=True))
+        if not place.is_relative_to(os.path.realpath(root)):
+            message = f"the link leads out of the project, to {place}"
+            raise Unopened(path, message, "put a copy of the file into the project")
+        facts = place.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            kind = "a folder" if stat.S_ISDIR(facts.st_mode) else "a pipe or a device"
+            raise Unopened(path, f"this is {kind}, not a file", "rename it, or write the file")
+        if facts.st_size > MAX_BYTES:
+            message = f"the file has {facts.st_size / 1e6:,.0f} MB, more than {MAX_BYTES / 1e6:.0f}"
+            raise Unopened(path, message, "divide it, or take out what is no text")
+        return place.read_bytes()
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        raise Unopened(path, message, "see where it leads, and who may read it") from error
+
+
 def read_text(root: Path, path: Path) -> str:
     """Return the text of `root / path`, newlines as line feeds, without a byte-order mark.
 
-    Raise `Undecodable` at the first byte that is not UTF-8, or is NUL.
+    Raise `Unopened` where there is no such file, `Undecodable` at the first byte that is not
+    UTF-8, or is NUL.
     """
-    data = (root / path).read_bytes().removeprefix(b"\xef\xbb\xbf")
+    data = read_bytes(root, path).removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode("utf-8")
         bad = text.find("\0")

@@ -12,7 +12,7 @@ from octavo.nodes import Node, attr, header, link, span, words
 from octavo.project import Project
 from octavo.render import Rendered
 from octavo.render.epub_package import NAVIGATION, PACKAGE, STYLE, about, facts, items_of, package
-from octavo.render.epub_pages import join, parsed, serialized
+from octavo.render.epub_pages import join, serialized
 from octavo.render.epub_parts import Section, files_of
 from octavo.render.epub_pictures import content_of, places_of
 from octavo.render.hypertext_fragments import fragments
@@ -20,7 +20,7 @@ from octavo.render.hypertext_markup import Identifiers, Markup, contents
 from octavo.render.hypertext_safety import cleaned
 from octavo.render.template import Fragment, fill
 from octavo.render.title_block import abstract_block, title_block
-from octavo.render.xml_text import escaped
+from octavo.render.xml_template import fill_xml
 from octavo.words import direction_of
 
 TITLE, ABSTRACTS = "title.xhtml", "abstracts.xhtml"
@@ -52,7 +52,7 @@ def render(document: Document, project: Project) -> Rendered:
     markup = Markup(document, identifiers, above=0, self_links=False)
     book = _written(document, markup, abstracts, body, names)
     trees = {
-        name: parsed(fill(project.root, "epub", template, escaped, context), template)
+        name: fill_xml(project.root, "epub", template, context).tree
         for name, template, context in _pages(document, book)
     }
     places = places_of(markup.pictures.found)
@@ -167,6 +167,4 @@ def _package(
         "accessibility": list(facts(document, trees.values(), pictures)),
         "items": list(items_of(trees, pictures)),
     }
-    text = fill(project.root, "epub", PACKAGE, escaped, context).lstrip()
-    parsed(text, PACKAGE)
-    return text.encode()
+    return fill_xml(project.root, "epub", PACKAGE, context).text.encode()

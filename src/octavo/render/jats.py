@@ -20,9 +20,9 @@ from octavo.nodes import Node, attr, div, has_class, pair_of, plain_text, rewrit
 from octavo.project import Project
 from octavo.render import Rendered
 from octavo.render.jats_tree import Trees, trees_of
-from octavo.render.template import Fragment, fill
+from octavo.render.template import Fragment
 from octavo.render.title_block import licence_url
-from octavo.render.xml_text import escaped
+from octavo.render.xml_template import fill_xml
 from octavo.supplement import FILES
 from octavo.supplement import NAME as SUPPLEMENT
 from octavo.tools import pandoc, pandoc_json
@@ -43,8 +43,8 @@ def render(document: Document, project: Project) -> Rendered:
     """Return the article as JATS; its pictures stay files beside it."""
     blocks = _blocks(document, project)
     trees = trees_of(_written(blocks, document), _numbers(blocks))
-    page = fill(project.root, "jats", "article.xml", escaped, _context(document, project, trees))
-    return Rendered(page.lstrip().encode())
+    page = fill_xml(project.root, "jats", "article.xml", _context(document, project, trees))
+    return Rendered(page.text.encode())
 
 
 def _blocks(document: Document, project: Project) -> list[Node]:

@@ -1,0 +1,21 @@
+"""A source that is no file to read: a folder, a pipe, a link out of the project, a huge one.
+
+What it should say would be missing from the article, or be from elsewhere.  Put the file
+itself into the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octavo.checks import Evidence, Family
+from octavo.diagnostics import Finding
+
+FAMILY = Family.TEXT
+GUARDS = True
+
+
+def check(evidence: Evidence) -> Iterator[Finding]:
+    """Find the sections and bibliographies that cannot be opened."""
+    for error in (*evidence.manuscript.unopened, *evidence.bibliography.unopened):
+        yield Finding(error.message, error.span, (error.hint,))
