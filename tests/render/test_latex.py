@@ -255,6 +255,24 @@ def test_numbers_of_a_style_stand_before_the_entries(write: Write) -> None:
     assert "\\bibitem[{[2]}]{walt1987}\nS. M. Walt" in listed
 
 
+PERSIAN = """@book{seifi, author = {سیفی, عبدالمجید}, title = {داعش}, date = {2018},
+  langid = {persian}, publisher = {نشر}}
+@book{walt, author = {Walt, Stephen M.}, title = {Origins}, date = {1987}}
+"""
+
+
+def test_a_reference_that_runs_from_right_to_left_stands_at_the_right(write: Write) -> None:
+    """It is in its language as a paragraph, not as words within one from left to right."""
+    found = built(
+        write, "See [@seifi; @walt].\n", files={"bib/references.bib": PERSIAN.encode()}
+    )
+    listed = found.files["manuscript.bbl"].decode()
+    entry = "\\bibitem[{}]{seifi}\nسیفی, عبدالمجید. 2018. \\emph{داعش}. نشر.\n"
+    assert f"\\begin{{turnedentry}}{{persian}}\n{entry}\\end{{turnedentry}}\n" in listed
+    assert listed.count("turnedentry") == 2
+    assert r"\newenvironment{turnedentry}" in found.source
+
+
 def test_pictures_keep_their_alternative_text(write: Write) -> None:
     """What a picture shows is an option of the picture; a width is at most the line's."""
     body = built(write, "![A.](wave){#fig:w alt='50% {up}' width=90cm}\n").body

@@ -41,7 +41,7 @@ def render(document: Document, project: Project) -> Rendered:
     written = _written(markup.rewritten())
     count = len(document.abstracts)
     abstracts, body, references = written[:count], written[count], written[count + 1 :]
-    listed = bibliography(entries, references, markup.labels)
+    listed = bibliography(entries, references, markup.labels, markup.languages)
     context = _context(document, markup.languages, abstracts, body, listed)
     files = {f"{document.name}.tex": fill(project.root, "latex", "article.tex", literal, context)}
     if listed:
