@@ -33,7 +33,6 @@ PACKAGES = {
     "mathrsfs": re.compile(r"\\mathscr(?![A-Za-z])"),
     "pdflscape": re.compile(r"\\begin\{landscape\}"),
     "siunitx": re.compile(r"\\(?:SI|si|num|ang|qty|unit)(?![A-Za-z])"),
-    "multirow": re.compile(r"\\multirow\b"),
     "ulem": re.compile(r"\\(?:sout|uline)\{"),
 }
 """The packages that are loaded where the source has one of their commands."""
