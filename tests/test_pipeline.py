@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
+from PIL import Image
 
 from octavo.cli import run
 from octavo.diagnostics import Faults, ToolError
 from octavo.figures import draw_figures
 from octavo.pipeline import build
+from octavo.render.docx_pictures import MAX_DOTS
 from tests.conftest import METADATA, WAVE, Load, Write
 
 
@@ -150,9 +155,6 @@ def test_an_awkward_title_is_literal_in_all_formats(load: Load, tmp_path: Path) 
 
 def texts(folder: Path) -> list[str]:
     """Return what each output says, read back by another program than the one that wrote it."""
-    import zipfile
-
-    import pikepdf
     from lxml import etree, html
 
     page = html.fromstring((folder / "manuscript.html").read_bytes())
@@ -172,6 +174,43 @@ def test_a_pdf_picture_is_shown_in_every_format(load: Load, tmp_path: Path) -> N
     )
     build(project)
     assert b"data:image/svg+xml" in (project.output / "manuscript.html").read_bytes()
+
+
+@pytest.mark.parametrize("size", [(19200, 19200), (1, 19200), (19200, 1)])
+def test_a_drawing_as_large_as_a_page_can_be_is_shown(load: Load, size: tuple[int, int]) -> None:
+    """No raster of it fills the memory: it has only the dots that its place on the page needs."""
+    width, height = size
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+    drawing = f'{head}<rect width="{width}" height="{height}"/></svg>'
+    project = load({"figures/d.svg": drawing, "manuscript/01-a.md": "![A](figures/d.svg)\n"})
+    build(project, ["docx", "pdf", "latex"])
+    with zipfile.ZipFile(project.output / "manuscript.docx") as package:
+        (name,) = (n for n in package.namelist() if n.endswith(".png"))
+        with Image.open(io.BytesIO(package.read(name))) as picture:
+            assert picture.width * picture.height <= 1.01 * MAX_DOTS
+
+
+@pytest.mark.parametrize(
+    ("box", "pages", "said"),
+    [
+        ((0, 0, 1e6, 9), 1, "the PDF is 13,888.9 inches wide or high: no page has more than 200"),
+        ((0, 0, 0, 9), 1, "the PDF has no size: it is 0 inches wide or high"),
+        ((0, 0, 9, 9), 0, "the PDF has no page"),
+    ],
+)
+def test_a_pdf_without_a_page_to_show_is_told(
+    load: Load, box: tuple[float, ...], pages: int, said: str
+) -> None:
+    """What no engine can show is refused before one meets it."""
+    pdf, stream = pikepdf.new(), io.BytesIO()
+    for _ in range(pages):
+        pdf.add_blank_page()
+        pdf.pages[0].obj.MediaBox = pikepdf.Array(box)
+    pdf.save(stream)
+    picture = stream.getvalue()
+    files = {"figures/p.pdf": picture, "manuscript/01-a.md": "![A](figures/p.pdf)\n"}
+    with pytest.raises(Faults, match=said):
+        build(load(files), ["html"])
 
 
 @pytest.mark.parametrize("expression", ["10 ** (10 ** 8)", "'a' * 10 ** 9", "'%999999999d' % 1"])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from octavo.diagnostics import ToolError
+from octavo.drawings import problem_of_pdf, problem_of_svg
 from octavo.nodes import Node, plain_text, walk
 
 PICTURES = frozenset(".svg .pdf .png .jpg .jpeg .gif .webp".split())
@@ -71,31 +72,10 @@ def problem_of(path: Path) -> str:
     if suffix not in PICTURES:
         return f"a `{suffix or path.name}` file is no picture that every format takes"
     if suffix == ".svg":
-        return _problem_of_drawing(path)
+        return problem_of_svg(path)
     if suffix == ".pdf":
-        return "" if path.read_bytes()[:5] == b"%PDF-" else "the file is no PDF"
+        return problem_of_pdf(path)
     return _problem_of_raster(path)
-
-
-def _problem_of_drawing(path: Path) -> str:
-    """Read an SVG; refuse entities, scripts and pictures from elsewhere."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        tree = etree.fromstring(path.read_bytes(), parser).getroottree()
-    except (etree.XMLSyntaxError, ValueError) as error:
-        return f"the SVG cannot be read: {getattr(error, 'msg', error)}"
-    declared: Any = tree.docinfo.internalDTD
-    if declared is not None and any(declared.iterentities()):
-        return "the SVG declares entities"
-    for element in tree.iter("{*}script", "{*}image", "{*}use", "{*}feImage"):
-        if str(element.tag).endswith("}script"):
-            return "the SVG holds a script"
-        address = element.get("{http://www.w3.org/1999/xlink}href") or element.get("href") or "#"
-        if not address.startswith(("#", "data:")):
-            return f"the SVG shows another file: `{address}`"
-    return ""
 
 
 def _problem_of_raster(path: Path) -> str:
