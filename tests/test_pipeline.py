@@ -213,6 +213,18 @@ def test_a_pdf_without_a_page_to_show_is_told(
         build(load(files), ["html"])
 
 
+@pytest.mark.parametrize("date", ["0800-01-01", "1979-12-31", "2108-01-01", "9999-12-31"])
+def test_a_date_that_a_package_cannot_tell_is_kept_in_the_text(load: Load, date: str) -> None:
+    """The parts of a package bear the nearest moment that they can; the article says its own."""
+    project = load({"manuscript/metadata.yaml": f"{METADATA}date: {date}\n"})
+    for artifact in build(project, ["docx", "epub", "latex"]).artifacts:
+        with zipfile.ZipFile(artifact.path) as package:
+            years = {entry.date_time[0] for entry in package.infolist()}
+            core = package.read("docProps/core.xml") if artifact.format == "docx" else b""
+        assert years == {1980 if date < "1980" else 2107}
+        assert artifact.format != "docx" or date.lstrip("0").encode() in core
+
+
 @pytest.mark.parametrize("expression", ["10 ** (10 ** 8)", "'a' * 10 ** 9", "'%999999999d' % 1"])
 def test_values_cannot_fill_the_memory(load: Load, expression: str) -> None:
     """An expression that would never end is refused at once."""
