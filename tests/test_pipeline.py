@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from pathlib import Path
 
 import pikepdf
 import pytest
+from lxml import etree
 from PIL import Image
 
 from octavo.cli import run
@@ -155,7 +157,7 @@ def test_an_awkward_title_is_literal_in_all_formats(load: Load, tmp_path: Path) 
 
 def texts(folder: Path) -> list[str]:
     """Return what each output says, read back by another program than the one that wrote it."""
-    from lxml import etree, html
+    from lxml import html
 
     page = html.fromstring((folder / "manuscript.html").read_bytes())
     with zipfile.ZipFile(folder / "manuscript.docx") as package:
@@ -223,6 +225,42 @@ def test_a_date_that_a_package_cannot_tell_is_kept_in_the_text(load: Load, date:
             core = package.read("docProps/core.xml") if artifact.format == "docx" else b""
         assert years == {1980 if date < "1980" else 2107}
         assert artifact.format != "docx" or date.lstrip("0").encode() in core
+
+
+def inked(profile: bytes = b"") -> bytes:
+    """Return a picture of magenta and yellow inks: red."""
+    stream = io.BytesIO()
+    picture = Image.new("CMYK", (60, 40), (0, 255, 255, 0))
+    picture.save(stream, "JPEG", dpi=(150, 150), icc_profile=profile)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("profile", [b"", b"no profile"])
+def test_a_picture_for_print_has_its_colours_in_every_format(load: Load, profile: bytes) -> None:
+    """Four inks become the three colours that Word, browsers, readers and PDF/A show alike."""
+    files = {"figures/p.jpg": inked(profile), "manuscript/01-a.md": "![A](figures/p.jpg)\n"}
+    project = load(files)
+    build(project, ["pdf", "docx", "html", "jats", "epub", "latex"])
+    page = (project.output / "manuscript.html").read_text()
+    found = [base64.b64decode(page.split("data:image/jpeg;base64,")[1].split('"')[0])]
+    for name in ("manuscript.docx", "manuscript.epub", "manuscript-latex.zip"):
+        with zipfile.ZipFile(project.output / name) as package:
+            found += [package.read(n) for n in package.namelist() if n.endswith(".jpg")]
+    tree = etree.fromstring((project.output / "manuscript.xml").read_bytes())
+    address = tree.xpath("string(//graphic/@*[local-name()='href'])")
+    found.append((project.output / str(address)).read_bytes())
+    assert len(found) == 5
+    for data in found:
+        with Image.open(io.BytesIO(data)) as picture:
+            assert (picture.mode, picture.size) == ("RGB", (60, 40))
+            assert picture.info["dpi"] == (150, 150)
+            red, green, blue = picture.resize((1, 1)).tobytes()
+            assert red > 230
+            assert max(green, blue) < 25
+    with pikepdf.open(project.output / "manuscript.pdf") as pdf:
+        images = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and "/Width" in o]
+        assert images
+        assert not any("CMYK" in repr(image.get("/ColorSpace")) for image in images)
 
 
 @pytest.mark.parametrize("expression", ["10 ** (10 ** 8)", "'a' * 10 ** 9", "'%999999999d' % 1"])

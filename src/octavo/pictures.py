@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -91,6 +92,36 @@ def _problem_of_raster(path: Path) -> str:
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         return f"the picture cannot be read: {error}"
     return ""
+
+
+def is_for_print(path: Path) -> bool:
+    """Tell whether a picture of dots is in the four colours of a printer's inks."""
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        return picture.mode == "CMYK"
+
+
+def screen_colours(path: Path) -> bytes:
+    """Return a picture of four inks as JPEG in the colours of a screen, which all formats show.
+
+    Its own profile says what the inks look like; without one, or with a broken one, they are
+    taken for pure.
+    """
+    from PIL import Image, ImageCms, ImageOps
+
+    stream = io.BytesIO()
+    with Image.open(path) as opened:
+        picture = ImageOps.exif_transpose(opened)
+        dots = opened.info.get("dpi", (SCREEN, SCREEN))
+        try:
+            profile = ImageCms.ImageCmsProfile(io.BytesIO(opened.info.get("icc_profile", b"")))
+            screen = ImageCms.createProfile("sRGB")
+            shown = ImageCms.profileToProfile(picture, profile, screen, outputMode="RGB")
+        except (ImageCms.PyCMSError, OSError):
+            shown = picture.convert("RGB")
+        (shown or picture).save(stream, "JPEG", quality=95, subsampling=0, dpi=dots)
+    return stream.getvalue()
 
 
 def svg_of_pdf(path: Path) -> bytes:
