@@ -20,6 +20,9 @@ from octavo.diagnostics import ToolError
 from octavo.nodes import API_VERSION, Node
 
 PANDOC_SECONDS = 60
+PANDOC_SECONDS_A_MEGABYTE = 30
+"""A tree of 150,000 words has 8 MB, and citeproc can take a minute for its 2,000 references."""
+
 PANDOC_MINIMUM = (3, 9)
 MAX_OUTPUT = 1_000_000
 """Bytes of a program's messages that are kept."""
@@ -132,17 +135,36 @@ def pandoc_path() -> str:
 
 def pandoc(*arguments: str, data: bytes, env: Mapping[str, str] | None = None) -> bytes:
     """Run pandoc on `data` and return what it writes; raise `ToolError` when it fails."""
+    seconds = PANDOC_SECONDS + PANDOC_SECONDS_A_MEGABYTE * len(data) / 1e6
     ended = run(
         [pandoc_path(), *arguments],
         data=data,
         env={**os.environ, **(env or {})},
-        timeout=PANDOC_SECONDS,
+        timeout=seconds,
     )
     if ended.code is None:
-        raise ToolError(f"pandoc did not end within {PANDOC_SECONDS} seconds")
+        doing, hint = _errand(arguments)
+        raise ToolError(f"pandoc did not end within {seconds:.0f} seconds, {doing}", hint)
     if ended.code != 0:
         raise ToolError(f"pandoc failed ({ended.code}): {ended.messages.strip()[-2000:]}")
     return ended.output
+
+
+def _errand(arguments: Sequence[str]) -> tuple[str, str]:
+    """Return what pandoc is asked to do, and what has been seen to keep it from ending."""
+    options = dict(argument.split("=", 1) for argument in arguments if "=" in argument)
+    reader, writer = options.get("--from", ""), options.get("--to", "json")
+    if "--citeproc" in arguments:
+        style = Path(options.get("--csl", "")).name
+        hint = "try another style (`build: csl:`), or look for an entry that is like no other"
+        return f"formatting the citations in the style {style}", hint
+    if reader.startswith("bib"):
+        return "reading the cited entries", "look for an entry with braces by the hundred"
+    if reader == "json":
+        hint = "look for formulas that are deeply nested, or leave out a part to find which it is"
+        return f"writing {writer.partition('-')[0].partition('+')[0]}", hint
+    hint = "look for brackets, quotations or lists that are nested, or left open, by the hundred"
+    return "reading the sections", hint
 
 
 def pandoc_blocks(*arguments: str, data: bytes) -> list[Node]:

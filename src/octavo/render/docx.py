@@ -17,6 +17,7 @@ from octavo.render.docx_package import finished
 from octavo.render.docx_pictures import Pictures
 from octavo.render.docx_reference import reference_of
 from octavo.render.title_block import semicolon
+from octavo.render.zip_package import zip_moment
 from octavo.tools import pandoc, pandoc_json
 from octavo.words import direction_of, words_of
 
@@ -39,7 +40,7 @@ def render(document: Document, project: Project) -> Rendered:
             "--syntax-highlighting=none",
             "--output=-",
             data=pandoc_json(blocks, _meta(document)),
-            env={"SOURCE_DATE_EPOCH": str(document.timestamp)},
+            env={"SOURCE_DATE_EPOCH": f"{zip_moment(document.timestamp).timestamp():.0f}"},
         )
     return Rendered(finished(written, document, pictures))
 

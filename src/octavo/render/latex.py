@@ -6,7 +6,6 @@ folders, and names of plain letters, as arXiv and journals ask.
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
 import secrets
@@ -25,6 +24,7 @@ from octavo.render.latex_references import bibliography, entries_of
 from octavo.render.latex_text import declarations, is_latin, is_of_one_face, literal
 from octavo.render.template import Fragment, fill
 from octavo.render.title_block import semicolon, title_block
+from octavo.render.zip_package import zip_moment
 from octavo.scripts import SCRIPTS
 from octavo.tools import pandoc, pandoc_json
 from octavo.words import words_of
@@ -131,8 +131,7 @@ def _engine(text: str, languages: Languages) -> dict[str, Any]:
 
 def _packed(files: Mapping[str, bytes], timestamp: int) -> bytes:
     """Return files as one package, each with the moment that the document bears."""
-    floor = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
-    moment = max(datetime.datetime.fromtimestamp(timestamp, datetime.UTC), floor)
+    moment = zip_moment(timestamp)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:
         for name in sorted(files):
