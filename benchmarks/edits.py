@@ -29,10 +29,10 @@ def _nothing(folder: Path) -> None:
 def _paragraph(folder: Path) -> None:
     """Add a sentence to a paragraph in the middle of the section in the middle."""
     path = _middle(sorted((folder / "manuscript").glob("[0-9]*.md")))
-    blocks = path.read_text(encoding="utf-8").split("\n\n")
+    blocks = path.read_text(encoding="utf-8").rstrip().split("\n\n")
     paragraphs = [n for n, block in enumerate(blocks) if block[0].isalpha() and block[-1] == "."]
     blocks[_middle(paragraphs)] += " A quincuncial sentence was added on revision."
-    path.write_text("\n\n".join(blocks), encoding="utf-8")
+    path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
 
 
 def _figure(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """Manuscripts of any size, the same bytes for the same seed.
 
-    python -m benchmarks.manuscripts WORDS FOLDER
+python -m benchmarks.manuscripts WORDS FOLDER
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.drawings import STYLE, drawing
@@ -133,7 +134,7 @@ class _Author:
         ends = (number * self.size.words) // self.size.sections
         begun, placed = ends - target, 0
         yield self._heading(1, f"sec:s{number}")
-        while self.written < ends:
+        while self.written < ends or placed < len(between):
             share = (self.written - begun) / target
             if placed < len(between) and share >= (placed + 1) / (len(between) + 1):
                 made = between[placed]()
@@ -146,13 +147,13 @@ class _Author:
     def _between(self, number: int, words: int, drawn: list[str]) -> list[Callable[[], str]]:
         """Return what a section holds beside paragraphs, as functions that write it."""
         random = self.inventor.random
-        found: list[Callable[[], str]] = [lambda name=name: self._figure(name) for name in drawn]
-        found += [lambda n=n: self._table(f"tbl:t{number}-{n}") for n in range(-(-words // 2000))]
-        found += [lambda n=n: self._equation(f"eq:e{number}-{n}") for n in range(words // 900)]
+        found: list[Callable[[], str]] = [partial(self._figure, name) for name in drawn]
+        found += [partial(self._table, f"tbl:t{number}-{n}") for n in range(-(-words // 2000))]
+        found += [partial(self._equation, f"eq:e{number}-{n}") for n in range(words // 900)]
         found += [self._note] * (words // 500)
         found += [random.choice((self._list, self._quotation)) for _ in range(words // 1500)]
         random.shuffle(found)
-        headings = [lambda n=n: self._heading(2, f"sec:s{number}-{n}") for n in range(words // 700)]
+        headings = [partial(self._heading, 2, f"sec:s{number}-{n}") for n in range(words // 700)]
         for position, heading in enumerate(headings):
             found.insert((position + 1) * len(found) // (len(headings) + 1), heading)
         return found

@@ -16,6 +16,8 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,27 +38,29 @@ class Cost:
     failed: str = ""
 
 
-def measure(command: list[str], folder: Path) -> Cost:
-    """Run a command in a folder and return what it cost."""
+def measure(command: list[str], folder: Path, variables: Mapping[str, str] | None = None) -> Cost:
+    """Run a command in a folder, with more variables, and return what it cost."""
     clean = [sys.executable, "-I", "-S", __file__, str(folder), *command]
-    done = subprocess.run(clean, capture_output=True, text=True, check=True)
+    environment = {**os.environ, **(variables or {})}
+    done = subprocess.run(clean, capture_output=True, text=True, check=True, env=environment)
     return Cost(**json.loads(done.stdout.rpartition("\n")[2]))
 
 
 def _main(folder: str, command: list[str]) -> None:
     _adopt()
-    with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
-        said, _ = process.communicate()
+    # a file, not a pipe: what is left behind may hold a pipe open for ever
+    with tempfile.TemporaryFile() as output:
+        done = subprocess.run(command, cwd=folder, stdout=output, stderr=output, check=False)
+        output.seek(0)
+        said = output.read().decode("utf-8", "replace").strip()
     _reap()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     unit = 1e6 if sys.platform == "darwin" else 1e3
-    last = said.strip().rpartition("\n")[2] or f"exit code {process.returncode}"
+    first = said.partition("\n")[0] or f"exit code {done.returncode}"
     cost = {
         "cpu": round(used.ru_utime + used.ru_stime, 3),
         "memory": round(used.ru_maxrss / unit, 1),
-        "failed": last if process.returncode else "",
+        "failed": first if done.returncode else "",
     }
     sys.stdout.write(json.dumps(cost))
 

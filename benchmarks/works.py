@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from benchmarks.invention import Inventor
 
 KINDS = ("article",) * 11 + ("book",) * 3 + ("incollection",) * 3 + ("report", "thesis", "online")
-ACCENTED = {"ü": r'{\"u}', "é": r"{\'e}", "ö": r'{\"o}'}
+ACCENTED = {"ü": r"{\"u}", "é": r"{\'e}", "ö": r"{\"o}"}
 GIVEN = (
     "Ada Boris Clara Dmitri Elif Farid Greta Hugo Ines José Kenji Leïla Marta Nils Olga Pavel"
     " Rosa Samir Tove Ursula Vera Wei Yusuf Zofia Jürgen René Björn"
