@@ -151,7 +151,7 @@ class _Author:
         found += [partial(self._table, f"tbl:t{number}-{n}") for n in range(-(-words // 2000))]
         found += [partial(self._equation, f"eq:e{number}-{n}") for n in range(words // 900)]
         found += [self._note] * (words // 500)
-        found += [random.choice((self._list, self._quotation)) for _ in range(words // 1500)]
+        found += [random.choice((self._list, self._quotation)) for _ in range(words // 900)]
         random.shuffle(found)
         headings = [partial(self._heading, 2, f"sec:s{number}-{n}") for n in range(words // 700)]
         for position, heading in enumerate(headings):

@@ -47,7 +47,7 @@ def page(old: str, sizes: list[Measured]) -> str:
     """Return the page with new tables between its marks."""
     head, rest = old.split(BEGIN)
     tail = rest.split(END)[1]
-    return head + BEGIN + "\n" + "\n".join(tables(sizes)) + "\n" + END + tail
+    return head + BEGIN + "\n" + "\n".join(tables(sizes)) + "\n\n" + END + tail
 
 
 def tables(sizes: list[Measured]) -> Iterator[str]:
@@ -67,7 +67,8 @@ def tables(sizes: list[Measured]) -> Iterator[str]:
 
 
 def _comparison(measured: Measured) -> Iterator[str]:
-    yield f"| work | pairs | {OCTAVO} | {BARE} | ratio: least | median | most | memory | ratio |"
+    head = f"| work | pairs | {OCTAVO} | {BARE} | ratio: least | median | most"
+    yield head + f" | memory of {OCTAVO} | its ratio, median |"
     yield "|:--|--:|--:|--:|--:|--:|--:|--:|--:|"
     for work in WORKS:
         yield _row(work, measured.costs(work, OCTAVO), measured.costs(work, BARE))
