@@ -19,8 +19,8 @@ from pathlib import Path
 from benchmarks import report
 from benchmarks.bare import pandoc
 from benchmarks.manuscripts import SIZES, Size, manuscript, write
-from benchmarks.rounds import OCTAVO, Run, pair, warm_up
-from benchmarks.stages import stages
+from benchmarks.rounds import BARE, OCTAVO, Run, pair, warm_up
+from benchmarks.stages import in_turn
 
 ROOT = Path(__file__).parents[1]
 RESULTS, PAGE = ROOT / "benchmarks/results.json", ROOT / "docs/benchmarks.md"
@@ -55,16 +55,13 @@ def _measured(size: Size, pairs: int) -> report.Measured:
             cost = run.cost
             print(f"{size.words:,} words, pair {number}, {run.work}: {run.tool} ", end="")
             print(f"{cost.cpu:.2f} s, {cost.memory:.0f} MB {cost.failed}", flush=True)
-    failed = any(run.tool == OCTAVO and run.cost.failed for run in runs)
-    taken = {} if failed else _stages(size, min(pairs, 3))
     told = _circumstances(load, os.getloadavg()[0])
-    return report.Measured(size.words, told, tuple(runs), taken)
-
-
-def _stages(size: Size, runs: int) -> dict[str, list[float]]:
     with tempfile.TemporaryDirectory() as name:
         write(manuscript(size), Path(name))
-        return stages(Path(name), runs)
+        failed = {run.tool for run in runs if run.cost.failed}
+        ours = {} if OCTAVO in failed else in_turn("benchmarks.stages", Path(name), min(pairs, 3))
+        bare = {} if BARE in failed else in_turn("benchmarks.recipes", Path(name), min(pairs, 3))
+    return report.Measured(size.words, told, tuple(runs), ours, bare)
 
 
 def _circumstances(before: float, after: float) -> str:

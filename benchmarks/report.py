@@ -27,6 +27,9 @@ class Measured:
     stages: dict[str, list[float]]
     """CPU seconds of each stage of Octavo's cold build; empty where it failed."""
 
+    recipes: dict[str, list[float]]
+    """CPU seconds of each recipe of the baseline's cold build; empty where it failed."""
+
     def costs(self, work: str, tool: str) -> dict[int, Cost]:
         """Return what a tool's work cost in each pair."""
         return {run.pair: run.cost for run in self.runs if (run.work, run.tool) == (work, tool)}
@@ -61,9 +64,10 @@ def tables(sizes: list[Measured]) -> Iterator[str]:
     yield "### How cost grows with size\n"
     yield from _growth(sizes)
     yield ""
-    if any(measured.stages for measured in sizes):
-        yield "### Where the CPU seconds of a cold build go\n"
-        yield from _stages([measured for measured in sizes if measured.stages])
+    yield "### Where the CPU seconds of a cold build go\n"
+    yield from _parts("stage of Octavo", {m.words: m.stages for m in sizes if m.stages})
+    yield ""
+    yield from _parts("recipe of the baseline", {m.words: m.recipes for m in sizes if m.recipes})
 
 
 def _comparison(measured: Measured) -> Iterator[str]:
@@ -131,14 +135,20 @@ def _share(costs: dict[int, Cost], words: int) -> str:
     return f"{1000 * median(good) / words:.2f} s" if good else "–"
 
 
-def _stages(sizes: list[Measured]) -> Iterator[str]:
-    heads = [f"{measured.words:,} words | share" for measured in sizes]
-    yield "| stage | " + " | ".join(heads) + " |"
+def _parts(what: str, sizes: dict[int, dict[str, list[float]]]) -> Iterator[str]:
+    """Yield what each part took, by the number of words."""
+    yield f"| {what} | " + " | ".join(f"{words:,} words | share" for words in sizes) + " |"
     yield "|:--|" + "--:|--:|" * len(sizes)
-    wholes = [sum(map(median, measured.stages.values())) for measured in sizes]
-    for name in sizes[0].stages:
-        taken = [median(measured.stages[name]) for measured in sizes]
-        cells = [f"{t:.2f} s | {t / whole:.0%}" for t, whole in zip(taken, wholes, strict=True)]
+    taken = {
+        words: {name: median(runs) for name, runs in of.items()} for words, of in sizes.items()
+    }
+    wholes = {words: sum(of.values()) for words, of in taken.items()}
+    for name in next(iter(taken.values()), ()):
+        cells = [f"{of[name]:.2f} s | {of[name] / wholes[n]:.0%}" for n, of in taken.items()]
         yield f"| {name} | " + " | ".join(cells) + " |"
-    cells = [f"{whole:.2f} s | " for whole in wholes]
-    yield "| all | " + " | ".join(cells) + " |"
+    yield "| all | " + " | ".join(f"{whole:.2f} s | " for whole in wholes.values()) + " |"
+
+
+def _medians(parts: dict[str, list[float]]) -> Iterator[tuple[str, float]]:
+    for name, seconds in parts.items():
+        yield name, median(seconds)

@@ -1,4 +1,4 @@
-"""Tell where the CPU seconds of a build go: `python benchmarks/stages.py [RUNS [FOLDER]]`.
+"""Tell where the CPU seconds of a build go: `python -m benchmarks.stages [RUNS [FOLDER]]`.
 
 Prints, for each stage, the least and the median of RUNS (5 by default) and its share of
 the whole, for the reference manuscript or that of FOLDER.  Every run is a process of its own:
@@ -9,7 +9,6 @@ The stages, which a build runs side by side, come one after the other.
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,44 +16,44 @@ from pathlib import Path
 from statistics import median
 from typing import TypeVar
 
+from benchmarks.recipes import cpu
+from octavo.assembly import Values, assemble
+from octavo.bibliography import load_bibliography
+from octavo.checks import Evidence, guard
+from octavo.citations import cite, describe
+from octavo.crossref import resolve
+from octavo.figures import draw_figures
+from octavo.formulas import unconverted
+from octavo.manuscript import read_manuscript
+from octavo.own_citation import with_own_citation
+from octavo.project import load_project
+from octavo.render import docx, html, pdf
+from octavo.scripts import mark_scripts
+
 T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
 
 
-def stages(folder: Path, runs: int) -> dict[str, list[float]]:
-    """Return the CPU seconds of each stage in so many runs."""
-    command = [sys.executable, __file__, "once", str(folder)]
+def in_turn(module: str, folder: Path, runs: int) -> dict[str, list[float]]:
+    """Return what a module prints in so many processes, by what it tells of."""
+    command = [sys.executable, "-m", module, "once", str(folder.resolve())]
     found = []
     for _ in range(runs):
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=ROOT)
         found.append(json.loads(done.stdout))
     return {name: [run[name] for run in found] for name in found[0]}
 
 
 def once(folder: Path) -> dict[str, float]:
     """Run every stage and return the CPU seconds of each, children included."""
-    times: dict[str, float] = {}
+    times = {"start and imports": round(cpu(), 3)}
 
     def timed(name: str, stage: Callable[[], T]) -> T:
-        started = _cpu()
+        started = cpu()
         result = stage()
-        times[name] = round(_cpu() - started, 3)
+        times[name] = round(cpu() - started, 3)
         return result
 
-    from octavo.assembly import Values, assemble
-    from octavo.bibliography import load_bibliography
-    from octavo.checks import Evidence, guard
-    from octavo.citations import cite, describe
-    from octavo.crossref import resolve
-    from octavo.figures import draw_figures
-    from octavo.formulas import unconverted
-    from octavo.manuscript import read_manuscript
-    from octavo.own_citation import with_own_citation
-    from octavo.project import load_project
-    from octavo.render import docx, html, pdf
-    from octavo.scripts import mark_scripts
-
-    times["start and imports"] = round(_cpu(), 3)
     project = timed("project", lambda: load_project(folder))
     manuscript = timed("manuscript", lambda: read_manuscript(project))
     bibliography = timed("bibliography", lambda: load_bibliography(project))
@@ -76,15 +75,9 @@ def once(folder: Path) -> dict[str, float]:
     return times
 
 
-def _cpu() -> float:
-    """Return the CPU seconds of this process and of its children that have ended."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
-
-
 def main(runs: int, folder: Path) -> None:
     """Print what each stage took."""
-    times = stages(folder, runs)
+    times = in_turn("benchmarks.stages", folder, runs)
     whole = sum(map(median, times.values()))
     for name, seconds in times.items():
         share = median(seconds) / whole

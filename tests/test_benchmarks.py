@@ -161,7 +161,7 @@ def test_ratios_are_of_pairs() -> None:
     for pair, ours, theirs, failed in costs:
         runs.append(Run(pair, "cold", OCTAVO, Cost(ours, 100, failed)))
         runs.append(Run(pair, "cold", BARE, Cost(theirs, 200)))
-    lines = list(report.tables([Measured(6000, "A day.", tuple(runs), {})]))
+    lines = list(report.tables([Measured(6000, "A day.", tuple(runs), {}, {})]))
     row = "| cold | 3 | 5.00 s | 3.50 s | 0.50 | 1.00 | 2.00 | 100 MB | 0.50 |"
     assert row in lines
     assert "- Octavo, cold, pair 4: failed after 9 s of CPU: broken" in lines
