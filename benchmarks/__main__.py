@@ -69,8 +69,9 @@ def _circumstances(before: float, after: float) -> str:
     cores = os.cpu_count()
     version = subprocess.run([pandoc(), "--version"], check=True, capture_output=True, text=True)
     typst = importlib.metadata.version("typst")
+    busy = "; other work ran at the same time, so take them as provisional" if before > 1 else ""
     return (
-        f"{day}, {cores} cores, load {before:.1f} before and {after:.1f} after (1 minute), "
+        f"{day}, {cores} cores, load {before:.1f} before and {after:.1f} after{busy}; "
         f"Python {platform.python_version()}, {version.stdout.split(chr(10))[0]}, Typst {typst}."
     )
 
