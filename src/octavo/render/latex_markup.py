@@ -8,6 +8,7 @@ as are formulas that pandoc cannot read: TeX could read files, or never end.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from octavo.document import Document
@@ -24,6 +25,7 @@ from octavo.nodes import (
     raw_block,
     raw_inline,
     rewrite,
+    string,
     walk,
 )
 from octavo.pictures import TEXT_WIDTH, inches
@@ -34,6 +36,7 @@ from octavo.render.latex_numbers import SECTIONS, Counters
 from octavo.render.latex_pictures import Pictures
 from octavo.render.latex_tables import set_table, turned
 from octavo.render.latex_text import literal
+from octavo.render.runs import LONG_RUN, pieces
 
 CODE_LETTERS = 66
 """The letters of a line of code that the page holds."""
@@ -66,7 +69,7 @@ class Markup:
         bare = self.labels.unique(rewrite(self._trees, without))
         rules = {
             "Cite": lambda node: node["c"][1],
-            "Code": _anonymous,
+            "Code": _code,
             "CodeBlock": _code_block,
             "Div": self._div,
             "Figure": self._figure,
@@ -75,6 +78,7 @@ class Markup:
             "LineBlock": _verse,
             "Math": self._math,
             "Span": self._span,
+            "Str": _text,
             "Strikeout": lambda node: [code(r"\sout{"), *node["c"], code("}")],
             "Table": self._table,
             "Underline": lambda node: [code(r"\uline{"), *node["c"], code("}")],
@@ -234,9 +238,32 @@ def _verse(node: Node) -> list[Node]:
     return [{"t": "LineBlock", "c": [[code(r"\noindent{}"), *first], *rest]}]
 
 
-def _anonymous(node: Node) -> list[Node]:
+def _text(node: Node) -> list[Node] | None:
+    """Let a run break that no line may hold."""
+    return list(_breaking(node["c"])) if len(node["c"]) > LONG_RUN else None
+
+
+def _code(node: Node) -> list[Node]:
+    """Let a run of code break too; it is set as pandoc sets all other code."""
     node["c"][0] = attr()
-    return [node]
+    if not any(is_run for _, is_run in pieces(node["c"][1])):
+        return [node]
+    written = (
+        code(_anywhere(piece)) if is_run else code(literal(piece))
+        for piece, is_run in pieces(node["c"][1])
+    )
+    return [code(r"\texttt{"), *written, code("}")]
+
+
+def _breaking(text: str) -> Iterator[Node]:
+    for piece, is_run in pieces(text):
+        yield code(_anywhere(piece)) if is_run else string(piece)
+
+
+def _anywhere(run: str) -> str:
+    """Return a run whose letters a line may end between, four by four."""
+    parts = [literal(run[start : start + 4]) for start in range(0, len(run), 4)]
+    return r"\allowbreak{}".join(parts)
 
 
 def _code_block(node: Node) -> list[Node]:

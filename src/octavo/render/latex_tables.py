@@ -26,6 +26,9 @@ BLOCKS = ("BulletList", "OrderedList", "DefinitionList", "LineBlock")
 LINES_TOGETHER = 30
 """The lines of the longest table that is kept on one page."""
 
+SIZES = {"footnotesize": 0.85, "scriptsize": 0.75}
+"""Sizes of letters by how much smaller than usual the text of a table then is."""
+
 AROUND = 4
 """The lines that a table's caption and rules take."""
 
@@ -49,10 +52,21 @@ def set_table(node: Node, caption: list[Node], before: str) -> list[Node]:
     table: Node = {"t": "Table", "c": [[attribute[0], [], []], titled, columns, head, bodies, foot]}
     is_close = len(columns) > MANY
     if is_close:
-        before += r"\begingroup\setlength{\tabcolsep}{2.5pt}"
+        before += r"\begingroup\setlength{\tabcolsep}{2.5pt}" + _size(columns, parts, is_turned)
     blocks = [*([raw_block("latex", before)] if before else []), table]
     blocks += [*([raw_block("latex", r"\endgroup")] if is_close else []), *behind]
     return turned(blocks) if is_turned else blocks
+
+
+def _size(columns: list[Any], parts: list[list[Any]], is_turned: bool) -> str:
+    """Return the size of the letters in which the longest words of all columns have room."""
+    _, least = _asked(columns, [row for part in parts for row in part])
+    page = TURNED if is_turned else UPRIGHT
+    room = (page - CLOSE * (len(columns) - 1)) / sum(least)
+    if room >= 1:
+        return ""
+    size = next((name for name, scale in SIZES.items() if scale <= room), "tiny")
+    return rf"\renewcommand*{{\tablesize}}{{\{size}}}"
 
 
 def _has_boxes(bodies: list[Any], foot: Any) -> bool:
@@ -102,15 +116,14 @@ def _set_widths(columns: list[Any], rows: list[Any], page: float) -> list[float]
     for column in columns:
         if column[0]["t"] == "AlignDefault":
             column[0] = {"t": "AlignLeft"}
+    natural, least = _asked(columns, rows)
     given = [column[1].get("c") for column in columns]
     if any(given):
-        return [page * float(share or 1 / len(columns)) for share in given]
-    natural, least = [1.0] * len(columns), [1.0] * len(columns)
-    for place, cell in _cells(rows):
-        if cell[3] == 1 and place < len(columns):
-            text = plain_text(cell[4])
-            natural[place] = max(natural[place], _width(text))
-            least[place] = max(least[place], *map(_width, text.split(" ")))
+        asked = [page * float(share or 1 / len(columns)) for share in given]
+        if all(width >= word for width, word in zip(asked, least, strict=True)):
+            return asked
+        for column in columns:
+            column[1] = {"t": "ColWidthDefault"}
     available = page - (CLOSE if len(columns) > MANY else PADDING) * (len(columns) - 1)
     if sum(natural) <= available and not any(node["t"] in BLOCKS for node in walk(rows)):
         return natural
@@ -118,6 +131,17 @@ def _set_widths(columns: list[Any], rows: list[Any], page: float) -> list[float]
     for column, width in zip(columns, widths, strict=True):
         column[1] = {"t": "ColWidth", "c": round(width / (1000 * available), 4)}
     return [width / 1000 for width in widths]
+
+
+def _asked(columns: list[Any], rows: list[Any]) -> tuple[list[float], list[float]]:
+    """Return the width of each column's longest cell, and of its longest word."""
+    natural, least = [1.0] * len(columns), [1.0] * len(columns)
+    for place, cell in _cells(rows):
+        if cell[3] == 1 and place < len(columns):
+            text = plain_text(cell[4])
+            natural[place] = max(natural[place], _width(text))
+            least[place] = max(least[place], *map(_width, text.split(" ")))
+    return natural, least
 
 
 def _cells(rows: list[Any]) -> Iterator[tuple[int, Any]]:
