@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from octavo.diagnostics import Diagnostic, Faults, Span, UsageError
 from octavo.metadata import Metadata
-from octavo.sources import Undecodable, Unopened, read_text
+from octavo.sources import Undecodable, Unopened, links_out, read_text
 from octavo.yaml_source import Place, Source, read_yaml
 
 METADATA = Path("manuscript/metadata.yaml")
@@ -48,6 +48,9 @@ class Project:
 
     source: Source
     """`metadata.yaml` as read, for the places of its values."""
+
+    links_out: tuple[Unopened, ...] = ()
+    """Links to data, helpers and fonts that are no files of the project."""
 
     @property
     def output(self) -> Path:
@@ -86,6 +89,9 @@ def load_project(root: Path) -> Project:
         scripts=tuple(s.relative_to(root) for s in scripts if not s.name.startswith("_")),
         bibliographies=_bibliographies(root, metadata, source),
         source=source,
+        links_out=tuple(
+            link for name in ("figures", "templates") for link in links_out(root, Path(name))
+        ),
     )
 
 
