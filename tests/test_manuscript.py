@@ -46,6 +46,14 @@ def test_code_mentions_nothing(load: Load) -> None:
     assert "`@a {{ b }}`".strip("`") in plain_text(manuscript.blocks)
 
 
+def test_entities_bring_no_control_characters(load: Load) -> None:
+    """A character that no output can hold is none by another name either."""
+    manuscript = read(load, "One&#11;two&#1;three `a` &#x2028; x[^1].\n\n[^1]: N&#xFFFF;ote.\n")
+    assert [n["c"] for n in walk(manuscript.blocks) if n["t"] == "Str"] == [
+        *("One twothree", " ", "x", "Note.", "."),
+    ]
+
+
 def test_a_caption_is_mentioned_once(load: Load) -> None:
     """A citation in a caption, which pandoc copies to the alternative text, counts once."""
     manuscript = read(load, "![After @rose1998.](wave){#fig:a}\n")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from octavo.diagnostics import Faults, UsageError
-from octavo.project import find_root, load_project
+from octavo.project import load_project
+from octavo.root import find_root
 from tests.conftest import METADATA, Load, Write
 
 
@@ -86,6 +87,14 @@ def test_a_value_of_one_form_is_shown_as_it_is_written(write: Write, line: str, 
     assert message.endswith(f"(write it as `{hint}`)")
 
 
+def test_a_language_that_is_none_is_named(write: Write) -> None:
+    """A key that should be a language's code is said to be none, once."""
+    assert faults(write, METADATA + "abstract: {farsi: Text.}\n") == [
+        "manuscript/metadata.yaml:3:12: `farsi` is no code of a language"
+        " (write it as `en` or `en-GB`)"
+    ]
+
+
 def test_an_author_may_be_a_name_and_an_orcid_an_address(write: Write) -> None:
     """What authors write first is understood."""
     text = "title: x\nauthors: [Ada, {name: Omar, orcid: https://orcid.org/0000-0002-1825-0097}]\n"
@@ -151,6 +160,12 @@ def test_helper_scripts_are_no_figures(load: Load) -> None:
     """A script whose name begins with an underscore is imported, not drawn."""
     project = load({"figures/wave.py": "", "figures/_style.py": ""})
     assert [path.name for path in project.scripts] == ["wave.py"]
+
+
+def test_a_title_has_apostrophes(load: Load) -> None:
+    """A straight one within a word is printed as an apostrophe; any other sign stays."""
+    metadata = METADATA.replace("A title", "\"Iraq's ’war’ 'x' 5'9\"")
+    assert load({"manuscript/metadata.yaml": metadata}).metadata.title == "Iraq’s ’war’ 'x' 5'9"
 
 
 def test_dates_are_dates(load: Load) -> None:

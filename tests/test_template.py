@@ -10,7 +10,7 @@ import pytest
 from octavo.diagnostics import Faults
 from octavo.pipeline import build
 from octavo.render.template import Fragment, fill
-from octavo.render.typst_markup import literal
+from octavo.render.typst_code import literal
 from tests.conftest import Load, Write
 
 

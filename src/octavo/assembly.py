@@ -15,6 +15,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo import supplement
+from octavo.characters import without
 from octavo.csv_tables import table_of
 from octavo.diagnostics import ToolError
 from octavo.document import Document, Graphic
@@ -90,7 +91,7 @@ class Values:
             value = self._environment.compile_expression(expression, undefined_to_none=False)(
                 **self._context
             )
-            return _text(value)
+            return without(_text(value))
         except (TemplateError, TypeError, ArithmeticError, OverflowError, MemoryError) as error:
             raise ValueError(str(error)) from error
 

@@ -99,6 +99,8 @@ class Bibliography:
 
     undecodable: tuple[Undecodable, ...] = ()
     unopened: tuple[Unopened, ...] = ()
+    texts: Mapping[Path, str] = field(default_factory=dict)
+    """What the files hold."""
 
     def lineage(self, keys: Iterable[str]) -> list[Entry]:
         """Return the entries of `keys` and all from which they inherit, heirs first.
@@ -123,9 +125,10 @@ def load_bibliography(project: Project) -> Bibliography:
     strings: list[str] = []
     undecodable: list[Undecodable] = []
     unopened: list[Unopened] = []
+    texts: dict[Path, str] = {}
     for path in project.bibliographies:
         try:
-            text = read_text(project.root, path)
+            text = texts[path] = read_text(project.root, path)
         except Undecodable as error:
             undecodable.append(error)
             continue
@@ -148,6 +151,7 @@ def load_bibliography(project: Project) -> Bibliography:
         tuple(strings),
         tuple(undecodable),
         tuple(unopened),
+        texts,
     )
 
 

@@ -95,20 +95,43 @@ def build_command(formats: tuple[str, ...], folder: Path, quiet: bool) -> None:
     if unknown:
         known = ", ".join(_formats())
         raise UsageError(f"no format `{unknown[0]}`", f"the formats are {known}")
-    from octavo.pipeline import build
-    from octavo.project import find_root, load_project
+    from octavo.record import Snapshot, Written, forget, unchanged
+    from octavo.root import find_root
 
     started = perf_counter()
-    project = load_project(find_root(folder.resolve()))
+    root = find_root(folder.resolve())
+    kept = unchanged(root, formats)
+    if kept:
+        if not quiet:
+            _list_files(root, [root / file.path for file in kept])
+            click.echo("nothing changed")
+        return
+    from octavo.pipeline import build
+    from octavo.project import load_project
+
+    snapshot = Snapshot(root)
+    project = load_project(root)
     with _progress(quiet) as progress:
         built = build(project, formats, progress)
     for finding in built.findings:
         _report(finding)
+    if built.findings:  # they are told again, and a font of the machine may come or go
+        forget(root)
+    else:
+        written = [
+            Written(a.path.relative_to(root).as_posix(), a.format, a.digest)
+            for a in built.artifacts
+        ]
+        snapshot.remember(formats, built.inputs, written)
     if not quiet:
-        for artifact in built.artifacts:
-            path = artifact.path.relative_to(project.root).as_posix()
-            click.echo(f"{path}  {artifact.path.stat().st_size / 1000:,.0f} kB")
+        _list_files(root, [artifact.path for artifact in built.artifacts])
         click.echo(f"built in {perf_counter() - started:.1f} s")
+
+
+def _list_files(root: Path, paths: Sequence[Path]) -> None:
+    for path in paths:
+        size = path.stat().st_size / 1000
+        click.echo(f"{path.relative_to(root).as_posix()}  {size:,.0f} kB")
 
 
 @cli.command("check")
@@ -148,8 +171,9 @@ def check_command(
     from octavo.checks import rules
     from octavo.inquiry import Inquiry
     from octavo.pipeline import inspect
-    from octavo.project import find_root, load_project
+    from octavo.project import load_project
     from octavo.reports import fails
+    from octavo.root import find_root
 
     wanted = _families(families)
     inquiry = Inquiry(online, snapshot, allow_private)
@@ -190,7 +214,8 @@ def snapshot_command(file: Path, folder: Path, allow_private: bool) -> None:
     `octavo check citations --snapshot FILE` then compares without the network.
     """
     from octavo.inquiry import write
-    from octavo.project import find_root, load_project
+    from octavo.project import load_project
+    from octavo.root import find_root
 
     count, missed = write(load_project(find_root(folder.resolve())), file, private=allow_private)
     click.echo(f"{count} works in {file}")

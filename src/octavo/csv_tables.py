@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from octavo.characters import NO_TEXT, name_of, without
 from octavo.nodes import Attr, Node, attr, pair_of, plain, words
 
 Rows: TypeAlias = "tuple[tuple[str, ...], ...]"
@@ -27,8 +28,8 @@ def rows_of(path: Path) -> Rows:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-        lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#")]
-        return tuple(tuple(row) for row in csv.reader(io.StringIO("".join(lines))) if row)
+        lines = [line for line in io.StringIO(text, newline=None) if not line.startswith("#")]
+        return tuple(tuple(row) for row in csv.reader(lines) if row)
     except UnicodeDecodeError:
         raise TableError("the table is not UTF-8") from None
     except csv.Error as error:
@@ -41,6 +42,9 @@ def problem_of_table(rows: Rows) -> str:
         return "the table has no rows: the first must be its header"
     if len(rows) == 1:
         return "the table has a header and no rows"
+    odd = next((found for row in rows for cell in row if (found := NO_TEXT.search(cell))), None)
+    if odd:
+        return f"the cell `{without(odd.string)[:40]}` holds {name_of(odd[0])}"
     long = next((row for row in rows if len(row) > len(rows[0])), None)
     if long is None:
         return ""

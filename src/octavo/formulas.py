@@ -10,7 +10,7 @@ from itertools import chain
 from octavo.diagnostics import Span
 from octavo.manuscript import Manuscript
 from octavo.nodes import Node, plain, walk
-from octavo.project import METADATA
+from octavo.root import METADATA
 from octavo.tools import pandoc_json, pandoc_log
 
 PLAIN = re.compile(r"[A-Za-z0-9\s+=()<>,.;:/*-]+")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from octavo.diagnostics import Span
-from octavo.project import METADATA, Project
+from octavo.project import Project
+from octavo.root import METADATA
 from octavo.sources import Undecodable, Unopened, read_text
 
 

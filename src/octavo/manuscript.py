@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
+from octavo.authored import with_bare_list, without_own_classes
 from octavo.csv_tables import Rows, TableError, problem_of_table, rows_of
 from octavo.diagnostics import Span
 from octavo.floats import floats_of
@@ -18,7 +19,8 @@ from octavo.marks import Mark, Marks
 from octavo.metadata import Metadata
 from octavo.nodes import LEAVES, Node, attr, attribute_of, branches, rewrite, span, string
 from octavo.pictures import problem_of
-from octavo.project import METADATA, Project
+from octavo.project import Project
+from octavo.root import METADATA
 from octavo.sources import Undecodable, Unopened, read_text
 from octavo.tools import Warned, pandoc_read
 
@@ -163,8 +165,9 @@ def read_manuscript(project: Project) -> Manuscript:
     text = "\n\n".join(pieces) + "\n"
     blocks, warnings = pandoc_read(f"--from={READER}", "--wrap=preserve", data=text.encode())
     resolver = _Resolver(marks, Span(sections[0].path if sections else METADATA))
+    blocks = without_own_classes(blocks)
     blocks = resolver.blocks(rewrite(blocks, {"Para": _equations, "Plain": _equations}))
-    blocks = floats_of(blocks)
+    blocks = floats_of([*with_bare_list(blocks)])
     mentions = tuple(dict.fromkeys(resolver.mentions))
     body, supplement = _parts([block for block in blocks if not _prose_name(block)])
     return Manuscript(

@@ -7,6 +7,7 @@ import re
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -17,7 +18,17 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from octavo.targets import encoded
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def _with_apostrophes(text: str) -> str:
+    """Print an apostrophe within a word as one, as the text does."""
+    return re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "\u2019", text)
+
+
+TitleText = Annotated[Text, AfterValidator(_with_apostrophes)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
 Format = Literal["pdf", "docx", "html", "jats", "epub", "latex"]
@@ -74,6 +85,14 @@ class Model(BaseModel):
     )
 
 
+Mail: TypeAlias = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"""^[^@\s<>"(),:;\\\[\]]+@[^@\s<>"(),:;\\\[\]]+\.[^@\s<>"(),:;\\]+$"""
+    ),
+]
+"""An address of e-mail without quoted parts (https://www.rfc-editor.org/rfc/rfc5322, 3.2.3)."""
+
 Orcid: TypeAlias = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
 
 
@@ -87,7 +106,7 @@ class Author(Model):
 
     name: Text
     orcid: Annotated[Orcid | None, BeforeValidator(_without_address)] = None
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    email: Mail | None = None
     affiliations: Annotated[tuple[Text, ...], BeforeValidator(_alone)] = ()
     corresponding: bool = False
     roles: Annotated[tuple[Role, ...], BeforeValidator(_alone)] = ()
@@ -223,7 +242,7 @@ class Services(Model):
     datacite: Text = "https://api.datacite.org"
     doi: Text = "https://doi.org"
     archive: Text = "https://archive.org"
-    mail: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    mail: Mail | None = None
     """Where they may write to; by default the corresponding author's address."""
 
 
@@ -263,9 +282,9 @@ class CheckSettings(Model):
 class Metadata(Model):
     """The whole of `metadata.yaml`."""
 
-    title: Text
-    subtitle: Text | None = None
-    short_title: Text | None = None
+    title: TitleText
+    subtitle: TitleText | None = None
+    short_title: TitleText | None = None
     language: Language = "en"
     date: datetime.date | None = None
     version: NumberText | None = None
@@ -308,7 +327,7 @@ class Metadata(Model):
     @property
     def doi_url(self) -> str | None:
         """The address that the DOI stands for."""
-        return f"https://doi.org/{self.doi}" if self.doi else None
+        return encoded(f"https://doi.org/{self.doi}") if self.doi else None
 
     @property
     def abstracts(self) -> dict[str, str]:

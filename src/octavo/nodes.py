@@ -143,8 +143,9 @@ def rewrite(value: Any, rules: Mapping[str, Rule]) -> Any:
         out: list[Any] = []
         for item in value:
             kind = item.get("t") if isinstance(item, dict) else None
-            if kind in LEAVES and kind not in rules:
-                out.append(item)
+            if kind in LEAVES:
+                new = rules[kind](item) if kind in rules else None
+                out.extend([item] if new is None else new)
             elif kind:
                 out.extend(_replaced(item, rules))
             else:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from octavo.addresses import addresses_of
 from octavo.assembly import Values, assemble, source_date_epoch
+from octavo.authored import with_safe_links
 from octavo.bibliography import load_bibliography
 from octavo.checks import Evidence, Family, check, guard
 from octavo.citations import cite, describe
@@ -28,9 +29,10 @@ from octavo.layout import floats_last
 from octavo.manuscript import read_manuscript
 from octavo.outputs import dangling_of
 from octavo.own_citation import with_own_citation
-from octavo.project import METADATA, Project
+from octavo.project import Project
 from octavo.prose import prose_of_sources
 from octavo.render import Rendered
+from octavo.root import METADATA
 from octavo.scripts import mark_scripts
 from octavo.sources import Undecodable, Unopened, read_text
 from octavo.supplement import led
@@ -56,6 +58,8 @@ class Built:
 
     artifacts: tuple[Artifact, ...]
     findings: tuple[Diagnostic, ...]
+    inputs: tuple[Path, ...] = ()
+    """What was read, but for what the folders of the manuscript hold."""
 
 
 def build(
@@ -73,7 +77,15 @@ def build(
     documents = tuple(_finished(document, evidence, project, chosen) for document in documents)
     rendered = _render(project, documents, chosen, progress)
     said = tuple(finding for made in rendered.values() for finding in made.findings)
-    return Built(_publish(project, rendered), (*findings, *said))
+    return Built(_publish(project, rendered), said, tuple(_inputs(evidence)))
+
+
+def _inputs(evidence: Evidence) -> Iterator[Path]:
+    """Yield the files that settings, the text and scripts name, wherever they are."""
+    root, settings = evidence.project.root, evidence.project.metadata.build
+    named = [*settings.bibliography, settings.csl, settings.docx.reference or METADATA]
+    yield from (root / name for name in named if (root / name).is_file())
+    yield from (picture.path for picture in evidence.manuscript.pictures if picture.path)
 
 
 def _finished(
@@ -83,6 +95,8 @@ def _finished(
     if document.name == "manuscript":
         document = with_own_citation(document, project)
     document = cite(document, evidence.bibliography, project)
+    for blocks in (document.blocks, *(abstract.blocks for abstract in document.abstracts)):
+        with_safe_links(blocks)
     document = mark_scripts(document, evidence.bibliography)
     if project.metadata.build.floats == "end":
         document = floats_last(document)

@@ -13,19 +13,20 @@ from typing import get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from octavo.diagnostics import Diagnostic, Faults, Span, UsageError
+from octavo.diagnostics import Diagnostic, Faults, Span
 from octavo.metadata import Metadata
+from octavo.root import METADATA
 from octavo.sources import Undecodable, Unopened, links_out, read_text
 from octavo.yaml_source import Place, Source, read_yaml
-
-METADATA = Path("manuscript/metadata.yaml")
-
 
 EXAMPLES = {
     "orcid": "`0000-0002-1825-0097`",
     "email": "`name@example.org`",
     "date": "`2026-03-09`",
     "doi": "`10.1000/182`",
+    "language": "`en` or `en-GB`",
+    "url": "`https://example.org/page`",
+    "mail": "`name@example.org`",
     "ror": "`https://ror.org/02mhbdp94`",
 }
 """How values that have one form are written, by their key."""
@@ -56,17 +57,6 @@ class Project:
     def output(self) -> Path:
         """The folder of everything that is built."""
         return self.root / "build"
-
-
-def find_root(start: Path) -> Path:
-    """Return the nearest folder, upwards, that holds `manuscript/metadata.yaml`."""
-    for folder in (start, *start.parents):
-        if os.path.lexists(folder / METADATA):
-            return folder
-    raise UsageError(
-        f"no manuscript here: {METADATA.as_posix()} is not in {start} or above it",
-        "go to a manuscript's folder, or name it with --project",
-    )
 
 
 def load_project(root: Path) -> Project:
@@ -162,15 +152,25 @@ def _no_keys(source: Source) -> Diagnostic:
 
 
 def _causes(error: ValidationError) -> list[ErrorDetails]:
-    """Leave out the lists that are too short only because their items are wrong."""
+    """Leave out what is wrong of a whole only because a part of it is.
+
+    A list is too short where its items are wrong, and a mapping whose key is wrong is no text.
+    """
     details = error.errors()
-    places = [d["loc"] for d in details]
+    inner = [
+        place[:length] for place in (d["loc"] for d in details) for length in range(len(place))
+    ]
     return [
         d
         for d in details
-        if d["type"] != "too_short"
-        or not any(p[: len(d["loc"])] == d["loc"] and p != d["loc"] for p in places)
+        if not (d["type"] == "too_short" and d["loc"] in inner)
+        and not (d["type"] == "string_type" and d["loc"][:1] in inner and _is_key_of(d, details))
     ]
+
+
+def _is_key_of(whole: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Tell whether a key of a mapping is what is wrong, which a text would not have."""
+    return any(d["loc"][:1] == whole["loc"][:1] and d["loc"][-1] == "[key]" for d in details)
 
 
 def _unknown_affiliations(metadata: Metadata, source: Source) -> list[Diagnostic]:
@@ -199,6 +199,12 @@ def _diagnostic(details: ErrorDetails, source: Source) -> Diagnostic:
             hints = nearest(name, _siblings(place))
         case "missing":
             message = f"the key `{name}` is missing"
+        case "string_pattern_mismatch" if name == "[key]":
+            message = f"`{place[-1]}` is no code of a language"
+            hints = (f"write it as {EXAMPLES['language']}",)
+        case "string_pattern_mismatch" if name in EXAMPLES:
+            message = f"`{source.at(place)}` is no value of `{name}`"
+            hints = (f"write it as {EXAMPLES[name]}",)
         case _:
             where = ".".join(str(part) for part in place)
             message = f"`{where}`: {details['msg'][:1].lower()}{details['msg'][1:]}"

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from octavo.characters import IN_JSON, tree_without
 from octavo.diagnostics import ToolError
 from octavo.nodes import API_VERSION, Node
 
@@ -167,11 +168,17 @@ def _errand(arguments: Sequence[str]) -> tuple[str, str]:
 
 
 def pandoc_blocks(*arguments: str, data: bytes) -> list[Node]:
-    """Run pandoc on `data` and return the blocks of the document that it reads."""
-    document: dict[str, Any] = json.loads(pandoc(*arguments, "--to=json", data=data))
+    """Run pandoc on `data` and return the blocks of the document that it reads.
+
+    Their texts hold no control characters, which entities such as `&#11;` would bring in.
+    """
+    written = pandoc(*arguments, "--to=json", data=data)
+    document: dict[str, Any] = json.loads(written)
     if document["pandoc-api-version"][:2] != API_VERSION[:2]:
         raise ToolError(f"pandoc's syntax tree has the version {document['pandoc-api-version']}")
     blocks: list[Node] = document["blocks"]
+    if IN_JSON.search(written):
+        blocks = tree_without(blocks)
     return blocks
 
 

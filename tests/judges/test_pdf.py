@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from lxml import html
 
 from tests.judges.conftest import SETTINGS, Built
 from tests.judges.java import verapdf
 from tests.render.test_pdf import elements
+
+MARGIN = 28
+"""Points at the edges of a page in which nothing stands: 10 mm."""
+
+OVERLAP = 2
+"""Points by which words may touch: those of italics and of raised figures do."""
 
 every_article = pytest.mark.parametrize("name", SETTINGS)
 
@@ -75,3 +84,36 @@ def test_no_reference_is_open(built: Built, name: str) -> None:
         done = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
         assert "??" not in done.stdout
         assert "\ufffd" not in done.stdout
+
+
+@every_article
+def test_nothing_is_cut_off_or_printed_over(built: Built, name: str) -> None:
+    """Every word stands on its page, and beside its neighbours: long runs, tables, formulas."""
+    for path in built(name, ".pdf"):
+        done = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True)
+        for page in html.document_fromstring(done.stdout).iter("page"):
+            words = [Word.of(word) for word in page.iter("word")]
+            edge = float(page.get("width", "")) - MARGIN
+            assert [w for w in words if w.right > edge] == []
+            assert [w for w in words if w.left < MARGIN] == []
+            assert [(a.text, b.text) for a, b in pairwise(sorted(words)) if a.covers(b)] == []
+
+
+@dataclass(frozen=True, order=True)
+class Word:
+    """A word of a page; its place in points from the page's corner."""
+
+    line: float
+    left: float
+    right: float
+    text: str
+
+    @classmethod
+    def of(cls, word: Any) -> Word:
+        """Read what pdftotext writes of a word."""
+        left, right, line = (float(word.get(name)) for name in ("xmin", "xmax", "ymin"))
+        return cls(round(line, 1), left, right, word.text_content())
+
+    def covers(self, other: Word) -> bool:
+        """Tell whether another word of the line, to the right, is printed over this one."""
+        return self.line == other.line and self.right - other.left > OVERLAP

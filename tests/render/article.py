@@ -49,7 +49,7 @@ Both.
 
 $$E = mc^2$$ {#eq:e}
 
-`#let "code"` and [a script](javascript:alert), ![inline](wave).
+`#let "code"` and [a file](none.txt), ![inline](wave).
 
 ```{=typst}
 #read("/etc/passwd")

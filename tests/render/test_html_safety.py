@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.render.hypertext_safety import is_safe_target
+from octavo.targets import is_safe_target
 from octavo.tools import run
 from tests.render.html_sample import one, parsed, words_in, written
 

@@ -133,6 +133,7 @@ def test_references_are_structured(write: Write) -> None:
     """Names, title, journal, year and DOI are elements."""
     root = built(write, "# One\n\nAs [@rose1998] says.\n")
     (citation,) = root.iter("element-citation")
+    assert citation.get("publication-type") == "journal"
     assert texts(citation, ".//surname") == ["Rose"]
     assert texts(citation, "source") == ["World Politics"]
     assert texts(citation, "year") == ["1998"]

@@ -131,6 +131,59 @@ def test_raw_typst_of_the_author_is_left_out() -> None:
     assert not any("#read" in code for code in raw)
 
 
+def test_a_sign_that_opens_a_cell_or_heading_is_no_list(load: Load) -> None:
+    """Signs that Typst reads as a list, a term or a heading at the start of a text stay signs."""
+    text = (
+        "# = Gains\n\n# 1. Losses\n\n"
+        "So^[+ a note] [- a link](https://example.org) [/ mark]{.mark}.\n\n"
+        "| + up | - down |\n|---|---|\n| = same | / term: x |\n| 1. one | == two |\n"
+    )
+    project = load({"manuscript/01-a.md": text})
+    build(project, ["pdf"])
+    with pikepdf.open(project.output / "manuscript.pdf") as pdf:
+        found = roles(pdf)
+    assert "/L" not in found
+    assert found.count("/H1") == 3  # with How to cite
+    assert (found.count("/TH"), found.count("/TD")) == (2, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "breaks"),
+    [
+        ("0123456789abcdef" * 3, True),
+        ("pneumonoultramicroscopicsilicovolcanoconiosis.", False),
+        ("https://example.org/a-b/c", False),
+        ("这是一个没有空格的很长的句子" * 4, False),
+    ],
+)
+def test_a_run_without_a_place_to_break_in_breaks_anywhere(text: str, breaks: bool) -> None:
+    """A checksum does, a word that hyphens divide does not."""
+    raw = [n["c"][1] for n in rewritten(text) if n["t"].startswith("Raw")]
+    assert raw == ([f'#anywhere("{text}");'] if breaks else [])
+
+
+def test_a_column_is_as_wide_as_its_longest_number() -> None:
+    """Typst gives many columns equal shares, over whose edges numbers would be printed."""
+    years = "".join(f" {1000000000 + year} |" for year in range(9))
+    text = f"| Country |{years}\n|---|{'---|' * 9}\n| Iraq |{years}\n"
+    widths = next(n["c"][2] for n in rewritten(text) if n["t"] == "Table")
+    (first, *others) = [width["c"] for _, width in widths]
+    assert all(other > first for other in others)
+    assert 0.999 < first + sum(others) < 1.001
+
+
+def test_a_table_that_fits_keeps_its_columns() -> None:
+    """Widths are Typst's to find as long as nothing is wider than its column."""
+    (table,) = [n for n in rewritten("| A | B |\n|---|---|\n| 1 | 2 |\n") if n["t"] == "Table"]
+    assert all(width["t"] == "ColWidthDefault" for _, width in table["c"][2])
+
+
+def test_a_turned_table_may_stand_in_a_division(load: Load) -> None:
+    """A page cannot begin within a block, which a division would be."""
+    text = "::: {.note}\n| A | B |\n|---|---|\n| 1 | 2 |\n\n: C. {#tbl:c .landscape}\n:::\n"
+    build(load({"manuscript/01-a.md": text}), ["pdf"])
+
+
 def test_labels_are_unique_and_links_lead_to_one() -> None:
     """The first of two equal labels is kept, and a link to nothing is its text."""
     nodes = rewritten("# One {#a}\n\n# Two {#a}\n\n[x](#a) [y](#b)\n")

@@ -1,4 +1,4 @@
-"""A character that cannot be seen: a zero-width space, a soft hyphen, a control character.
+"""A character that cannot be seen: a zero-width space, a soft hyphen, a mark of direction.
 
 It breaks searching and hyphenation, and comes with text that is copied from web pages
 and PDF files.  Delete it.  The joiners and marks that Arabic, Indic and other scripts
@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding, Span
 from octavo.manuscript import Section
-from octavo.project import METADATA
+from octavo.root import METADATA
 
 FAMILY = Family.TEXT
 
 INVISIBLE = re.compile(
-    "[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
     "\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
 )
 JOINING = re.compile("[\u0590-\u08ff\u0900-\u0dff\U0001f000-\U0001ffff]")
@@ -34,7 +34,7 @@ def check(evidence: Evidence) -> Iterator[Finding]:
                 continue
             line = section.text.count("\n", 0, found.start()) + 1
             column = found.start() - section.text.rfind("\n", 0, found.start())
-            name = unicodedata.name(found[0], "a control character").lower()
+            name = unicodedata.name(found[0]).lower()
             yield Finding(
                 f"a character that cannot be seen: {name} (U+{ord(found[0]):04X})",
                 Span(section.path, line, column, column + 1),

@@ -6,6 +6,7 @@ Correct the key, or add the entry to the bibliography.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
@@ -20,10 +21,18 @@ GUARDS = True
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Find citations of unknown keys."""
     known = evidence.bibliography.entries
+    labels = [mention.text for mention in evidence.manuscript.of(Kind.LABEL)]
     for mention in evidence.manuscript.of(Kind.CITATION):
         if mention.text not in known and mention.text != "*":
             yield Finding(
                 f"no entry of the bibliography has the key `{mention.text}`",
                 mention.span,
-                nearest(mention.text, list(known)),
+                nearest(mention.text, [*known, *labels]) or _hint(mention.text),
             )
+
+
+def _hint(key: str) -> tuple[str, ...]:
+    """Return what a label of another tool's spelling should look like."""
+    if not re.match(r"(figure|tab|table|eqn|equation|section|lst|listing)[:-]", key):
+        return ()
+    return ("a label begins with fig:, tbl:, eq: or sec:",)

@@ -6,25 +6,43 @@ in `metadata.yaml`, or as JSON by the figure script that computes it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
+from octavo.project import nearest
 
 FAMILY = Family.FIGURES
 GUARDS = True
+HINT = "use `values` of metadata.yaml, or `figures.NAME.KEY` of a figure script"
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Find values that cannot be printed."""
+    known = [*_names(evidence.figures.values, "figures")]
+    known += _names(evidence.project.metadata.values, "values")
     failed = [f.name for f in evidence.figures.by_name.values() if f.values is None]
     for unknown in evidence.unknown_values:
         if any(name.replace("-", "_") in unknown.mention.text for name in failed):
-            hint = "the figure script that should write it wrote no values"
+            hints: tuple[str, ...] = ("the figure script that should write it wrote no values",)
         else:
-            hint = "use `values` of metadata.yaml, or `figures.NAME.KEY` of a figure script"
+            hints = nearest(unknown.mention.text.split("|")[0].strip(), known) or (HINT,)
         yield Finding(
-            f"`{{{{ {unknown.mention.text} }}}}` has no value: {unknown.reason}",
+            f"`{{{{ {unknown.mention.text} }}}}` has no value: {_reason(unknown.reason)}",
             unknown.mention.span,
-            (hint,),
+            hints,
         )
+
+
+def _reason(reason: str) -> str:
+    """Return a reason of Jinja's as an author may say it."""
+    found = re.search(r"has no attribute '(\w+)'|'(\w+)' is undefined", reason)
+    return f"nothing is called `{found[1] or found[2]}`" if found else reason
+
+
+def _names(values: object, before: str) -> Iterator[str]:
+    """Yield the names of the values that lie below one."""
+    for key, value in values.items() if isinstance(values, dict) else ():
+        yield f"{before}.{key}"
+        yield from _names(value, f"{before}.{key}")

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from octavo.render.hypertext_pictures import PREFIX
-from octavo.render.hypertext_safety import SCHEME, is_safe_target
+from octavo.targets import SCHEME, is_safe_target
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 MATHML = "{http://www.w3.org/1998/Math/MathML}"

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from octavo.nodes import Attr, Node, Rule, attribute_of, rewrite, span
+from octavo.targets import is_safe_target
 
 RAW_TAGS = frozenset(
     [
@@ -37,13 +38,8 @@ RAW_TAGS = frozenset(
 """The tags that may be written raw; their attributes are dropped."""
 
 VOID_TAGS = frozenset({"br", "wbr"})
-SCHEMES = frozenset({"ftp", "http", "https", "mailto", "tel"})
-"""Where a link may lead; a target without a scheme stays."""
-
 ATTRIBUTED = ("Header", "Div", "Span", "Code", "CodeBlock", "Image", "Figure")
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>")
-SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-IGNORED_IN_URLS = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+")
 VALUES = {
     "lang": re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"),
     "dir": re.compile(r"ltr|rtl|auto"),
@@ -69,12 +65,6 @@ def cleaned(parts: list[list[Node]]) -> list[list[Node]]:
     }
     rules |= dict.fromkeys(ATTRIBUTED, attributes.node)
     return [_balanced(rewrite(blocks, rules)) for blocks in parts]
-
-
-def is_safe_target(url: str) -> bool:
-    """Tell whether a link may lead there; what browsers ignore in an address is ignored."""
-    scheme = SCHEME.match(IGNORED_IN_URLS.sub("", url))
-    return scheme is None or scheme[1].lower() in SCHEMES
 
 
 def _raw_inline(node: Node) -> list[Node]:

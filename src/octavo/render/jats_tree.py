@@ -20,6 +20,22 @@ KINDS = {
 }
 """The kind of a cross-reference by the element it leads to."""
 
+PUBLICATIONS = {
+    "article-journal": "journal",
+    "article-magazine": "magazine",
+    "article-newspaper": "newspaper",
+    "chapter": "book",
+    "dataset": "data",
+    "entry-dictionary": "book",
+    "entry-encyclopedia": "book",
+    "paper-conference": "confproc",
+    "periodical": "journal",
+}
+"""The kinds of publications as the Tag Suite suggests them, by their types in CSL.
+
+https://jats.nlm.nih.gov/publishing/tag-library/1.3/attribute/publication-type.html
+"""
+
 PART = re.compile(r"octavo-(abstract|back)-")
 IN_FRONT = tuple(
     f"octavo-back-{name}" for name in ("contributions", "licence", "funding", "how-to-cite")
@@ -103,6 +119,9 @@ def _mend(root: Any, numbers: Mapping[str, str]) -> None:
         table = wrap.find("table")
         if table is not None and table.get("id"):
             wrap.set("id", table.attrib.pop("id"))
+    for citation in root.iter("element-citation"):
+        kind = citation.get("publication-type", "")
+        citation.set("publication-type", PUBLICATIONS.get(kind, kind))
     for formula in [*root.iter("named-content")]:
         if formula.get("content-type") == "equation":
             _number(formula, numbers)

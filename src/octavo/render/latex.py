@@ -17,7 +17,7 @@ from octavo.document import Abstract, Document
 from octavo.nodes import Node, raw_block
 from octavo.project import Project
 from octavo.render import Rendered
-from octavo.render.latex_formulas import packages_of
+from octavo.render.latex_commands import CANCEL, definitions_of, packages_of
 from octavo.render.latex_markup import Markup
 from octavo.render.latex_names import Languages
 from octavo.render.latex_references import bibliography, entries_of
@@ -41,7 +41,7 @@ def render(document: Document, project: Project) -> Rendered:
     written = _written(markup.rewritten())
     count = len(document.abstracts)
     abstracts, body, references = written[:count], written[count], written[count + 1 :]
-    listed = bibliography(entries, references, markup.labels)
+    listed = bibliography(entries, references, markup.labels, markup.languages)
     context = _context(document, markup.languages, abstracts, body, listed)
     files = {f"{document.name}.tex": fill(project.root, "latex", "article.tex", literal, context)}
     if listed:
@@ -124,6 +124,8 @@ def _engine(text: str, languages: Languages) -> dict[str, Any]:
             for letter, command in (declarations(text) if latin else ())
         ],
         "packages": packages_of(text),
+        "definitions": [Fragment(line) for line in definitions_of(text)],
+        "cancels": bool(CANCEL.search(text)),
     }
 
 

@@ -72,6 +72,7 @@ class Markup:
             "Figure": self._figure,
             "Header": self._header,
             "Image": self._image,
+            "LineBlock": _verse,
             "Math": self._math,
             "Span": self._span,
             "Strikeout": lambda node: [code(r"\sout{"), *node["c"], code("}")],
@@ -225,6 +226,12 @@ class Markup:
 def _nothing(_: Node) -> list[Node]:
     """Leave out what authors wrote for one format: TeX could read files, or never end."""
     return []
+
+
+def _verse(node: Node) -> list[Node]:
+    """Begin verse at the margin, as the lines after its first do."""
+    first, *rest = node["c"]
+    return [{"t": "LineBlock", "c": [[code(r"\noindent{}"), *first], *rest]}]
 
 
 def _anonymous(node: Node) -> list[Node]:

@@ -9,6 +9,7 @@ from typing import Any
 from octavo.nodes import Node, plain, plain_text, raw_block, walk, words
 from octavo.pictures import TEXT_WIDTH
 from octavo.render.latex_notes import FLOWING, Apart
+from octavo.render.latex_spans import cut_to_rows, hang
 from octavo.render.widths import ems, shares
 
 UPRIGHT, TURNED = TEXT_WIDTH * 72 / 10, (297 - 30 - 32) / 25.4 * 72 / 10
@@ -35,22 +36,47 @@ def set_table(node: Node, caption: list[Node], before: str) -> list[Node]:
     is_turned = "landscape" in attribute[1]
     notes = Apart()
     caption, head = notes.marked(caption), notes.marked(head)
-    if notes.texts:
+    behind: list[Node] = []
+    if _has_boxes(bodies, foot):
+        bodies, foot = notes.marked(bodies), notes.marked(foot)
+        behind = [plain(notes.written())] if notes.texts else []
+    elif notes.texts:
         _put_first(bodies, notes.written())
-    rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
-    widths = _set_widths(columns, rows, TURNED if is_turned else UPRIGHT)
-    is_close = len(columns) > MANY
-    lines = _lines(rows, widths) + AROUND
-    if lines <= LINES_TOGETHER and not is_turned:
-        before += rf"\roomfor{{{lines}}}"
+    parts = [head[1], *(rows for body in bodies for rows in body[2:]), foot[1]]
+    before += _measured(columns, parts, is_turned)
     short = words(plain_text(caption)) if notes.texts and caption else None
     titled = [short, [plain(caption)] if caption else []]
     table: Node = {"t": "Table", "c": [[attribute[0], [], []], titled, columns, head, bodies, foot]}
+    is_close = len(columns) > MANY
     if is_close:
         before += r"\begingroup\setlength{\tabcolsep}{2.5pt}"
     blocks = [*([raw_block("latex", before)] if before else []), table]
-    blocks += [raw_block("latex", r"\endgroup")] if is_close else []
+    blocks += [*([raw_block("latex", r"\endgroup")] if is_close else []), *behind]
     return turned(blocks) if is_turned else blocks
+
+
+def _has_boxes(bodies: list[Any], foot: Any) -> bool:
+    """Tell whether pandoc or we put a cell into a box of its own, which would keep its notes."""
+    rows = [*(row for body in bodies for rows in body[2:] for row in rows), *foot[1]]
+    return any(
+        cell[2] > 1 or any(block["t"] not in FLOWING for block in cell[4])
+        for row in rows
+        for cell in row[1]
+    )
+
+
+def _measured(columns: list[Any], parts: list[list[Any]], is_turned: bool) -> str:
+    """Cut the rows of a table and set its widths; return how it is kept on one page."""
+    spanning = [found for rows in parts for found in cut_to_rows(rows)]
+    rows = [row for part in parts for row in part]
+    widths = _set_widths(columns, rows, TURNED if is_turned else UPRIGHT)
+    lines = _lines(rows, widths) + AROUND
+    if lines > LINES_TOGETHER:
+        return ""
+    if any(column[1]["t"] == "ColWidth" for column in columns):
+        for cell, count in spanning:
+            hang(cell, count)
+    return "" if is_turned else rf"\roomfor{{{lines}}}"
 
 
 def turned(blocks: list[Node]) -> list[Node]:

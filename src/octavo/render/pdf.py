@@ -15,8 +15,9 @@ from octavo.project import Project
 from octavo.render import Rendered
 from octavo.render.template import Fragment, fill
 from octavo.render.title_block import semicolon, title_block
+from octavo.render.typst_code import literal
 from octavo.render.typst_engine import compiled, families_of
-from octavo.render.typst_markup import Markup, literal
+from octavo.render.typst_markup import Markup
 from octavo.tools import pandoc, pandoc_json
 from octavo.words import direction_of, words_of
 

@@ -6,10 +6,8 @@ language of spans; figures, formulas and headings are therefore written here.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -19,39 +17,26 @@ from octavo.nodes import (
     Node,
     attr,
     attribute_of,
+    branches,
     pair_of,
     plain,
     plain_text,
     raw_block,
-    raw_inline,
     rewrite,
     walk,
 )
+from octavo.render.typst_code import LONG_RUN, code, goal, label_code, literal, unbroken
+from octavo.render.typst_tables import table
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 LENGTH = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+) *(%|pt|mm|cm|in|px)")
 ADDRESS = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
 NOT_IN_LABELS = re.compile(r"[^\w.:-]")
+STARTS_A_BLOCK = re.compile(r"[-+/]|=+|[0-9]+\.").fullmatch
+"""What Typst takes for a list, a heading or a term where a block of content begins."""
+
 PIXELS_PER_INCH = 96
 COLUMN_INCHES = 3.4
 """The width of a column where the text has two."""
-
-LETTERS_OF_A_COLUMN = 56
-"""The letters of the widest row that one column of text holds."""
-
-ROWS_TOGETHER = 16
-"""The rows of the longest table that is kept on one page."""
-
-
-def literal(text: str) -> str:
-    """Return a text as a string literal of Typst's, in which nothing is markup."""
-    quoted = json.dumps(CONTROL.sub("", text), ensure_ascii=False)
-    return quoted.replace("\u2028", " ").replace("\u2029", " ")
-
-
-def code(text: str) -> Node:
-    """Return Typst code within a line."""
-    return raw_inline("typst", text)
 
 
 class Markup:
@@ -79,7 +64,8 @@ class Markup:
             "Link": labels.link,
             "Math": _math,
             "Span": _span,
-            "Table": _table,
+            "Str": _text,
+            "Table": table,
         }
         out: list[list[Node]] = rewrite(labels.unique(bare), rules)
         return out
@@ -91,7 +77,7 @@ class Markup:
         opening = f"#heading(level: {self.level})["
         if "back-matter" in attribute[1]:
             opening = f"#back-matter({self.level})["
-        return [plain([code(opening), *content, code(f"]{_label(attribute[0])}")])]
+        return [plain([code(opening), *content, code(f"]{label_code(attribute[0])}")])]
 
     def image(self, node: Node) -> list[Node]:
         """Write a picture with its alternative text; without a picture, the text alone."""
@@ -111,20 +97,20 @@ class Markup:
         """Write a figure; its caption brings its own number."""
         attribute, caption, blocks = node["c"]
         parts = [_joined([block]) for block in blocks]
-        goal, wide = _goal(attribute[0]), "wide: true, " if "wide" in attribute[1] else ""
+        named, wide = goal(attribute[0]), "wide: true, " if "wide" in attribute[1] else ""
         if "subfigures" in attribute[1]:
             grid = f"grid(columns: (1fr,) * {min(len(parts), 3)}, gutter: 1em, "
             cells = [
                 cell for part in parts for cell in (code("align(center)["), *part, code("], "))
             ]
-            opening, end = f"#float-figure({wide}[{goal}#{grid}", "])"
+            opening, end = f"#float-figure({wide}[{named}#{grid}", "])"
             body = [code(opening), *cells, code(")], caption: [")]
         else:
             if any(block["t"] not in ("Plain", "Para") for block in blocks):
                 return self.boxed(node)
             inner = [inline for part in parts for inline in part]
             opening = "#sub-figure([" if "subfigure" in attribute[1] else f"#float-figure({wide}["
-            body, end = [code(opening + goal), *inner, code("], caption: [")], "])"
+            body, end = [code(opening + named), *inner, code("], caption: [")], "])"
         inlines = [*body, *_joined(caption[1]), code(end)]
         if "landscape" in attribute[1]:
             inlines = [code("#turned["), *inlines, code("]")]
@@ -134,7 +120,7 @@ class Markup:
         """Write a figure that holds whole blocks, such as a listing."""
         attribute, caption, blocks = node["c"]
         wide = "wide: true, " if "wide" in attribute[1] else ""
-        opening, end = f"#float-figure({wide}[{_goal(attribute[0])}", "])"
+        opening, end = f"#float-figure({wide}[{goal(attribute[0])}", "])"
         if "landscape" in attribute[1]:
             opening, end = f"#turned[{opening}", f"{end}]"
         told = [code("], caption: ["), *_joined(caption[1]), code(end)]
@@ -187,21 +173,6 @@ def _safe(name: str) -> str:
     return NOT_IN_LABELS.sub("-", name)
 
 
-def _label(name: str) -> str:
-    return f"#label({literal(name)})" if name else ""
-
-
-def _goal(name: str) -> str:
-    """Return a label that is a named destination of the PDF too, for links from other files.
-
-    Typst exports the names of headings alone, so this is one, unseen and out of the tag tree.
-    """
-    if not name:
-        return ""
-    heading = f"#heading(outlined: false, bookmarked: false)[goal]{_label(name)}"
-    return f"#[#show heading: none;#place(pdf.artifact[{heading}])]"
-
-
 def _nothing(_: Node) -> list[Node]:
     """Leave out what authors wrote for one format: Typst code could read files or fetch."""
     return []
@@ -241,6 +212,17 @@ def _math(node: Node) -> list[Node]:
     return [code(f"#[#set math.equation(alt: {alt});"), node, code("]")]
 
 
+def _text(node: Node) -> list[Node] | None:
+    """Keep a sign a sign, which pandoc's writer escapes at the start of a paragraph alone.
+
+    A run of letters and figures that no line may hold is one that breaks anywhere.
+    """
+    text = node["c"]
+    if STARTS_A_BLOCK(text):
+        return [code(f"{text[:-1]}\\." if text.endswith(".") else "\\" + "\\".join(text))]
+    return list(unbroken(text)) if len(text) > LONG_RUN else None
+
+
 def _span(node: Node) -> list[Node]:
     attribute, content = node["c"]
     identifier, classes, _ = attribute
@@ -256,7 +238,7 @@ def _span(node: Node) -> list[Node]:
     if language:
         content = [code(f"#{_text_of(language, pair_of(attribute, 'dir'))}["), *content, code("]")]
     if identifier:
-        content = [code(f"#metadata(none){_label(identifier)}"), *content]
+        content = [code(f"#metadata(none){label_code(identifier)}"), *content]
     return [{"t": "Span", "c": [attr(classes=classes), content]}] if _meant(classes) else content
 
 
@@ -273,7 +255,7 @@ def _equation(node: Node) -> list[Node]:
     alt = literal(" ".join(formula["c"][1].split()))
     number = literal(f"({pair_of(attribute, 'number')})")
     opening = f"#[#set math.equation(alt: {alt}, numbering: (..) => {number});"
-    return [code(_goal(attribute[0]) + opening), formula, code("]")]
+    return [code(goal(attribute[0]) + opening), formula, code("]")]
 
 
 def _text_of(language: str, direction: str | None) -> str:
@@ -288,55 +270,11 @@ def _text_of(language: str, direction: str | None) -> str:
 def _div(node: Node) -> list[Node]:
     attribute, blocks = node["c"]
     language, direction = pair_of(attribute, "lang"), pair_of(attribute, "dir")
+    if any(n["t"].startswith("Raw") and n["c"][1].startswith("#turned") for n in branches(blocks)):
+        return list(blocks)  # a page cannot begin within a block
     if language:
         setting = _text_of(language, direction).replace("text(", "set text(")
         opening = raw_block("typst", f"#block(width: 100%)[#{setting}")
-        return [opening, *blocks, raw_block("typst", f"]{_label(attribute[0])}")]
+        return [opening, *blocks, raw_block("typst", f"]{label_code(attribute[0])}")]
     node["c"][0] = [attribute[0], attribute[1], []]
     return [node]
-
-
-def _strip(table: Node) -> None:
-    """Take the keys out of all of a table's attributes: pandoc's writer takes some for code.
-
-    https://pandoc.org/typst-property-output.html
-    """
-    attribute, _, _, head, bodies, foot = table["c"]
-    rows = [*head[1], *foot[1], *(row for body in bodies for row in (*body[2], *body[3]))]
-    cells = [cell[0] for row in rows for cell in row[1]]
-    for found in (
-        attribute,
-        head[0],
-        foot[0],
-        *(b[0] for b in bodies),
-        *(r[0] for r in rows),
-        *cells,
-    ):
-        found[2] = []
-
-
-def _letters_across(table: Node) -> int:
-    """Return how many letters the longest cells of a table's columns have together."""
-    rows = [row for body in table["c"][4] for row in body[3]]
-    cells = [[len(plain_text(cell[4])) for cell in row[1]] for row in rows]
-    return sum(max(column) for column in zip_longest(*cells, fillvalue=0))
-
-
-def _table(node: Node) -> list[Node]:
-    """Let every column say how it is aligned; the caption brings its own number."""
-    _strip(node)
-    for column in node["c"][2]:
-        if column[0]["t"] == "AlignDefault":
-            column[0] = {"t": "AlignLeft"}
-    (name, classes, _), (_, caption) = node["c"][:2]
-    if name and caption:
-        node["c"][0][0] = ""
-        caption[0]["c"].insert(0, code(_goal(name)))
-    if "landscape" in classes:
-        return [raw_block("typst", "#turned["), node, raw_block("typst", "]")]
-    if sum(len(body[3]) for body in node["c"][4]) > ROWS_TOGETHER:
-        return [node]
-    setting = "#[#show figure: set block(breakable: false)"
-    if "wide" in classes or _letters_across(node) > LETTERS_OF_A_COLUMN:
-        setting += "\n#set figure(..whole-width)"
-    return [raw_block("typst", setting), node, raw_block("typst", "]")]

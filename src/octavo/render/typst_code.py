@@ -1,0 +1,61 @@
+"""Typst code: what of a text is none, and what the page's source is made of."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from octavo.nodes import Node, raw_inline, string
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+
+LONG_RUN = 30
+"""The letters of the longest run that is left to Typst to break, or not."""
+
+RUN = re.compile(rf"[!-,.0-~\u00a1-\u052f]{{{LONG_RUN},}}")
+"""Signs of one run, without hyphens and strokes, behind which Typst breaks a line."""
+
+WORD = re.compile(r"[^\W\d_]{1,60}[^\w]*")
+"""A run that hyphens divide."""
+
+
+def literal(text: str) -> str:
+    """Return a text as a string literal of Typst's, in which nothing is markup."""
+    quoted = json.dumps(CONTROL.sub("", text), ensure_ascii=False)
+    return quoted.replace("\u2028", " ").replace("\u2029", " ")
+
+
+def code(text: str) -> Node:
+    """Return Typst code within a line."""
+    return raw_inline("typst", text)
+
+
+def label_code(name: str) -> str:
+    """Return the code of a label, or nothing without a name."""
+    return f"#label({literal(name)})" if name else ""
+
+
+def goal(name: str) -> str:
+    """Return a label that is a named destination of the PDF too, for links from other files.
+
+    Typst exports the names of headings alone, so this is one, unseen and out of the tag tree.
+    """
+    if not name:
+        return ""
+    heading = f"#heading(outlined: false, bookmarked: false)[goal]{label_code(name)}"
+    return f"#[#show heading: none;#place(pdf.artifact[{heading}])]"
+
+
+def unbroken(text: str) -> Iterator[Node]:
+    """Yield a text whose long runs, such as a checksum, break at the end of a line."""
+    done = 0
+    for run in RUN.finditer(text):
+        if WORD.fullmatch(run[0]):
+            continue
+        if run.start() > done:
+            yield string(text[done : run.start()])
+        yield code(f"#anywhere({literal(run[0])});")
+        done = run.end()
+    if done < len(text):
+        yield string(text[done:])
