@@ -436,3 +436,15 @@ def test_a_manuscript_for_review_is_set_wide(write: Write) -> None:
     assert "\\doublespacing\n\\linenumbers\n" in source
     assert source.index("Text.") < source.index(r"\begin{figure}[hbp]")
     assert "\\clearpage\n\n\\section*{Figures}" in source
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "TLT"), ("fa", "TRT")])
+def test_numbers_of_lines_stand_beside_passages_of_either_direction(
+    write: Write, language: str, direction: str
+) -> None:
+    """They are set in the direction of the article, or would stand in the text."""
+    metadata = f"title: T\nlanguage: {language}\nauthors: [A]\nbuild: {{layout: manuscript}}\n"
+    text = "Text.\n\n::: {lang=fa dir=rtl}\nمتن فارسی.\n:::\n"
+    root = write({"manuscript/metadata.yaml": metadata, "manuscript/01-a.md": text})
+    (artifact,) = build(load_project(root), ["latex"]).artifacts
+    assert rf"\makeLineNumberLeft}}{{\hbox dir {direction} to" in opened(artifact.path).source

@@ -111,6 +111,7 @@ def _engine(text: str, languages: Languages) -> dict[str, Any]:
         if re.search(f"[{letters}]", text):
             languages.cover(language)
     latin = is_latin(text)
+    from_right = [*languages.written_as("ar"), *languages.written_as("he")]
     return {
         "engine": "pdflatex" if latin else "lualatex",
         "one_face": is_of_one_face(text),
@@ -118,7 +119,8 @@ def _engine(text: str, languages: Languages) -> dict[str, Any]:
         "languages": languages.listed(),
         "arabic": languages.written_as("ar"),
         "eastern": languages.written_as("zh"),
-        "bidirectional": bool(languages.written_as("ar") or languages.written_as("he")),
+        "bidirectional": bool(from_right),
+        "direction": "TRT" if languages.main in from_right else "TLT",
         "declared": [
             {"letter": letter, "command": Fragment(command)}
             for letter, command in (declarations(text) if latin else ())
