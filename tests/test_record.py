@@ -58,6 +58,29 @@ def _in_the_same_moment(root: Path) -> None:
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
+@pytest.mark.parametrize("name", ["templates", "figures/more", "manuscript/02-b.md"])
+def test_a_link_out_of_the_project_is_seen_and_not_followed(built: Path, name: str) -> None:
+    """It is refused by the next build, which reads nothing of the machine to know."""
+    (built / name).symlink_to("/")
+    assert build(built) == 2
+
+
+def test_a_change_behind_a_link_within_the_project_is_seen(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Data may lie in another folder of the project."""
+    (built / "data").mkdir()
+    (built / "data" / "t.csv").write_text("a,b\n1,2\n")
+    (built / "figures" / "more").symlink_to("../data")
+    (built / "figures" / "loop").symlink_to(".")
+    assert build(built) == 0
+    assert build(built) == 0
+    assert "nothing changed" in capsys.readouterr().out
+    (built / "data" / "t.csv").write_text("a,b\n1,3\n")
+    assert build(built) == 0
+    assert "nothing changed" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "change",
     [

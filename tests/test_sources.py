@@ -68,6 +68,23 @@ def test_a_link_within_the_project_is_followed(write: Write) -> None:
     assert read_text(root, Path("bib/own.bib")) == "@book{x}\n"
 
 
+@pytest.mark.parametrize(
+    "name", ["figures/data/t.csv", "figures/data", "templates/pdf/fonts/a.ttf", "templates"]
+)
+def test_data_that_are_a_link_out_of_the_project_are_told(
+    write: Write, capfd: pytest.CaptureFixture[str], name: str
+) -> None:
+    """Who gets the project gets all that it is built of; links within it are left alone."""
+    root = write({"figures/here.csv": Path("../bib"), "figures/.venv/python": Path("/")})
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to("/")
+    assert run(["build", "html", "-q", "-C", str(root)]) == 2
+    said = capfd.readouterr().err
+    assert f"{name}:1:1: error: the link leads out of the project, to /" in said
+    assert "1 fault" in said
+
+
 def test_a_file_larger_than_any_text_is_not_read(write: Write) -> None:
     """A database under the name of a section fills no memory."""
     root = write()

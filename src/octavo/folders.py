@@ -16,7 +16,8 @@ def writing(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ToolError(f"cannot write {error.filename or place}: {error.strerror}") from error
+        message = f"cannot write {error.filename or place}: {error.strerror}"
+        raise ToolError(message, "see who may write there, and whether there is room") from error
 
 
 def make_folder(path: Path) -> None:

@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from octavo.diagnostics import Diagnostic, Faults, Span
 from octavo.metadata import Metadata
 from octavo.root import METADATA
-from octavo.sources import Undecodable, Unopened, read_text
+from octavo.sources import Undecodable, Unopened, links_out, read_text
 from octavo.yaml_source import Place, Source, read_yaml
 
 EXAMPLES = {
@@ -50,6 +50,9 @@ class Project:
     source: Source
     """`metadata.yaml` as read, for the places of its values."""
 
+    links_out: tuple[Unopened, ...] = ()
+    """Links to data, helpers and fonts that are no files of the project."""
+
     @property
     def output(self) -> Path:
         """The folder of everything that is built."""
@@ -76,6 +79,9 @@ def load_project(root: Path) -> Project:
         scripts=tuple(s.relative_to(root) for s in scripts if not s.name.startswith("_")),
         bibliographies=_bibliographies(root, metadata, source),
         source=source,
+        links_out=tuple(
+            link for name in ("figures", "templates") for link in links_out(root, Path(name))
+        ),
     )
 
 

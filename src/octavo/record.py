@@ -57,10 +57,10 @@ def unchanged(root: Path, formats: Sequence[str]) -> tuple[Written, ...]:
     known: dict[str, Status] = record["inputs"]
     if set(_files(root)) - set(known):
         return ()
-    if not all(_same(root / name, status, record["time"]) for name, status in known.items()):
+    if not all(_same(root, name, status, record["time"]) for name, status in known.items()):
         return ()
     written = tuple(Written(**one) for one in record["outputs"])
-    return written if all(_digest(root / one.path) == one.digest for one in written) else ()
+    return written if all(_digest(root, root / one.path) == one.digest for one in written) else ()
 
 
 class Snapshot:
@@ -74,7 +74,7 @@ class Snapshot:
         self.inputs = {
             name: known[name]
             if name in known and _looks_same(root / name, known[name], record["time"])
-            else _status(root / name)
+            else _status(root, root / name)
             for name in _files(root)
         }
 
@@ -87,7 +87,7 @@ class Snapshot:
         """
         inputs = dict(self.inputs)
         for path in others:
-            inputs.setdefault(os.path.relpath(path, self.root), _status(path))
+            inputs.setdefault(os.path.relpath(path, self.root), _status(self.root, path))
         record = {
             "time": self.time,
             "formats": list(formats),
@@ -125,19 +125,37 @@ def _read(root: Path) -> dict[str, Any]:
 
 
 def _files(root: Path) -> Iterator[str]:
-    for name in FOLDERS:
-        for folder, inner, files in os.walk(root / name):
-            inner[:] = sorted(set(inner) - PASSED_OVER)
-            for file in sorted(files):
-                yield Path(folder, file).relative_to(root).as_posix()
+    """Yield the files of the project's folders, and of those that links within it lead to.
+
+    A link out of the project, which may lead to the whole machine, is yielded and not followed.
+    """
+    seen: set[str] = set()
+    waiting = [root / name for name in FOLDERS]
+    while waiting:
+        place = waiting.pop(0)
+        leads = os.path.realpath(place)
+        if _leads_out(root, place):
+            yield place.relative_to(root).as_posix()
+        elif leads not in seen:
+            seen.add(leads)
+            for folder, inner, files in os.walk(place):
+                inner[:] = sorted(set(inner) - PASSED_OVER)
+                waiting += [path for name in inner if (path := Path(folder, name)).is_symlink()]
+                yield from (Path(folder, f).relative_to(root).as_posix() for f in sorted(files))
 
 
-def _status(path: Path) -> Status:
+def _leads_out(root: Path, path: Path) -> bool:
+    if not path.is_symlink():
+        return False
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
+def _status(root: Path, path: Path) -> Status:
     try:
         status = path.stat()
     except OSError:
         return [0, 0, ""]
-    return [status.st_size, status.st_mtime_ns, _digest(path)]
+    return [status.st_size, status.st_mtime_ns, _digest(root, path)]
 
 
 def _looks_same(path: Path, known: Status, then: int) -> bool:
@@ -150,12 +168,14 @@ def _looks_same(path: Path, known: Status, then: int) -> bool:
     return [status.st_size, status.st_mtime_ns] == [size, modified] and modified < then - NEAR
 
 
-def _same(path: Path, known: Status, then: int) -> bool:
-    return _looks_same(path, known, then) or _digest(path) == known[2]
+def _same(root: Path, name: str, known: Status, then: int) -> bool:
+    return _looks_same(root / name, known, then) or _digest(root, root / name) == known[2]
 
 
-def _digest(path: Path) -> str:
-    """Return the hash of a plain file; of what is none, nothing."""
+def _digest(root: Path, path: Path) -> str:
+    """Return the hash of a plain file; of what is none, or no build follows, nothing."""
+    if _leads_out(root, path):
+        return ""
     try:
         return digest_of(path.read_bytes()) if path.is_file() else ""
     except OSError:

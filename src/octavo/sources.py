@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from octavo.diagnostics import Span
@@ -33,6 +34,27 @@ class Unopened(Exception):
         super().__init__(message)
 
 
+def links_out(root: Path, folder: Path) -> Iterator[Unopened]:
+    """Yield the links of a folder, itself among them, that lead out of the project.
+
+    What is hidden is nobody's source, and no link is followed.
+    """
+    found = [root / folder]
+    walked = () if found[0].is_symlink() else os.walk(found[0])
+    for place, folders, files in walked:
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        found += (Path(place, name) for name in [*folders, *sorted(files)])
+    for path in found:
+        leads = os.path.realpath(path)
+        if path.is_symlink() and not Path(leads).is_relative_to(os.path.realpath(root)):
+            yield _leads_out(path.relative_to(root), leads)
+
+
+def _leads_out(path: Path, leads: str) -> Unopened:
+    message = f"the link leads out of the project, to {leads}"
+    return Unopened(path, message, "put a copy of the file into the project")
+
+
 def read_bytes(root: Path, path: Path) -> bytes:
     """Return the bytes of the file `root / path`; raise `Unopened` where it is none to read.
 
@@ -41,8 +63,7 @@ def read_bytes(root: Path, path: Path) -> bytes:
     try:
         place = Path(os.path.realpath(root / path, strict=True))
         if not place.is_relative_to(os.path.realpath(root)):
-            message = f"the link leads out of the project, to {place}"
-            raise Unopened(path, message, "put a copy of the file into the project")
+            raise _leads_out(path, str(place))
         facts = place.stat()
         if not stat.S_ISREG(facts.st_mode):
             kind = "a folder" if stat.S_ISDIR(facts.st_mode) else "a pipe or a device"

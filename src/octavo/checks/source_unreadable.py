@@ -16,6 +16,8 @@ GUARDS = True
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    """Find the sections and bibliographies that cannot be opened."""
-    for error in (*evidence.manuscript.unopened, *evidence.bibliography.unopened):
+    """Find the sections and bibliographies that cannot be opened, and links to stray data."""
+    sources = (evidence.manuscript, evidence.bibliography)
+    unopened = (error for source in sources for error in source.unopened)
+    for error in (*unopened, *evidence.project.links_out):
         yield Finding(error.message, error.span, (error.hint,))
