@@ -16,11 +16,11 @@ GIVEN = (
 
 def bibliography(inventor: Inventor, count: int) -> tuple[list[str], str]:
     """Return the keys of so many works, and their BibLaTeX."""
-    pool = [inventor.surname() for _ in range(max(30, count // 2))]
+    people = [_name(inventor) for _ in range(max(30, count))]
     journals = [f"Journal of {inventor.title(1)}" for _ in range(max(8, count // 20))]
     keys, entries = [], []
     for number in range(1, count + 1):
-        authors = [_name(inventor, pool) for _ in range(inventor.random.choice((1, 1, 2, 2, 3, 5)))]
+        authors = inventor.random.sample(people, inventor.random.choice((1, 1, 2, 2, 3, 5)))
         year = inventor.random.randint(1970, 2025)
         key = f"{_ascii(authors[0])}{year}n{number}"
         kind = inventor.random.choice(KINDS)
@@ -36,11 +36,12 @@ def bibliography(inventor: Inventor, count: int) -> tuple[list[str], str]:
     return keys, "\n".join(entries)
 
 
-def _name(inventor: Inventor, pool: list[str]) -> str:
+def _name(inventor: Inventor) -> str:
+    """Return one person's name: few share a family name, or citations would need given names."""
     given = inventor.random.choice(GIVEN)
     if inventor.chance(0.5):  # half of the accents in TeX, as in libraries that have grown
         given = "".join(ACCENTED.get(letter, letter) for letter in given)
-    return f"{inventor.random.choice(pool)}, {given}"
+    return f"{inventor.surname()}, {given}"
 
 
 def _ascii(name: str) -> str:

@@ -22,7 +22,7 @@ from octavo.project import load_project
 
 ROOT = Path(__file__).parents[1]
 SMALL = Size(6000, 20, 2)
-DIGEST = "cf8482d51afd9c240bc21305483d979247ab61e1d5782c0138fe06ce4e79ee47"
+DIGEST = "55f7c4438986d5b3b4b6affe907ec850aa55147468420ab5da257875c6990e54"
 
 
 @pytest.fixture(scope="module")
