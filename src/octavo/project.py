@@ -15,8 +15,9 @@ from pydantic_core import ErrorDetails
 
 from octavo.diagnostics import Diagnostic, Faults, Span
 from octavo.metadata import Metadata
-from octavo.root import METADATA
+from octavo.root import METADATA, STORE
 from octavo.sources import Undecodable, Unopened, read_text
+from octavo.store import FolderShelf, Store
 from octavo.yaml_source import Place, Source, read_yaml
 
 EXAMPLES = {
@@ -50,6 +51,9 @@ class Project:
     source: Source
     """`metadata.yaml` as read, for the places of its values."""
 
+    store: Store | None = None
+    """Where results of stages are kept, if they are."""
+
     @property
     def output(self) -> Path:
         """The folder of everything that is built."""
@@ -76,6 +80,7 @@ def load_project(root: Path) -> Project:
         scripts=tuple(s.relative_to(root) for s in scripts if not s.name.startswith("_")),
         bibliographies=_bibliographies(root, metadata, source),
         source=source,
+        store=Store(FolderShelf(root / STORE)),
     )
 
 
