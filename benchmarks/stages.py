@@ -58,7 +58,7 @@ def once(folder: Path) -> dict[str, float]:
     manuscript = timed("manuscript", lambda: read_manuscript(project))
     bibliography = timed("bibliography", lambda: load_bibliography(project))
     figures = timed("figures", lambda: draw_figures(project))
-    formulas = timed("formulas", lambda: tuple(unconverted(manuscript)))
+    formulas = timed("formulas", lambda: tuple(unconverted(manuscript, project.store)))
     unknown = tuple(Values(project.metadata, figures).unknown(manuscript))
     evidence = Evidence(
         project, manuscript, bibliography, figures, unknown_values=unknown, formulas=formulas

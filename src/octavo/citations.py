@@ -12,9 +12,9 @@ from typing import Any
 from octavo.bibliography import Bibliography, Entry
 from octavo.document import Document
 from octavo.nodes import Node, attr, div, header, walk, words
+from octavo.pandoc import pandoc, pandoc_json
 from octavo.project import Project
 from octavo.styles import citeproc, find_style, identifier_of
-from octavo.tools import pandoc, pandoc_json
 
 ABSTRACT = "octavo-abstract-"
 
@@ -53,6 +53,7 @@ def describe(document: Document, bibliography: Bibliography, project: Project) -
         "--to=csljson",
         data=_library(bibliography, entries).encode(),
         env={"LANG": "de_DE.UTF-8"},
+        store=project.store,
     )
     works = {str(work["id"]): work for work in json.loads(listed)}
     return replace(
@@ -102,7 +103,7 @@ def _citeproc(
             "link-citations": {"t": "MetaBool", "c": True},
         }
         data = pandoc_json(blocks, meta)
-        return citeproc(project, style, f"--bibliography={bib}", data=data)
+        return citeproc(project, style, data, bibliography=bib)
 
 
 def _inlines(text: str) -> Node:

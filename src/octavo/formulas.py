@@ -10,8 +10,9 @@ from itertools import chain
 from octavo.diagnostics import Span
 from octavo.manuscript import Manuscript
 from octavo.nodes import Node, plain, walk
+from octavo.pandoc import pandoc_json, pandoc_log
 from octavo.root import METADATA
-from octavo.tools import pandoc_json, pandoc_log
+from octavo.store import Store
 
 PLAIN = re.compile(r"[A-Za-z0-9\s+=()<>,.;:/*-]+")
 """Formulas of these characters alone can always be converted."""
@@ -40,14 +41,14 @@ class Unconverted:
     span: Span
 
 
-def unconverted(manuscript: Manuscript) -> Iterator[Unconverted]:
+def unconverted(manuscript: Manuscript, store: Store | None) -> Iterator[Unconverted]:
     """Yield the formulas that are beyond pandoc, each text of them once."""
     nodes = chain(manuscript.nodes, walk([*manuscript.prose.values()]))
-    for tex, reason in unreadable(nodes).items():
+    for tex, reason in unreadable(nodes, store).items():
         yield Unconverted(tex, reason, _place(manuscript, tex))
 
 
-def unreadable(nodes: Iterable[Node]) -> dict[str, str]:
+def unreadable(nodes: Iterable[Node], store: Store | None) -> dict[str, str]:
     """Return the formulas among nodes that pandoc cannot read, each with what it says of it."""
     texts = {node["c"][1]: node for node in nodes if node["t"] == "Math"}
     deep = {tex: reason for tex in texts if (reason := _too_deep(tex))}
@@ -55,7 +56,7 @@ def unreadable(nodes: Iterable[Node]) -> dict[str, str]:
     if not formulas:
         return deep
     messages = pandoc_log(
-        "--from=json", "--to=html5", "--mathml", data=pandoc_json([plain(formulas)])
+        "--from=json", "--to=html5", "--mathml", data=pandoc_json([plain(formulas)]), store=store
     )
     said = {str(m["contents"]): m for m in messages if m["type"] == "CouldNotConvertTeXMath"}
     return deep | {tex: _reason(str(message.get("message", ""))) for tex, message in said.items()}

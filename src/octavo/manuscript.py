@@ -18,11 +18,11 @@ from octavo.labels import label_of
 from octavo.marks import Mark, Marks
 from octavo.metadata import Metadata
 from octavo.nodes import LEAVES, Node, attr, attribute_of, branches, rewrite, span, string
+from octavo.pandoc import Warned, pandoc_read
 from octavo.pictures import problem_of
 from octavo.project import Project
 from octavo.root import METADATA
 from octavo.sources import Undecodable, Unopened, read_text
-from octavo.tools import Warned, pandoc_read
 
 READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block"
 """Pandoc's Markdown; metadata come from `metadata.yaml` alone."""
@@ -163,7 +163,8 @@ def read_manuscript(project: Project) -> Manuscript:
     pieces = list(_pieces(project, sections, marks))
     pieces += [_fenced(project, marks, name, text) for name, text in prose.items()]
     text = "\n\n".join(pieces) + "\n"
-    blocks, warnings = pandoc_read(f"--from={READER}", "--wrap=preserve", data=text.encode())
+    asked = (f"--from={READER}", "--wrap=preserve")
+    blocks, warnings = pandoc_read(*asked, data=text.encode(), store=project.store)
     resolver = _Resolver(marks, Span(sections[0].path if sections else METADATA))
     blocks = without_own_classes(blocks)
     blocks = resolver.blocks(rewrite(blocks, {"Para": _equations, "Plain": _equations}))

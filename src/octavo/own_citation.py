@@ -12,9 +12,9 @@ from octavo.document import Document
 from octavo.metadata import Metadata
 from octavo.names import Name, name_of
 from octavo.nodes import Node, attr, div, has_class, header, para, rewrite, walk, words
+from octavo.pandoc import pandoc_json
 from octavo.project import Project
 from octavo.styles import citeproc, find_style, shipped_styles
-from octavo.tools import pandoc_json
 
 HEADING = "how-to-cite"
 OWN = "own-citation"

@@ -172,7 +172,7 @@ def gather(
         figures = aside.submit(draw_figures, project, progress) if drawing else None
         manuscript = read_manuscript(project)
         bibliography = load_bibliography(project)
-        formulas = tuple(unconverted(manuscript))
+        formulas = tuple(unconverted(manuscript, project.store))
         drawn = figures.result() if figures else Figures({})
     unknown = tuple(Values(project.metadata, drawn).unknown(manuscript)) if drawing else ()
     return Evidence(

@@ -15,8 +15,9 @@ from pydantic_core import ErrorDetails
 
 from octavo.diagnostics import Diagnostic, Faults, Span
 from octavo.metadata import Metadata
-from octavo.root import METADATA
+from octavo.root import METADATA, STORE
 from octavo.sources import Undecodable, Unopened, links_out, read_text
+from octavo.store import FolderShelf, Store
 from octavo.yaml_source import Place, Source, read_yaml
 
 EXAMPLES = {
@@ -52,6 +53,8 @@ class Project:
 
     links_out: tuple[Unopened, ...] = ()
     """Links to data, helpers and fonts that are no files of the project."""
+    store: Store | None = None
+    """Where results of stages are kept, if they are."""
 
     @property
     def output(self) -> Path:
@@ -82,6 +85,7 @@ def load_project(root: Path) -> Project:
         links_out=tuple(
             link for name in ("figures", "templates") for link in links_out(root, Path(name))
         ),
+        store=Store(FolderShelf(root / STORE)),
     )
 
 

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from octavo.root import STORE
 from octavo.store import digest_of, environment
 
-PLACE = Path("build", ".store", "built.json")
+PLACE = STORE / "built.json"
 FOLDERS = ("manuscript", "bib", "figures", "templates")
 """Every file of these is an input: a new one may be a section, a script or a template."""
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from octavo.diagnostics import UsageError
 
 METADATA = Path("manuscript/metadata.yaml")
+STORE = Path("build/.store")
+"""Where results are kept, unless the metadata say otherwise."""
 
 
 def find_root(start: Path) -> Path:

@@ -11,9 +11,9 @@ from typing import Any
 
 from octavo.diagnostics import Diagnostic, Faults, Span, ToolError
 from octavo.nodes import Node
+from octavo.pandoc import pandoc_blocks
 from octavo.project import Project, nearest
 from octavo.sources import Undecodable, Unopened, read_text
-from octavo.tools import pandoc_blocks
 
 CSL = "{http://purl.org/net/xbiblio/csl}"
 
@@ -51,11 +51,12 @@ def identifier_of(style: Path) -> str | None:
     return found[1] if found else None
 
 
-def citeproc(project: Project, style: Path, *arguments: str, data: bytes) -> list[Node]:
+def citeproc(project: Project, style: Path, data: bytes, **files: Path) -> list[Node]:
     """Format the citations of a tree; raise `Faults` for what the style makes impossible."""
-    command = ("--from=json", "--citeproc", f"--csl={style}", *arguments)
+    given = {"--csl": style, **{f"--{name}": path for name, path in files.items()}}
+    command = ("--from=json", "--citeproc")
     try:
-        return pandoc_blocks(*command, data=data)
+        return pandoc_blocks(*command, data=data, files=given, store=project.store)
     except ToolError as error:
         said = re.search(r"Citeproc\w*Error: (.*)", str(error), re.DOTALL)
         if said is None:

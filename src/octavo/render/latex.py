@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 import re
-import secrets
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from octavo.document import Abstract, Document
-from octavo.nodes import Node, raw_block
+from octavo.nodes import Node
+from octavo.pandoc import pandoc_parts
 from octavo.project import Project
 from octavo.render import Rendered
 from octavo.render.latex_commands import CANCEL, definitions_of, packages_of
@@ -26,7 +26,7 @@ from octavo.render.template import Fragment, fill
 from octavo.render.title_block import semicolon, title_block
 from octavo.render.zip_package import zip_moment
 from octavo.scripts import SCRIPTS
-from octavo.tools import pandoc, pandoc_json
+from octavo.store import Store
 from octavo.words import words_of
 
 WRITER = ("--from=json", "--to=latex-smart", "--wrap=none", "--syntax-highlighting=none")
@@ -37,8 +37,8 @@ def render(document: Document, project: Project) -> Rendered:
     """Return the package; equal documents give equal bytes."""
     entries = entries_of(document.blocks, document.words.direction)
     parts = [*(a.blocks for a in document.abstracts), document.blocks, *(e.blocks for e in entries)]
-    markup = Markup(document, parts)
-    written = _written(markup.rewritten())
+    markup = Markup(document, parts, project.store)
+    written = _written(markup.rewritten(), project.store)
     count = len(document.abstracts)
     abstracts, body, references = written[:count], written[count], written[count + 1 :]
     listed = bibliography(entries, references, markup.labels, markup.languages)
@@ -53,12 +53,10 @@ def render(document: Document, project: Project) -> Rendered:
     return Rendered(_packed({**texts, **pictures}, document.timestamp))
 
 
-def _written(parts: list[list[Node]]) -> list[Fragment]:
-    """Write all parts in one run of pandoc; the mark between them is one that no text can hold."""
-    mark = f"% {secrets.token_hex(16)}"
-    joined = [block for part in parts for block in (*part, raw_block("latex", mark))]
-    text = pandoc(*WRITER, data=pandoc_json(joined)).decode()
-    return [Fragment(part.strip()) for part in text.split(mark)[:-1]]
+def _written(parts: list[list[Node]], store: Store | None) -> list[Fragment]:
+    """Write all parts in one run of pandoc."""
+    written = pandoc_parts(*WRITER, parts=parts, form="latex", remark="%% %s", store=store)
+    return [Fragment(part) for part in written]
 
 
 def _context(

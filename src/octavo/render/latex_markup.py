@@ -37,6 +37,7 @@ from octavo.render.latex_pictures import Pictures
 from octavo.render.latex_tables import set_table, turned
 from octavo.render.latex_text import literal
 from octavo.render.runs import LONG_RUN, pieces
+from octavo.store import Store
 
 CODE_LETTERS = 66
 """The letters of a line of code that the page holds."""
@@ -52,13 +53,15 @@ def code(text: str) -> Node:
 class Markup:
     """Rewrites the parts of one article; numbers are counted and pictures named on the way."""
 
-    def __init__(self, document: Document, trees: list[list[Node]]) -> None:
+    def __init__(
+        self, document: Document, trees: list[list[Node]], store: Store | None = None
+    ) -> None:
         self.languages = Languages(document.metadata.language)
         self.pictures = Pictures(document.graphics)
         self.labels = Labels(trees)
         self._name = document.name
         self._trees = trees
-        self._unreadable = unreadable(walk(trees))
+        self._unreadable = unreadable(walk(trees), store)
         self._counters = Counters()
         self._floats_last = document.metadata.build.floats == "end"
         self._numbered: set[str] = set()

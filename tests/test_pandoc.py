@@ -6,9 +6,10 @@ import time
 
 import pytest
 
-from octavo import tools
+from octavo import pandoc as asking
 from octavo.diagnostics import ToolError
-from octavo.tools import Ended, pandoc
+from octavo.pandoc import pandoc
+from octavo.tools import Ended
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ def test_a_pandoc_that_does_not_end_is_said_to_do_what_it_did(
     monkeypatch: pytest.MonkeyPatch, arguments: list[str], doing: str, hint: str
 ) -> None:
     """The author learns where to look."""
-    monkeypatch.setattr(tools, "run", lambda *_, **__: Ended(None, b"", ""))
+    monkeypatch.setattr(asking, "run", lambda *_, **__: Ended(None, b"", ""))
     with pytest.raises(ToolError, match=rf"did not end within 60 seconds, .*{doing}$") as caught:
         pandoc(*arguments, data=b"")
     assert hint in caught.value.hint
@@ -32,14 +33,14 @@ def test_a_pandoc_that_does_not_end_is_said_to_do_what_it_did(
 
 def test_the_limit_grows_with_the_input(monkeypatch: pytest.MonkeyPatch) -> None:
     """A book may take longer than a letter."""
-    monkeypatch.setattr(tools, "run", lambda *_, **__: Ended(None, b"", ""))
+    monkeypatch.setattr(asking, "run", lambda *_, **__: Ended(None, b"", ""))
     with pytest.raises(ToolError, match="did not end within 360 seconds"):
         pandoc("--from=markdown", data=b" " * 10_000_000)
 
 
 def test_a_pandoc_that_runs_on_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Brackets by the thousand are given up on time."""
-    monkeypatch.setattr(tools, "PANDOC_SECONDS", 0.5)
+    monkeypatch.setattr(asking, "PANDOC_SECONDS", 0.5)
     started = time.perf_counter()
     with pytest.raises(ToolError, match="reading the sections"):
         pandoc("--from=markdown", data=b"[" * 20_000)
