@@ -77,6 +77,13 @@ def judge(session: nox.Session) -> None:
 
 
 @nox.session
+def bench(session: nox.Session) -> None:
+    """Measure builds beside pandoc and Typst alone; words after `--` are sizes, as 6000x5."""
+    install(session)
+    session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check the style of the code with ruff."""
     install(session)

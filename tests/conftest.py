@@ -37,6 +37,7 @@ figure, axes = pyplot.subplots(figsize=(2, 1))
 axes.plot([0, 1, 0, -1, 0])
 '''
 
+Files = dict[str, str | bytes | Path]
 Write = Callable[..., Path]
 Load = Callable[..., Project]
 
@@ -48,10 +49,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Return a function that writes a manuscript: `write({"manuscript/01-a.md": "…"})`."""
+    """Return a function that writes a manuscript: `write({"manuscript/01-a.md": "…"})`.
 
-    def write_files(files: dict[str, str | bytes] | None = None) -> Path:
-        given = {
+    A path in the place of a content makes a link that leads there.
+    """
+
+    def write_files(files: Files | None = None) -> Path:
+        given: Files = {
             "manuscript/metadata.yaml": METADATA,
             "bib/references.bib": BIBLIOGRAPHY,
             **(files or {}),
@@ -61,8 +65,10 @@ def write(tmp_path: Path) -> Write:
         for name, content in given.items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            data = content.encode() if isinstance(content, str) else content
-            path.write_bytes(data)
+            if isinstance(content, Path):
+                path.symlink_to(content)
+            else:
+                path.write_bytes(content.encode() if isinstance(content, str) else content)
         return tmp_path
 
     return write_files
@@ -72,7 +78,7 @@ def write(tmp_path: Path) -> Write:
 def load(write: Write) -> Load:
     """Return a function that writes a manuscript and loads it as a project."""
 
-    def load_files(files: dict[str, str | bytes] | None = None) -> Project:
+    def load_files(files: Files | None = None) -> Project:
         return load_project(write(files))
 
     return load_files

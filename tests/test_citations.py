@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from octavo.assembly import assemble
-from octavo.citations import cite, find_style
+from octavo.citations import cite
 from octavo.crossref import resolve
 from octavo.diagnostics import Faults
 from octavo.document import Document
 from octavo.nodes import has_class, pair_of, plain_text, walk
-from octavo.pipeline import gather
+from octavo.pipeline import build, gather
 from octavo.scripts import LEFT_TO_RIGHT_MARK, mark_scripts
+from octavo.styles import find_style
 from tests.conftest import BIBLIOGRAPHY, METADATA, Load
 
 SCRIPTS = """
@@ -98,6 +101,64 @@ def test_an_unknown_style_is_named_with_its_place(load: Load) -> None:
     (found,) = caught.value.diagnostics
     assert str(found.span) == "manuscript/metadata.yaml:4:3"
     assert "`apa`" in found.hints[0]
+
+
+STYLE = """\
+<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text">
+<info><title>Own</title></info>
+<macro name="author"><names variable="author"/></macro>
+<macro name="one"><text macro="two"/></macro>
+<macro name="two"><text variable="title"/></macro>
+<citation><layout><text macro="author"/></layout></citation>
+</style>
+"""
+
+
+@pytest.mark.parametrize(
+    ("style", "said"),
+    [
+        ("", "1:1: the style is no XML: Document is empty"),
+        (STYLE.replace("</info>", ""), "7:1: the style is no XML: Opening and ending tag mismatch"),
+        ("<style/>", "1:1: the file is no citation style"),
+        (STYLE.replace("citation>", "other>"), "1:1: the style has no `citation` with a `layout`"),
+        (STYLE.replace('text macro="author"', 'text macro="autor"'), "6:1: no macro `autor` in"),
+        (STYLE.replace('variable="title"', 'macro="one"'), "4:1: the macro `one` prints itself"),
+        (b"<style>\xff", "1:1: the byte 0xFF is not UTF-8"),
+        (Path("/"), "1:1: the link leads out of the project, to /"),
+        (Path("bib"), "1:1: this is a folder, not a file"),
+    ],
+)
+def test_a_broken_style_is_named_with_what_is_wrong(
+    load: Load, style: str | bytes | Path, said: str
+) -> None:
+    """A style of the author's own is read before pandoc meets it."""
+    project = load(
+        {"own.csl": style, "manuscript/metadata.yaml": METADATA + "build: {csl: own.csl}\n"}
+    )
+    with pytest.raises(Faults) as caught:
+        find_style(project)
+    found = caught.value.diagnostics[0]
+    assert found.code == "style-invalid"
+    assert f"{found.span}: {found.message}".startswith(f"own.csl:{said}")
+    assert found.hints
+
+
+def test_a_style_of_ones_own_is_used(load: Load) -> None:
+    """What is whole is taken as it is."""
+    project = load(
+        {"own.csl": STYLE, "manuscript/metadata.yaml": METADATA + "build: {csl: own.csl}\n"}
+    )
+    assert find_style(project) == project.root / "own.csl"
+
+
+def test_what_citeproc_says_of_a_style_is_said_of_it(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault that only citeproc finds is the style's, not the machine's."""
+    monkeypatch.setattr("octavo.styles._check", lambda *_: None)
+    files = {"own.csl": "<a/>", "manuscript/metadata.yaml": METADATA + "build: {csl: own.csl}\n"}
+    with pytest.raises(Faults, match=r"^own.csl:1:1: No citation element present"):
+        build(load(files), ["html"])
 
 
 def test_scripts_get_their_language_and_direction(load: Load) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import subprocess
 import sys
@@ -93,6 +94,19 @@ def test_the_command_is_quick_to_answer_without_heavy_modules() -> None:
         "sys.exit(bool(heavy & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_machine_without_room_exits_3(
+    write: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk is no fault of ours, wherever it is met."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/elsewhere")
+
+    monkeypatch.setattr("tempfile.TemporaryDirectory", full)
+    assert run(["build", "html", "-q", "-C", str(write())]) == 3
+    assert "octavo: No space left on device: /elsewhere" in capsys.readouterr().err
 
 
 def test_an_interrupted_build_exits_130_at_once(write: Write) -> None:

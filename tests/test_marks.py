@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.marks import Marks
-from octavo.tools import pandoc
+from octavo.pandoc import pandoc
 
 PATH = Path("01-a.md")
 PIECES = [

@@ -9,6 +9,7 @@ from typing import get_args
 import pikepdf
 import pytest
 
+from octavo.diagnostics import ToolError
 from octavo.metadata import Format
 from octavo.outputs import dangling_of
 from octavo.pipeline import build
@@ -29,6 +30,21 @@ def built(load: Load) -> Project:
 def test_what_is_built_has_no_dead_links(built: Project) -> None:
     """Cross-references, citations and notes lead somewhere in every format."""
     assert list(dangling_of(built)) == []
+
+
+@pytest.mark.parametrize("form", ["html", "docx", "pdf", "epub"])
+@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\x00 no such file"])
+def test_a_built_file_that_is_damaged_is_the_machines_fault(
+    load: Load, form: str, content: bytes
+) -> None:
+    """What cannot be read is named; a page of HTML is whatever a browser makes of it."""
+    project = load({f"build/manuscript.{form}": content})
+    if form == "html" and content.strip():
+        assert list(dangling_of(project)) == []
+        return
+    with pytest.raises(ToolError, match=rf"build/manuscript.{form} is damaged: ") as caught:
+        list(dangling_of(project))
+    assert caught.value.hint == "build it again, or delete it"
 
 
 def test_a_dead_bookmark_of_a_docx_is_found(built: Project) -> None:

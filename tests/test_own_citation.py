@@ -14,9 +14,9 @@ from octavo.document import Document
 from octavo.metadata import Metadata
 from octavo.nodes import has_class, plain_text, walk
 from octavo.own_citation import bibtex_of, citation_key, ris_of, with_own_citation
+from octavo.pandoc import pandoc
 from octavo.pipeline import build
 from octavo.project import load_project
-from octavo.tools import pandoc
 from octavo.words import words_of
 from tests.conftest import Load, Write
 

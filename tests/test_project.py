@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from octavo.diagnostics import Faults, UsageError
-from octavo.project import find_root, load_project
+from octavo.project import load_project
+from octavo.root import find_root
 from tests.conftest import METADATA, Load, Write
 
 
@@ -41,6 +42,26 @@ def test_a_missing_key_is_named_where_it_should_be(write: Write) -> None:
     """Without a title the message names it."""
     assert faults(write, "authors: [{name: Ada}]\n") == [
         "manuscript/metadata.yaml:1:1: the key `title` is missing"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("- a\n", "a list"),
+        ("text\n", "a bare value"),
+        ("2026\n", "a bare value"),
+        ("", "empty"),
+        ("# title: x\n", "empty"),
+        ("---\n", "empty"),
+        ("{}\n", "empty"),
+    ],
+)
+def test_a_file_without_keys_says_what_it_is(write: Write, text: str, shape: str) -> None:
+    """A list, a text or nothing at all is one fault that shows how to begin."""
+    assert faults(write, text) == [
+        f"manuscript/metadata.yaml:1:1: the file is {shape}: it must be keys with values"
+        " (begin it with `title: …` and `authors: [{name: …}]`)"
     ]
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 
 import pytest
 
 from octavo.diagnostics import Faults
+from octavo.pipeline import build
 from octavo.render.template import Fragment, fill
 from octavo.render.typst_code import literal
-from tests.conftest import Write
+from tests.conftest import Load, Write
 
 
 def filled(write: Write, source: str, **context: object) -> str:
@@ -44,6 +46,9 @@ def test_pandocs_and_tex_braces_are_no_comments(write: Write) -> None:
     [
         ("a\n{{ missing }}\n", "templates/html/own.html:2:1"),
         ("a\n\n{% if %}\n", "templates/html/own.html:3:1"),
+        ("a\n{{ 1 / 0 }}", "templates/html/own.html:2:1"),
+        ("a\n{{ 1 + 'a' }}", "templates/html/own.html:2:1"),
+        ("{% include 'own.html' %}", "templates/html/own.html:1:1"),
         ("{{ ''.__class__.__mro__ }}", "templates/html/own.html:1:1"),
         ("{% include '../../../etc/passwd' %}", "templates/html/own.html:1:1"),
     ],
@@ -56,6 +61,85 @@ def test_a_template_that_fails_is_named_with_its_line(
         filled(write, source)
     (found,) = caught.value.diagnostics
     assert (found.code, str(found.span)) == ("template-invalid", place)
+
+
+def test_a_fault_in_a_template_that_another_takes_is_named_there(write: Write) -> None:
+    """The file that an author must open is the one that holds the fault."""
+    root = write({"templates/html/own.html": "a\n{% include 'b.css' %}"})
+    write({"templates/html/b.css": "a\n\n{{ missing }}"})
+    with pytest.raises(Faults, match=r"^templates/html/b.css:3:1: "):
+        fill(root, "html", "own.html", escape, {})
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"a\nCaf\xe9", "html/article.css:2:4: the byte 0xE9 is not UTF-8"),
+        (b"\x00", "html/article.css:1:1: the byte 0x00 is not UTF-8"),
+        (Path("/"), "html/article.css:1:1: the link leads out of the project, to /"),
+        (Path("../../bib"), "html/article.css:1:1: this is a folder, not a file"),
+        (Path("article.css"), "html/article.css:1:1: the file cannot be read: Too many levels"),
+    ],
+)
+def test_a_template_that_cannot_be_read_is_told(
+    write: Write, content: bytes | Path, said: str
+) -> None:
+    """The shipped one of that name does not take its place in silence."""
+    root = write({"templates/html/article.css": content})
+    with pytest.raises(Faults) as caught:
+        fill(root, "html", "article.css", str, {})
+    (found,) = caught.value.diagnostics
+    assert found.code == "template-invalid"
+    assert f"{found.span}: {found.message}".startswith(f"templates/{said}")
+
+
+NOT_CLOSED = "what the template makes is no XML: Premature end of data in tag b, in `<b>`"
+MISMATCHED = (
+    "what the template makes is no XML: Opening and ending tag mismatch: b and a, in `</a>`"
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "source", "said"),
+    [
+        (
+            "jats",
+            "article.xml",
+            "<a>\n{% if title %}\n\n<b>\n{% endif %}\n</a>",
+            f":6:1: {MISMATCHED}",
+        ),
+        ("jats", "article.xml", "\n\n<a>{{ title }}\n\n<b>\n", f":5:1: {NOT_CLOSED}"),
+        (
+            "jats",
+            "article.xml",
+            "<a>\n\n{{ body }}\n<q:b/></a>",
+            ":4:1: what the template makes is",
+        ),
+        ("epub", "title.xhtml", "<a>\n<b>\n</a>", f":3:1: {MISMATCHED}"),
+        ("epub", "package.opf", "<a>\n& </a>", ":2:1: what the template makes is no XML: xmlParse"),
+        ("docx", "front.xml", "<w:p>\n\n& <w:r/></w:p>", ":3:1: what the template makes is no XML"),
+        ("docx", "front.xml", "<w:p><q:r/></w:p>", ":1:1: what the template makes is no XML"),
+    ],
+)
+def test_a_template_that_makes_no_xml_is_named_with_its_line(
+    load: Load, form: str, name: str, source: str, said: str
+) -> None:
+    """What the parser blames in the output is found in the template; no output is written."""
+    project = load({f"templates/{form}/{name}": source})
+    with pytest.raises(Faults) as caught:
+        build(project, [form])
+    (found,) = caught.value.diagnostics
+    assert found.code == "template-invalid"
+    assert f"{found.span}: {found.message}".startswith(f"templates/{form}/{name}{said}")
+    assert [path.name for path in project.output.iterdir()] == ["figures"]
+
+
+def test_xml_is_found_at_fault_in_the_template_that_others_fill(load: Load) -> None:
+    """A page of the book is of two templates; that of the fault is named."""
+    head = "<html xmlns:epub='http://www.idpf.org/2007/ops'>\n<body>\n"
+    page = f"{head}{{% block content %}}\n{{% endblock %}}\n</html>\n"
+    with pytest.raises(Faults, match=r"^templates/epub/page.xhtml:5:1: what the template makes"):
+        build(load({"templates/epub/page.xhtml": page}), ["epub"])
 
 
 @pytest.mark.parametrize(

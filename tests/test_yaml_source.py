@@ -44,6 +44,11 @@ def test_unknown_places_fall_to_their_holder() -> None:
         ("a:\n\tb: 1\n", "metadata.yaml:2:1: not valid YAML: "),
         ("a: [1, 2\n", "metadata.yaml:2:1: not valid YAML: "),
         ("a: 2026-13-45\n", "metadata.yaml:1:4: `2026-13-45` is no date"),
+        ('a: "b\\0c"\n', "metadata.yaml:1:4: a character that YAML forbids (U+0000)"),
+        ('"a\\x07": b\n', "metadata.yaml:1:1: a character that YAML forbids (U+0007)"),
+        ('a: "\\ud800"\n', "metadata.yaml:1:4: a character that YAML forbids (U+D800)"),
+        ("? [a, b]\n: c\n", "metadata.yaml:1:3: a key that is no word"),
+        (f"a: {'[' * 3000}{']' * 3000}\n", "metadata.yaml:1:53: lists and keys hold each other"),
         ("a: \x07\n", "metadata.yaml:1:4: a character that YAML forbids (U+0007)"),
     ],
 )

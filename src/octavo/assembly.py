@@ -21,6 +21,7 @@ from octavo.diagnostics import ToolError
 from octavo.document import Document, Graphic
 from octavo.figures import Figures
 from octavo.floats import only_image
+from octavo.folders import put
 from octavo.manuscript import Kind, Manuscript, Mention, Picture
 from octavo.matter import abstracts_of, back_matter
 from octavo.metadata import Metadata
@@ -33,7 +34,7 @@ from octavo.nodes import (
     string,
     words,
 )
-from octavo.pictures import svg_of_pdf
+from octavo.pictures import is_for_print, screen_colours, svg_of_pdf
 from octavo.project import Project
 from octavo.words import words_of
 
@@ -177,11 +178,24 @@ def _timestamp(metadata: Metadata) -> int:
 
 def _drawn(target: str, path: Path, output: Path) -> Graphic:
     """Keep a PDF picture as SVG too, which nearly every format takes."""
-    place = (
-        output / "figures" / f"{path.stem}-{hashlib.sha256(target.encode()).hexdigest()[:8]}.svg"
-    )
-    place.write_bytes(svg_of_pdf(path))
+    place = _place(target, path, output, ".svg")
+    put(svg_of_pdf(path), place)
     return Graphic(target, svg=place, pdf=path)
+
+
+def _dotted(target: str, path: Path, output: Path) -> Graphic:
+    """Keep a picture for print in colours that every format shows alike."""
+    if not is_for_print(path):
+        return Graphic(target, raster=path)
+    place = _place(target, path, output, ".jpg")
+    put(screen_colours(path), place)
+    return Graphic(target, raster=place)
+
+
+def _place(target: str, path: Path, output: Path, suffix: str) -> Path:
+    """Return where a picture is kept that is made of another."""
+    digest = hashlib.sha256(target.encode()).hexdigest()[:8]
+    return output / "figures" / f"{path.stem}-{digest}{suffix}"
 
 
 def _graphics(figures: Figures, pictures: tuple[Picture, ...], output: Path) -> dict[str, Graphic]:
@@ -195,7 +209,7 @@ def _graphics(figures: Figures, pictures: tuple[Picture, ...], output: Path) -> 
             case ".pdf":
                 graphics[picture.target] = _drawn(picture.target, picture.path, output)
             case _:
-                graphics[picture.target] = Graphic(picture.target, raster=picture.path)
+                graphics[picture.target] = _dotted(picture.target, picture.path, output)
     return graphics
 
 

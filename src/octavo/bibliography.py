@@ -20,7 +20,7 @@ from bibtexparser.model import Entry as ParsedEntry
 
 from octavo.diagnostics import Span
 from octavo.project import Project
-from octavo.sources import Undecodable, read_text
+from octavo.sources import Undecodable, Unopened, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ class Bibliography:
     """The `@string` definitions, as they stand."""
 
     undecodable: tuple[Undecodable, ...] = ()
+    unopened: tuple[Unopened, ...] = ()
     texts: Mapping[Path, str] = field(default_factory=dict)
     """What the files hold."""
 
@@ -123,12 +124,16 @@ def load_bibliography(project: Project) -> Bibliography:
     unreadable: list[Unreadable] = []
     strings: list[str] = []
     undecodable: list[Undecodable] = []
+    unopened: list[Unopened] = []
     texts: dict[Path, str] = {}
     for path in project.bibliographies:
         try:
             text = texts[path] = read_text(project.root, path)
         except Undecodable as error:
             undecodable.append(error)
+            continue
+        except Unopened as error:
+            unopened.append(error)
             continue
         for found in _read(path, text):
             if isinstance(found, Unreadable):
@@ -140,7 +145,13 @@ def load_bibliography(project: Project) -> Bibliography:
             else:
                 entries[found.key] = found
     return Bibliography(
-        entries, tuple(duplicates), tuple(unreadable), tuple(strings), tuple(undecodable), texts
+        entries,
+        tuple(duplicates),
+        tuple(unreadable),
+        tuple(strings),
+        tuple(undecodable),
+        tuple(unopened),
+        texts,
     )
 
 

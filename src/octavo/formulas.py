@@ -10,11 +10,26 @@ from itertools import chain
 from octavo.diagnostics import Span
 from octavo.manuscript import Manuscript
 from octavo.nodes import Node, plain, walk
-from octavo.project import METADATA
-from octavo.tools import pandoc_json, pandoc_log
+from octavo.pandoc import pandoc_json, pandoc_log
+from octavo.root import METADATA
+from octavo.store import Store
 
 PLAIN = re.compile(r"[A-Za-z0-9\s+=()<>,.;:/*-]+")
 """Formulas of these characters alone can always be converted."""
+
+
+MAX_DEPTH = 40
+"""Word's readers take 256 elements within each other, and a pair of braces makes up to five."""
+
+MAX_SCRIPTS = 8
+"""Pandoc takes at least twice as long for each index of an index: 12 s for 20 of them."""
+
+PIECE = re.compile(
+    r"(?P<open>\\(?:begin|left)\b|(?P<script>[_^]\s*(?:\\[A-Za-z]+\s*)*)?\{)"
+    r"|(?P<close>\\(?:end|right)\b|\})|\\.",
+    re.DOTALL,
+)
+"""What opens and closes a part of a formula, and what is escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +41,43 @@ class Unconverted:
     span: Span
 
 
-def unconverted(manuscript: Manuscript) -> Iterator[Unconverted]:
+def unconverted(manuscript: Manuscript, store: Store | None) -> Iterator[Unconverted]:
     """Yield the formulas that are beyond pandoc, each text of them once."""
     nodes = chain(manuscript.nodes, walk([*manuscript.prose.values()]))
-    for tex, reason in unreadable(nodes).items():
+    for tex, reason in unreadable(nodes, store).items():
         yield Unconverted(tex, reason, _place(manuscript, tex))
 
 
-def unreadable(nodes: Iterable[Node]) -> dict[str, str]:
+def unreadable(nodes: Iterable[Node], store: Store | None) -> dict[str, str]:
     """Return the formulas among nodes that pandoc cannot read, each with what it says of it."""
     texts = {node["c"][1]: node for node in nodes if node["t"] == "Math"}
-    formulas = [node for tex, node in texts.items() if not PLAIN.fullmatch(tex)]
+    deep = {tex: reason for tex in texts if (reason := _too_deep(tex))}
+    formulas = [n for tex, n in texts.items() if tex not in deep and not PLAIN.fullmatch(tex)]
     if not formulas:
-        return {}
+        return deep
     messages = pandoc_log(
-        "--from=json", "--to=html5", "--mathml", data=pandoc_json([plain(formulas)])
+        "--from=json", "--to=html5", "--mathml", data=pandoc_json([plain(formulas)]), store=store
     )
     said = {str(m["contents"]): m for m in messages if m["type"] == "CouldNotConvertTeXMath"}
-    return {tex: _reason(str(message.get("message", ""))) for tex, message in said.items()}
+    return deep | {tex: _reason(str(message.get("message", ""))) for tex, message in said.items()}
+
+
+def _too_deep(tex: str) -> str:
+    """Return why a formula is too deep for the engines, which crash or never end, or nothing."""
+    scripts: list[bool] = []
+    deepest = deepest_script = 0
+    for piece in PIECE.finditer(tex):
+        if piece["open"]:
+            scripts.append(bool(piece["script"]))
+            deepest = max(deepest, len(scripts))
+            deepest_script = max(deepest_script, sum(scripts) if piece["script"] else 0)
+        elif piece["close"] and scripts:
+            scripts.pop()
+        if deepest > MAX_DEPTH:
+            return f"its parts hold each other more than {MAX_DEPTH} deep"
+        if deepest_script > MAX_SCRIPTS:
+            return f"its indices and exponents hold each other more than {MAX_SCRIPTS} deep"
+    return ""
 
 
 def _reason(message: str) -> str:

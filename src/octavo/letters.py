@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterator
 
 from octavo.diagnostics import Span
-from octavo.project import METADATA, Project
-from octavo.sources import Undecodable, read_text
+from octavo.project import Project
+from octavo.root import METADATA
+from octavo.sources import Undecodable, Unopened, read_text
 
 
 def places_of(letters: Collection[str], project: Project) -> Iterator[tuple[Span, str]]:
@@ -20,7 +21,7 @@ def places_of(letters: Collection[str], project: Project) -> Iterator[tuple[Span
     for path in (*project.sections, METADATA, *project.bibliographies, *project.scripts):
         try:
             text = read_text(project.root, path)
-        except Undecodable:
+        except (Undecodable, Unopened):
             continue
         here = [letter for letter in dict.fromkeys(letters) if letter in text]
         if here:

@@ -18,10 +18,11 @@ from octavo.labels import label_of
 from octavo.marks import Mark, Marks
 from octavo.metadata import Metadata
 from octavo.nodes import LEAVES, Node, attr, attribute_of, branches, rewrite, span, string
+from octavo.pandoc import Warned, pandoc_read
 from octavo.pictures import problem_of
-from octavo.project import METADATA, Project
-from octavo.sources import Undecodable, read_text
-from octavo.tools import Warned, pandoc_read
+from octavo.project import Project
+from octavo.root import METADATA
+from octavo.sources import Undecodable, Unopened, read_text
 
 READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block"
 """Pandoc's Markdown; metadata come from `metadata.yaml` alone."""
@@ -103,6 +104,7 @@ class Manuscript:
     pictures: tuple[Picture, ...]
     remarks: tuple[Remark, ...] = ()
     undecodable: tuple[Undecodable, ...] = ()
+    unopened: tuple[Unopened, ...] = ()
     nodes: tuple[Node, ...] = ()
     """Every node of `blocks` and `supplement` that is no text, in order."""
 
@@ -154,13 +156,15 @@ def subfigure_labels(manuscript: Manuscript) -> Iterator[str]:
 
 def read_manuscript(project: Project) -> Manuscript:
     """Read and parse every section, in one call of pandoc."""
-    sections, undecodable = _read_sections(project)
+    unread: list[Undecodable | Unopened] = []
+    sections = tuple(_read_sections(project, unread))
     marks = Marks([section.text for section in sections])
     prose = prose_of(project.metadata)
     pieces = list(_pieces(project, sections, marks))
     pieces += [_fenced(project, marks, name, text) for name, text in prose.items()]
     text = "\n\n".join(pieces) + "\n"
-    blocks, warnings = pandoc_read(f"--from={READER}", "--wrap=preserve", data=text.encode())
+    asked = (f"--from={READER}", "--wrap=preserve")
+    blocks, warnings = pandoc_read(*asked, data=text.encode(), store=project.store)
     resolver = _Resolver(marks, Span(sections[0].path if sections else METADATA))
     blocks = without_own_classes(blocks)
     blocks = resolver.blocks(rewrite(blocks, {"Para": _equations, "Plain": _equations}))
@@ -176,7 +180,8 @@ def read_manuscript(project: Project) -> Manuscript:
         mentions=mentions,
         pictures=tuple(_pictures(project, mentions)),
         remarks=tuple(_placed(warnings, project, sections, marks)),
-        undecodable=undecodable,
+        undecodable=tuple(fault for fault in unread if isinstance(fault, Undecodable)),
+        unopened=tuple(fault for fault in unread if isinstance(fault, Unopened)),
     )
 
 
@@ -223,14 +228,13 @@ def _prose_name(block: Node) -> str:
     return str(block["c"][0][0]).removeprefix(PROSE)
 
 
-def _read_sections(project: Project) -> tuple[tuple[Section, ...], tuple[Undecodable, ...]]:
-    sections, undecodable = [], []
+def _read_sections(project: Project, faults: list[Undecodable | Unopened]) -> Iterator[Section]:
+    """Yield the sections that can be read; what is wrong with the others is added to `faults`."""
     for path in project.sections:
         try:
-            sections.append(Section(path, read_text(project.root, path)))
-        except Undecodable as error:
-            undecodable.append(error)
-    return tuple(sections), tuple(undecodable)
+            yield Section(path, read_text(project.root, path))
+        except (Undecodable, Unopened) as error:
+            faults.append(error)
 
 
 def _placed(

@@ -5,16 +5,18 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from octavo.diagnostics import Span
+from octavo.diagnostics import Span, ToolError
 from octavo.project import Project
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+Find: TypeAlias = "Callable[[Path, Path], Iterator[Dangling]]"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -34,7 +36,22 @@ def dangling_of(project: Project) -> Iterator[Dangling]:
         for name in ("manuscript", *(["supplement"] if project.supplement else [])):
             path = project.output / f"{name}.{form}"
             if path.is_file():
-                yield from find(path, path.relative_to(project.root))
+                yield from _found(find, path, path.relative_to(project.root))
+
+
+def _found(find: Find, path: Path, name: Path) -> list[Dangling]:
+    """Return the dead links of a file; raise `ToolError` where it is damaged."""
+    from lxml import etree
+    from pikepdf import PdfError
+
+    damage = (zipfile.BadZipFile, etree.LxmlError, PdfError, KeyError, OSError, zlib.error)
+    try:
+        if not path.read_bytes().strip():
+            raise OSError("it is empty")
+        return [*find(path, name)]
+    except damage as error:
+        message = f"{name.as_posix()} is damaged: {error}"
+        raise ToolError(message, "build it again, or delete it") from error
 
 
 def _in_html(path: Path, name: Path) -> Iterator[Dangling]:
@@ -123,7 +140,7 @@ def _leads_somewhere(target: Any, pages: set[Any], names: set[str]) -> bool:
     return str(target) in names
 
 
-READERS: dict[str, Callable[[Path, Path], Iterator[Dangling]]] = {
+READERS: dict[str, Find] = {
     "html": _in_html,
     "docx": _in_docx,
     "pdf": _in_pdf,

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from octavo.citations import find_style, shipped_styles
 from octavo.document import Document
 from octavo.metadata import Metadata
 from octavo.names import Name, name_of
 from octavo.nodes import Node, attr, div, has_class, header, para, rewrite, walk, words
+from octavo.pandoc import pandoc_json
 from octavo.project import Project
-from octavo.tools import pandoc_blocks, pandoc_json
+from octavo.styles import citeproc, find_style, shipped_styles
 
 HEADING = "how-to-cite"
 OWN = "own-citation"
@@ -52,10 +52,9 @@ def with_own_citation(document: Document, project: Project) -> Document:
 def _line(metadata: Metadata, project: Project) -> list[Node]:
     """Return the citation as the style writes it; one that lists nothing, as Chicago does."""
     for style in (find_style(project), shipped_styles()["chicago-author-date"]):
-        blocks = pandoc_blocks(
-            "--from=json",
-            "--citeproc",
-            f"--csl={style}",
+        blocks = citeproc(
+            project,
+            style,
             data=pandoc_json(
                 [],
                 {

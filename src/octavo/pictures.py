@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from octavo.diagnostics import ToolError
+from octavo.drawings import problem_of_pdf, problem_of_svg
 from octavo.nodes import Node, plain_text, walk
 
 PICTURES = frozenset(".svg .pdf .png .jpg .jpeg .gif .webp".split())
@@ -71,31 +73,10 @@ def problem_of(path: Path) -> str:
     if suffix not in PICTURES:
         return f"a `{suffix or path.name}` file is no picture that every format takes"
     if suffix == ".svg":
-        return _problem_of_drawing(path)
+        return problem_of_svg(path)
     if suffix == ".pdf":
-        return "" if path.read_bytes()[:5] == b"%PDF-" else "the file is no PDF"
+        return problem_of_pdf(path)
     return _problem_of_raster(path)
-
-
-def _problem_of_drawing(path: Path) -> str:
-    """Read an SVG; refuse entities, scripts and pictures from elsewhere."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        tree = etree.fromstring(path.read_bytes(), parser).getroottree()
-    except (etree.XMLSyntaxError, ValueError) as error:
-        return f"the SVG cannot be read: {getattr(error, 'msg', error)}"
-    declared: Any = tree.docinfo.internalDTD
-    if declared is not None and any(declared.iterentities()):
-        return "the SVG declares entities"
-    for element in tree.iter("{*}script", "{*}image", "{*}use", "{*}feImage"):
-        if str(element.tag).endswith("}script"):
-            return "the SVG holds a script"
-        address = element.get("{http://www.w3.org/1999/xlink}href") or element.get("href") or "#"
-        if not address.startswith(("#", "data:")):
-            return f"the SVG shows another file: `{address}`"
-    return ""
 
 
 def _problem_of_raster(path: Path) -> str:
@@ -111,6 +92,36 @@ def _problem_of_raster(path: Path) -> str:
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         return f"the picture cannot be read: {error}"
     return ""
+
+
+def is_for_print(path: Path) -> bool:
+    """Tell whether a picture of dots is in the four colours of a printer's inks."""
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        return picture.mode == "CMYK"
+
+
+def screen_colours(path: Path) -> bytes:
+    """Return a picture of four inks as JPEG in the colours of a screen, which all formats show.
+
+    Its own profile says what the inks look like; without one, or with a broken one, they are
+    taken for pure.
+    """
+    from PIL import Image, ImageCms, ImageOps
+
+    stream = io.BytesIO()
+    with Image.open(path) as opened:
+        picture = ImageOps.exif_transpose(opened)
+        dots = opened.info.get("dpi", (SCREEN, SCREEN))
+        try:
+            profile = ImageCms.ImageCmsProfile(io.BytesIO(opened.info.get("icc_profile", b"")))
+            screen = ImageCms.createProfile("sRGB")
+            shown = ImageCms.profileToProfile(picture, profile, screen, outputMode="RGB")
+        except (ImageCms.PyCMSError, OSError):
+            shown = picture.convert("RGB")
+        (shown or picture).save(stream, "JPEG", quality=95, subsampling=0, dpi=dots)
+    return stream.getvalue()
 
 
 def svg_of_pdf(path: Path) -> bytes:

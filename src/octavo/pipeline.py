@@ -18,21 +18,23 @@ from octavo.bibliography import load_bibliography
 from octavo.checks import Evidence, Family, check, guard
 from octavo.citations import cite, describe
 from octavo.crossref import resolve
-from octavo.diagnostics import Diagnostic, Faults, ToolError
+from octavo.diagnostics import Diagnostic, Faults
 from octavo.document import Document
 from octavo.excuses import excuses_of
 from octavo.figures import Figures, draw_figures
+from octavo.folders import make_folder, refuse_folder, writing
 from octavo.formulas import unconverted
 from octavo.inquiry import Inquiry, inquire
 from octavo.layout import floats_last
 from octavo.manuscript import read_manuscript
 from octavo.outputs import dangling_of
 from octavo.own_citation import with_own_citation
-from octavo.project import METADATA, Project
+from octavo.project import Project
 from octavo.prose import prose_of_sources
 from octavo.render import Rendered
+from octavo.root import METADATA
 from octavo.scripts import mark_scripts
-from octavo.sources import Undecodable, read_text
+from octavo.sources import Undecodable, Unopened, read_text
 from octavo.supplement import led
 from octavo.tools import starting_anew, stopping_all
 
@@ -56,6 +58,8 @@ class Built:
 
     artifacts: tuple[Artifact, ...]
     findings: tuple[Diagnostic, ...]
+    inputs: tuple[Path, ...] = ()
+    """What was read, but for what the folders of the manuscript hold."""
 
 
 def build(
@@ -73,7 +77,15 @@ def build(
     documents = tuple(_finished(document, evidence, project, chosen) for document in documents)
     rendered = _render(project, documents, chosen, progress)
     said = tuple(finding for made in rendered.values() for finding in made.findings)
-    return Built(_publish(project, rendered), (*findings, *said))
+    return Built(_publish(project, rendered), said, tuple(_inputs(evidence)))
+
+
+def _inputs(evidence: Evidence) -> Iterator[Path]:
+    """Yield the files that settings, the text and scripts name, wherever they are."""
+    root, settings = evidence.project.root, evidence.project.metadata.build
+    named = [*settings.bibliography, settings.csl, settings.docx.reference or METADATA]
+    yield from (root / name for name in named if (root / name).is_file())
+    yield from (picture.path for picture in evidence.manuscript.pictures if picture.path)
 
 
 def _finished(
@@ -135,12 +147,12 @@ def _wanted(family: Family, families: Collection[Family]) -> bool:
 
 
 def _texts(project: Project) -> Iterator[tuple[Path, str]]:
-    """Yield the sources that are no sections; those that are not UTF-8 are a rule's matter."""
+    """Yield the sources that are no sections; those that cannot be read are a rule's matter."""
     yield METADATA, project.source.text
     for path in (*project.bibliographies, *project.scripts):
         try:
             yield path, read_text(project.root, path)
-        except Undecodable:
+        except (Undecodable, Unopened):
             continue
 
 
@@ -160,7 +172,7 @@ def gather(
         figures = aside.submit(draw_figures, project, progress) if drawing else None
         manuscript = read_manuscript(project)
         bibliography = load_bibliography(project)
-        formulas = tuple(unconverted(manuscript))
+        formulas = tuple(unconverted(manuscript, project.store))
         drawn = figures.result() if figures else Figures({})
     unknown = tuple(Values(project.metadata, drawn).unknown(manuscript)) if drawing else ()
     return Evidence(
@@ -190,25 +202,23 @@ def _render(
 
 def _publish(project: Project, rendered: dict[tuple[str, str], Rendered]) -> tuple[Artifact, ...]:
     """Put finished files in the places of the old ones, each whole, once all are written."""
+    make_folder(project.output)
     artifacts = []
     aside: list[tuple[Path, Path]] = []
     try:
-        project.output.mkdir(parents=True, exist_ok=True)
         for (name, form), made in rendered.items():
             path = project.output / f"{name}{ENDINGS.get(form, f'.{form}')}"
+            refuse_folder(path)
             waiting = path.with_name(f".{path.name}.{os.getpid()}")
             aside.append((waiting, path))
-            with waiting.open("wb") as file:
+            with writing(path), waiting.open("wb") as file:
                 file.write(made.data)
                 file.flush()
                 os.fsync(file.fileno())
             artifacts.append(Artifact(path, form, hashlib.sha256(made.data).hexdigest()))
         for waiting, path in aside:
-            waiting.replace(path)
-    except OSError as error:
-        raise ToolError(
-            f"cannot write {error.filename or project.output}: {error.strerror}"
-        ) from error
+            with writing(path):
+                waiting.replace(path)
     finally:
         for waiting, _ in aside:
             waiting.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,13 +13,12 @@ from typing import get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from octavo.diagnostics import Diagnostic, Faults, Span, UsageError
+from octavo.diagnostics import Diagnostic, Faults, Span
 from octavo.metadata import Metadata
-from octavo.sources import Undecodable, read_text
+from octavo.root import METADATA, STORE
+from octavo.sources import Undecodable, Unopened, links_out, read_text
+from octavo.store import FolderShelf, Store
 from octavo.yaml_source import Place, Source, read_yaml
-
-METADATA = Path("manuscript/metadata.yaml")
-
 
 EXAMPLES = {
     "orcid": "`0000-0002-1825-0097`",
@@ -51,31 +51,24 @@ class Project:
     source: Source
     """`metadata.yaml` as read, for the places of its values."""
 
+    links_out: tuple[Unopened, ...] = ()
+    """Links to data, helpers and fonts that are no files of the project."""
+    store: Store | None = None
+    """Where results of stages are kept, if they are."""
+
     @property
     def output(self) -> Path:
         """The folder of everything that is built."""
         return self.root / "build"
 
 
-def find_root(start: Path) -> Path:
-    """Return the nearest folder, upwards, that holds `manuscript/metadata.yaml`."""
-    for folder in (start, *start.parents):
-        if (folder / METADATA).is_file():
-            return folder
-    raise UsageError(
-        f"no manuscript here: {METADATA.as_posix()} is not in {start} or above it",
-        "go to a manuscript's folder, or name it with --project",
-    )
-
-
 def load_project(root: Path) -> Project:
     """Read the settings and list the sources; raise `Faults` for what the author must mend."""
     try:
         text = read_text(root, METADATA)
-    except Undecodable as error:
-        raise Faults(
-            Diagnostic("encoding-invalid", error.message, error.span, (error.hint,))
-        ) from None
+    except (Undecodable, Unopened) as error:
+        code = "encoding-invalid" if isinstance(error, Undecodable) else "source-unreadable"
+        raise Faults(Diagnostic(code, error.message, error.span, (error.hint,))) from None
     source = read_yaml(METADATA, text)
     metadata = _validated(source)
     supplement = _sections_in(root, root / "manuscript" / "supplement")
@@ -89,6 +82,10 @@ def load_project(root: Path) -> Project:
         scripts=tuple(s.relative_to(root) for s in scripts if not s.name.startswith("_")),
         bibliographies=_bibliographies(root, metadata, source),
         source=source,
+        links_out=tuple(
+            link for name in ("figures", "templates") for link in links_out(root, Path(name))
+        ),
+        store=Store(FolderShelf(root / STORE)),
     )
 
 
@@ -113,20 +110,32 @@ def _strays(root: Path) -> Iterator[Path]:
 
 
 def _bibliographies(root: Path, metadata: Metadata, source: Source) -> tuple[Path, ...]:
-    faults = []
+    """Return the bibliography files; the usual one may be wanting, one that is named may not.
+
+    Whether they are files that can be read turns out when they are.
+    """
+    faults, found = [], []
+    named = source.at(("build", "bibliography")) is not None
     for number, name in enumerate(metadata.build.bibliography):
-        if not (root / name).is_file() or not (root / name).resolve().is_relative_to(
-            root.resolve()
-        ):
+        if _is_inside(root, name) and os.path.lexists(root / name):
+            found.append(Path(name))
+        elif named:
             span = source.span(("build", "bibliography", number))
             message = f"no bibliography file `{name}` in the project"
             faults.append(Diagnostic("bibliography-missing", message, span))
-    if faults and "build" in (source.data if isinstance(source.data, dict) else {}):
+    if faults:
         raise Faults(*faults)
-    return tuple(Path(name) for name in metadata.build.bibliography if (root / name).is_file())
+    return tuple(found)
+
+
+def _is_inside(root: Path, name: str) -> bool:
+    """Tell whether a path as written stays in the project."""
+    return Path(os.path.normpath(root / name)).is_relative_to(os.path.normpath(root))
 
 
 def _validated(source: Source) -> Metadata:
+    if not isinstance(source.data, dict) or not source.data:
+        raise Faults(_no_keys(source))
     try:
         metadata = Metadata.model_validate(source.data)
     except ValidationError as error:
@@ -135,6 +144,15 @@ def _validated(source: Source) -> Metadata:
     if faults:
         raise Faults(*faults)
     return metadata
+
+
+def _no_keys(source: Source) -> Diagnostic:
+    """Say of a file without keys what it is instead."""
+    shapes = ((list, "a list"), ((dict, type(None)), "empty"))
+    shape = next((word for kind, word in shapes if isinstance(source.data, kind)), "a bare value")
+    message = f"the file is {shape}: it must be keys with values"
+    hint = "begin it with `title: …` and `authors: [{name: …}]`"
+    return Diagnostic("metadata-invalid", message, Span(METADATA), (hint,))
 
 
 def _causes(error: ValidationError) -> list[ErrorDetails]:

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from octavo.diagnostics import Span
 from octavo.manuscript import Manuscript
-from octavo.project import METADATA, Project
+from octavo.project import Project
+from octavo.root import METADATA
 
 GONE = "\ue000"
 """Stands for markup that prints nothing."""

@@ -41,13 +41,13 @@ def text_of(diagnostic: Diagnostic, source: Sequence[str] = ()) -> str:
 
 
 def _lines(root: Path, path: Path) -> list[str]:
-    from octavo.sources import Undecodable, read_text
+    from octavo.sources import Undecodable, Unopened, read_text
 
     if path.parts[:1] == ("build",):
         return []
     try:
         return read_text(root, path).split("\n")
-    except (OSError, Undecodable):
+    except (Undecodable, Unopened):
         return []
 
 

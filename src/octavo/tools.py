@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from octavo.characters import IN_JSON, tree_without
 from octavo.diagnostics import ToolError
-from octavo.nodes import API_VERSION, Node
 
-PANDOC_SECONDS = 60
-PANDOC_MINIMUM = (3, 9)
 MAX_OUTPUT = 1_000_000
 """Bytes of a program's messages that are kept."""
 
@@ -168,92 +162,3 @@ def _kill(process: Process) -> None:
         kill_group(process.pid)
     else:
         process.kill()
-
-
-@cache
-def pandoc_path() -> str:
-    """Return the path of pandoc, new enough; raise `ToolError` without one."""
-    import pypandoc
-
-    try:
-        path = str(pypandoc.get_pandoc_path())
-        version = str(pypandoc.get_pandoc_version())
-    except OSError as error:
-        raise ToolError("pandoc is missing", "install the package pypandoc-binary") from error
-    if tuple(int(part) for part in version.split(".")[:2]) < PANDOC_MINIMUM:
-        needed = ".".join(map(str, PANDOC_MINIMUM))
-        raise ToolError(f"pandoc {version} at {path} is too old", f"Octavo needs {needed} or newer")
-    return path
-
-
-def pandoc(*arguments: str, data: bytes, env: Mapping[str, str] | None = None) -> bytes:
-    """Run pandoc on `data` and return what it writes; raise `ToolError` when it fails."""
-    ended = run(
-        [pandoc_path(), *arguments],
-        data=data,
-        env={**os.environ, **(env or {})},
-        timeout=PANDOC_SECONDS,
-    )
-    if ended.code is None:
-        raise ToolError(f"pandoc did not end within {PANDOC_SECONDS} seconds")
-    if ended.code != 0:
-        raise ToolError(f"pandoc failed ({ended.code}): {ended.messages.strip()[-2000:]}")
-    return ended.output
-
-
-def pandoc_blocks(*arguments: str, data: bytes) -> list[Node]:
-    """Run pandoc on `data` and return the blocks of the document that it reads.
-
-    Their texts hold no control characters, which entities such as `&#11;` would bring in.
-    """
-    written = pandoc(*arguments, "--to=json", data=data)
-    document: dict[str, Any] = json.loads(written)
-    if document["pandoc-api-version"][:2] != API_VERSION[:2]:
-        raise ToolError(f"pandoc's syntax tree has the version {document['pandoc-api-version']}")
-    blocks: list[Node] = document["blocks"]
-    if IN_JSON.search(written):
-        blocks = tree_without(blocks)
-    return blocks
-
-
-def pandoc_json(blocks: list[Node], meta: Mapping[str, Node] | None = None) -> bytes:
-    """Return blocks as the JSON that pandoc reads."""
-    document = {"pandoc-api-version": API_VERSION, "meta": meta or {}, "blocks": blocks}
-    return json.dumps(document, ensure_ascii=False).encode()
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """Something that pandoc's reader says of a place in its input; lines and columns from 1."""
-
-    type: str
-    text: str
-    line: int
-    column: int
-
-
-def pandoc_read(*arguments: str, data: bytes) -> tuple[list[Node], tuple[Warned, ...]]:
-    """Run pandoc on `data`; return the blocks that it reads and what it says of them."""
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder, "log.json")
-        blocks = pandoc_blocks(*arguments, f"--log={log}", data=data)
-        messages = _messages(log)
-    placed = [(m, m.get("openpos", m)) for m in messages]
-    return blocks, tuple(
-        Warned(m["type"], str(m.get("contents", "")), int(at["line"]), int(at["column"]))
-        for m, at in placed
-        if "line" in at and "column" in at
-    )
-
-
-def pandoc_log(*arguments: str, data: bytes) -> list[dict[str, Any]]:
-    """Run pandoc on `data` and return what it says about it, not what it writes."""
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder, "log.json")
-        pandoc(*arguments, f"--log={log}", data=data)
-        return _messages(log)
-
-
-def _messages(log: Path) -> list[dict[str, Any]]:
-    messages: list[dict[str, Any]] = json.loads(log.read_bytes()) if log.exists() else []
-    return messages

@@ -22,6 +22,10 @@ Place: TypeAlias = "tuple[str | int, ...]"
 """The keys and indices that lead to a value."""
 
 MAX_BYTES = 1_000_000
+MAX_DEPTH = 50
+FORBIDDEN = yaml.reader.Reader.NON_PRINTABLE
+"""What no YAML file may hold; an escape such as `"\\0"` would be a way round it."""
+
 PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str int float bool null map seq".split())}
 TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
@@ -61,7 +65,7 @@ def read_yaml(path: Path, text: str) -> Source:
     if len(text) > MAX_BYTES:
         raise Faults(_fault(Span(path), "the file is larger than 1 MB"))
     try:
-        _refuse_aliases(path, text)
+        _refuse_traps(path, text)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
         reader = _Reader(path)
         data = reader.value(root, ()) if root is not None else {}
@@ -75,13 +79,20 @@ def read_yaml(path: Path, text: str) -> Source:
     return Source(data, reader.keys, reader.values, text, reader.extents)
 
 
-def _refuse_aliases(path: Path, text: str) -> None:
+def _refuse_traps(path: Path, text: str) -> None:
+    """Raise `Faults` at the first alias, or where the lists and keys hold each other too deep."""
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        mark = event.start_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if isinstance(event, yaml.AliasEvent):
-            mark = event.start_mark
-            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             span = Span(path, line, column, column + len(event.anchor or "") + 1)
             raise Faults(_fault(span, f"an alias `*{event.anchor}`", "write the value out again"))
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            message = f"lists and keys hold each other more than {MAX_DEPTH} deep"
+            raise Faults(_fault(Span(path, line, column, column + 1), message, "close a bracket"))
 
 
 class _Reader:
@@ -106,7 +117,10 @@ class _Reader:
 
     def items(self, node: MappingNode, place: Place) -> Iterator[tuple[str, Value]]:
         for key, value in node.value:
-            name = str(key.value)
+            if not isinstance(key, ScalarNode):
+                self.faults.append(_fault(self.span(key), "a key that is no word", "write a word"))
+                continue
+            name = self.printable(key, str(key.value))
             here = (*place, name)
             if here in self.keys:
                 first = self.keys[here].line
@@ -128,7 +142,14 @@ class _Reader:
         if isinstance(value, datetime):
             return value.date()
         assert value is None or isinstance(value, (str, int, float, bool, date))
-        return value
+        return self.printable(node, value) if isinstance(value, str) else value
+
+    def printable(self, node: Node, text: str) -> str:
+        """Note a character that only an escape could bring in, and return the text."""
+        found = FORBIDDEN.search(text)
+        if found:
+            self.faults.append(_fault(self.span(node), _forbidden(found[0]), "delete the escape"))
+        return text
 
     def span(self, node: Node) -> Span:
         start, end = node.start_mark, node.end_mark
@@ -151,5 +172,9 @@ def _syntax(path: Path, error: yaml.MarkedYAMLError) -> Diagnostic:
 def _unreadable(path: Path, text: str, error: yaml.reader.ReaderError) -> Diagnostic:
     before = text[: error.position]
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    message = f"a character that YAML forbids (U+{ord(text[error.position]):04X})"
+    message = _forbidden(text[error.position])
     return _fault(Span(path, line, column, column + 1), message, "delete it")
+
+
+def _forbidden(character: str) -> str:
+    return f"a character that YAML forbids (U+{ord(character):04X})"

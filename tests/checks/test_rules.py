@@ -16,7 +16,7 @@ from octavo.checks import check, rules
 from octavo.links import Verdict, Visit
 from octavo.pipeline import examine
 from octavo.registry import lookup_of
-from tests.conftest import BIBLIOGRAPHY, WAVE, Load
+from tests.conftest import BIBLIOGRAPHY, WAVE, Files, Load
 
 FOLDER = Path(__file__).parent
 CASE = re.compile(r"^# (?P<kind>fires|silent): (?P<name>.+?)$", re.MULTILINE)
@@ -33,6 +33,7 @@ PLACES = {
     "csv": "figures/table.csv",
     "yaml": "manuscript/metadata.yaml",
     "html": "build/manuscript.html",
+    "link": "manuscript/02-linked.md",
 }
 SHOWN = {"svg": "![One](figures/drawing.svg)\n", "csv": "![Table](figures/table.csv)\n"}
 
@@ -60,9 +61,9 @@ def cases() -> Iterator[Case]:
             yield Case(path.stem, head["kind"], head["name"], sources, expected)
 
 
-def files(case: Case) -> dict[str, str | bytes]:
+def files(case: Case) -> Files:
     """Return the manuscript of a case: each source in the one place where its language belongs."""
-    given: dict[str, str | bytes] = {
+    given: Files = {
         "bib/references.bib": BIBLIOGRAPHY,
         "figures/wave.py": WAVE,
         "manuscript/01-text.md": "Text.\n",
@@ -74,6 +75,9 @@ def files(case: Case) -> dict[str, str | bytes]:
             given["manuscript/01-text.md"] = SHOWN[language]
         if language == "png":
             given["figures/dot.png"] = dots(*map(int, source.split()))
+            continue
+        if language == "link":
+            given[PLACES[language]] = Path(source.strip())
             continue
         given[PLACES[language]] = source.encode("latin-1") if language == "latin-1" else source
     return given

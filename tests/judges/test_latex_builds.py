@@ -1,4 +1,4 @@
-"""The LaTeX package, built by the engines of a plain TeX Live: no fault, and our numbers.
+"""The LaTeX package, built by the engines of a plain TeX Live: no fault, our text and numbers.
 
 The engines may neither read nor write outside their folder, as on a server of
 arXiv's kind.  What is missing here is an error, not a skip.
@@ -10,15 +10,18 @@ import os
 import re
 import shutil
 import subprocess
+import unicodedata
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from octavo.pipeline import build
 from octavo.project import load_project
 from tests.conftest import Write
+from tests.judges.conftest import Built
 from tests.render.article import FILES
 
 REFERENCE = Path(__file__).parents[2]
@@ -29,6 +32,9 @@ FAULTS = re.compile(
     re.MULTILINE,
 )
 """What no log may say: errors, references that lead nowhere, lost letters, lines too long."""
+
+OWN = ("math", "nav", "sup", "details")
+"""Parts of a page whose words the PDF need not have as they are: formulas, marks, contents."""
 
 COUNTED = re.compile(r"(?:[A-Z]|S?\d+|[A-Z]\d+)(?:\.\d+){0,4}[a-z]?")
 """Numbers that LaTeX counts; headings of the sixth level have theirs as text."""
@@ -104,6 +110,16 @@ Both.^[In the caption of both.]
 |           | - of `two`             |
 +-----------+------------------------+
 
++------------------------+------+
+| Words that hang[^cell] | - b  |
+|                        +------+
+|                        | c    |
++------------------------+------+
+| across both                   |
++------------------------+------+
+
+[^cell]: A note in a cell over two rows.
+
 | A | B |
 |---|---|
 LONG
@@ -119,6 +135,8 @@ $$\begin{align} f(x) &= \begin{cases} 1 & \text{if } x_1 ≥ 0 \\ 0 & \text{50\%
  \label{z} \\ α &= β \nonumber \end{align}$$ {#eq:cases}
 
 $$\begin{gather} \sum_{i=1}^n \int_0^∞ e^{-x_i}\,dx \\ \hat{\bm{β}} = (X^⊤X)^{-1} \end{gather}$$
+
+$\mathbb{1}$, $\cancel{x}$, $a \coloneqq b$, $\llbracket x \rrbracket$.
 
 $\mathbb{R}$, $\mathcal{L}$, $\mathscr{F}$, $\text{é}$, $x²$, $\overset{!}{=}$.
 
@@ -236,40 +254,69 @@ def unpacked(root: Path) -> Path:
     return folder
 
 
-def typeset(folder: Path, engine: str = "") -> str:
+def typeset(folder: Path, engine: str = "", name: str = "manuscript") -> str:
     """Run the engine that the source names, or another, until all is settled; return the text."""
-    source = (folder / "manuscript.tex").read_text(encoding="utf-8")
+    source = (folder / f"{name}.tex").read_text(encoding="utf-8")
     named = re.search(r"% !TEX program = (\w+)", source)
     assert named is not None
     command = [engine or named[1], "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error"]
     for _ in range(3):
         ended = subprocess.run(
-            [*command, "manuscript.tex"],
+            [*command, f"{name}.tex"],
             cwd=folder,
             env={**os.environ, **CAGE},
             capture_output=True,
             check=False,
         )
-        log = (folder / "manuscript.log").read_text(encoding="utf-8", errors="replace")
+        log = (folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")
         assert ended.returncode == 0, log[-3000:]
     found = FAULTS.search(log)
     assert found is None, found and found[0]
-    shown = subprocess.run(
-        ["pdftotext", "-layout", "manuscript.pdf", "-"], cwd=folder, capture_output=True, check=True
-    )
-    return shown.stdout.decode()
+    return shown(folder / f"{name}.pdf", "-layout")
 
 
-def numbers_of_latex(folder: Path) -> dict[str, str]:
+def shown(path: Path, *options: str) -> str:
+    """Return the text of a PDF."""
+    command = ["pdftotext", *options, str(path), "-"]
+    return subprocess.run(command, capture_output=True, check=True).stdout.decode()
+
+
+def lost(page: Path, path: Path) -> list[str]:
+    """Return the words of a page that a PDF lacks."""
+    main = html.fromstring(page.read_bytes()).find(".//main")
+    assert main is not None
+    whole = bare(shown(path))
+    return [word for word in words_in(main) if bare(word) not in whole]
+
+
+def words_in(element: etree._Element) -> Iterator[str]:
+    """Yield the words of a page's element, without formulas and what is the page's own."""
+    if element.tag not in OWN and element.get("id") != "notes":
+        yield from (element.text or "").split()
+        for child in element:
+            yield from words_in(child)
+            yield from (child.tail or "").split()
+
+
+def bare(text: str) -> str:
+    """Return the letters and digits of a text, which lines and directions do not part."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
+
+
+def numbers_of_latex(folder: Path, name: str) -> dict[str, str]:
     """Return what LaTeX prints for each label, from its own notes."""
-    aux = (folder / "manuscript.aux").read_text(encoding="utf-8", errors="replace")
+    aux = (folder / f"{name}.aux").read_text(encoding="utf-8", errors="replace")
     return dict(re.findall(r"\\newlabel\{([A-Za-z0-9-]+)\}\{\{([A-Z0-9.]+[a-z]?)\}", aux))
 
 
-def numbers_of_html(root: Path) -> dict[str, str]:
+def numbers_of_html(path: Path) -> dict[str, str]:
     """Return the numbers of the same manuscript in its page."""
-    page = html.fromstring((root / "build" / "manuscript.html").read_bytes())
-    links = [link for link in page.iter("a") if "cross-reference" in link.get("class", "")]
+    page = html.fromstring(path.read_bytes())
+    links = [
+        link
+        for link in page.iter("a")
+        if "cross-reference" in link.get("class", "") and link.get("href", "").startswith("#")
+    ]
     shown = {
         link.get("href", "#")[1:]: "".join(map(str, link.itertext())).split("\u00a0")[-1]
         for link in links
@@ -278,9 +325,10 @@ def numbers_of_html(root: Path) -> dict[str, str]:
     return shown
 
 
-def compare(root: Path, folder: Path) -> None:
+def compare(root: Path, folder: Path, name: str = "manuscript") -> None:
     """Assert that LaTeX counted every item that is referred to as the other formats do."""
-    ours, theirs = numbers_of_html(root), numbers_of_latex(folder)
+    ours = numbers_of_html(root / "build" / f"{name}.html")
+    theirs = numbers_of_latex(folder, name)
     counted = {name: number for name, number in ours.items() if COUNTED.fullmatch(number)}
     assert {name: theirs.get(name) for name in counted} == counted
 
@@ -348,3 +396,14 @@ def test_the_reference_article_builds(tmp_path: Path) -> None:
     folder = unpacked(tmp_path)
     typeset(folder)
     compare(tmp_path, folder)
+
+
+@pytest.mark.parametrize("name", ["manuscript", "supplement"])
+def test_the_hard_article_and_its_supplement_build(built: Built, tmp_path: Path, name: str) -> None:
+    """Everything that an engine is known to get wrong, in seven scripts, and no word is lost."""
+    (package,) = (path for path in built("hard", "-latex.zip") if path.name.startswith(name))
+    with zipfile.ZipFile(package) as opened:
+        opened.extractall(tmp_path)
+    typeset(tmp_path, name=name)
+    assert lost(package.parent / f"{name}.html", tmp_path / f"{name}.pdf") == []
+    compare(package.parent.parent, tmp_path, name)

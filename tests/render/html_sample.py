@@ -11,9 +11,9 @@ from lxml import html
 from octavo.document import Abstract, Document, Graphic
 from octavo.metadata import Metadata
 from octavo.nodes import Node, rewrite
+from octavo.pandoc import pandoc_blocks
 from octavo.project import Project
 from octavo.render.html import render
-from octavo.tools import pandoc_blocks
 from octavo.words import words_of
 from octavo.yaml_source import read_yaml
 

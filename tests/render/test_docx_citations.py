@@ -12,9 +12,9 @@ import pytest
 from lxml import etree
 
 from octavo.nodes import walk
+from octavo.pandoc import pandoc
 from octavo.pipeline import build
 from octavo.project import load_project
-from octavo.tools import pandoc
 from tests.conftest import Write
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -10,11 +10,11 @@ import pikepdf
 import pytest
 from lxml import etree
 
+from octavo.pandoc import pandoc
 from octavo.pipeline import build
 from octavo.project import load_project
 from octavo.render.title_block import title_block
 from octavo.scripts import LEFT_TO_RIGHT_MARK
-from octavo.tools import pandoc
 from octavo.words import words_of
 from tests.conftest import Write
 

@@ -255,6 +255,22 @@ def test_numbers_of_a_style_stand_before_the_entries(write: Write) -> None:
     assert "\\bibitem[{[2]}]{walt1987}\nS. M. Walt" in listed
 
 
+PERSIAN = """@book{seifi, author = {سیفی, عبدالمجید}, title = {داعش}, date = {2018},
+  langid = {persian}, publisher = {نشر}}
+@book{walt, author = {Walt, Stephen M.}, title = {Origins}, date = {1987}}
+"""
+
+
+def test_a_reference_that_runs_from_right_to_left_stands_at_the_right(write: Write) -> None:
+    """It is in its language as a paragraph, not as words within one from left to right."""
+    found = built(write, "See [@seifi; @walt].\n", files={"bib/references.bib": PERSIAN.encode()})
+    listed = found.files["manuscript.bbl"].decode()
+    entry = "\\bibitem[{}]{seifi}\nسیفی, عبدالمجید. 2018. \\emph{داعش}. نشر.\n"
+    assert f"\\begin{{turnedentry}}{{persian}}\n{entry}\\end{{turnedentry}}\n" in listed
+    assert listed.count("turnedentry") == 2
+    assert r"\newenvironment{turnedentry}" in found.source
+
+
 def test_pictures_keep_their_alternative_text(write: Write) -> None:
     """What a picture shows is an option of the picture; a width is at most the line's."""
     body = built(write, "![A.](wave){#fig:w alt='50% {up}' width=90cm}\n").body
@@ -277,6 +293,56 @@ def test_displays_of_other_environments_stand_in_ours(write: Write) -> None:
     assert r"\begin{aligned}" in body
     assert r"\tag" not in body
     assert r"\label{x}" not in body
+
+
+@pytest.mark.parametrize(
+    ("formula", "written"),
+    [
+        (r"a \coloneqq b", r"\usepackage{mathtools}"),
+        (r"\llbracket x", r"\providecommand*{\llbracket}{\mathopen{[\![}}"),
+        (r"\mathds{1}", r"\providecommand*{\mathds}[1]{\mathbf{#1}}"),
+        (r"\cancel{x}", r"\DeclareRobustCommand*{\cancel}"),
+        (r"\mathbb{1}_A", r"\(\mathbf{1}_A\)"),
+        (r"\mathbb{R}^n", r"\(\mathbb{R}^n\)"),
+    ],
+)
+def test_commands_of_formulas_are_told_to_latex(write: Write, formula: str, written: str) -> None:
+    """What pandoc reads has a package, a definition or letters that LaTeX's fonts have."""
+    assert written in built(write, f"${formula}$\n").source
+
+
+def test_verse_begins_at_the_margin(write: Write) -> None:
+    """Its first line is not indented, or the second would seem to stand out."""
+    body = built(write, "| One\n|   two\n").body
+    assert "\\noindent{}One\\\\\n\\strut ~~two" in body
+
+
+SPANS = """+------------------------+------+
+| Words that hang[^n]    | b    |
+|                        +------+
+|                        | c    |
++------------------------+------+
+| across both                   |
++------------------------+------+
+
+[^n]: A note.
+"""
+
+
+def test_cells_over_rows_need_no_package(write: Write) -> None:
+    """They stand in their first row, and their text hangs over those below."""
+    found = built(write, SPANS)
+    assert "multirow" not in found.source
+    assert r"\newenvironment{hanging}" in found.source
+    assert "\\begin{hanging}{2}\n\nWords that hang" in found.body
+    assert "\\end{minipage} & b \\\\\n& c \\\\\n\\multicolumn{2}" in found.body
+
+
+def test_notes_in_boxed_cells_follow_the_table(write: Write) -> None:
+    """Such a box would print them itself, over what is below it."""
+    body = built(write, SPANS).body
+    assert r"hang\footnotemark[\numexpr\value{footnote}+1\relax]" in body
+    assert body.index(r"\end{longtable}") < body.index(r"\footnotetext{A note.}")
 
 
 def test_long_tables_share_the_page(write: Write) -> None:
@@ -370,3 +436,15 @@ def test_a_manuscript_for_review_is_set_wide(write: Write) -> None:
     assert "\\doublespacing\n\\linenumbers\n" in source
     assert source.index("Text.") < source.index(r"\begin{figure}[hbp]")
     assert "\\clearpage\n\n\\section*{Figures}" in source
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "TLT"), ("fa", "TRT")])
+def test_numbers_of_lines_stand_beside_passages_of_either_direction(
+    write: Write, language: str, direction: str
+) -> None:
+    """They are set in the direction of the article, or would stand in the text."""
+    metadata = f"title: T\nlanguage: {language}\nauthors: [A]\nbuild: {{layout: manuscript}}\n"
+    text = "Text.\n\n::: {lang=fa dir=rtl}\nمتن فارسی.\n:::\n"
+    root = write({"manuscript/metadata.yaml": metadata, "manuscript/01-a.md": text})
+    (artifact,) = build(load_project(root), ["latex"]).artifacts
+    assert rf"\makeLineNumberLeft}}{{\hbox dir {direction} to" in opened(artifact.path).source

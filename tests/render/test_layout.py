@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from lxml import etree
 
+from octavo.pandoc import pandoc
 from octavo.pipeline import build
 from octavo.project import load_project
-from octavo.tools import pandoc
 from tests.conftest import WAVE, Write
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

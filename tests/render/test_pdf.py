@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 
 from octavo.nodes import Node, attr, plain, string, walk
+from octavo.pandoc import pandoc, pandoc_blocks, pandoc_json
 from octavo.pipeline import build
 from octavo.render.typst_markup import Markup
-from octavo.tools import pandoc, pandoc_blocks, pandoc_json
 from tests.conftest import Load
 from tests.render.article import TEXT, WAVE, Article
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
-from octavo.project import METADATA
 from octavo.prose import Prose
+from octavo.root import METADATA
 
 FAMILY = Family.TEXT
 

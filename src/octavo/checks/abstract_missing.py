@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding, Span
-from octavo.project import METADATA
+from octavo.root import METADATA
 
 FAMILY = Family.METADATA
 

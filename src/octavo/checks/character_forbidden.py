@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from octavo.characters import NO_TEXT, instead_of, name_of
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Edit, Finding, Span
-from octavo.project import METADATA
+from octavo.root import METADATA
 
 FAMILY = Family.TEXT
 GUARDS = True

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from octavo.document import Abstract, Document
 from octavo.nodes import Node, attr, div, para, plain_text, raw_block, span, words
+from octavo.pandoc import pandoc, pandoc_json
 from octavo.project import Project
 from octavo.render import Rendered
 from octavo.render.docx_citations import Citations
@@ -17,7 +18,7 @@ from octavo.render.docx_package import finished
 from octavo.render.docx_pictures import Pictures
 from octavo.render.docx_reference import reference_of
 from octavo.render.title_block import semicolon
-from octavo.tools import pandoc, pandoc_json
+from octavo.render.zip_package import zip_moment
 from octavo.words import direction_of, words_of
 
 
@@ -34,12 +35,12 @@ def render(document: Document, project: Project) -> Rendered:
         written = pandoc(
             "--from=json",
             "--to=docx",
-            f"--reference-doc={reference}",
-            f"--resource-path={folder}",
             "--syntax-highlighting=none",
             "--output=-",
             data=pandoc_json(blocks, _meta(document)),
-            env={"SOURCE_DATE_EPOCH": str(document.timestamp)},
+            env={"SOURCE_DATE_EPOCH": f"{zip_moment(document.timestamp).timestamp():.0f}"},
+            files={"--reference-doc": reference, "--resource-path": folder},
+            store=project.store,
         )
     return Rendered(finished(written, document, pictures))
 

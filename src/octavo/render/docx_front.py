@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from octavo.document import Document
 from octavo.project import Project
-from octavo.render.template import Fragment, fill
+from octavo.render.template import Fragment
 from octavo.render.title_block import title_block
-from octavo.render.xml_text import escaped
+from octavo.render.xml_template import fill_xml
 from octavo.words import direction_of
+
+NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "v": "urn:schemas-microsoft-com:vml",
+    "w10": "urn:schemas-microsoft-com:office:word",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+}
+"""The prefixes that pandoc declares for the text of a Word document."""
+
+DECLARED = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in NAMESPACES.items())
+AROUND = (f"<w:body {DECLARED}>", "</w:body>")
 
 
 def front_matter(document: Document, project: Project) -> str:
     """Return the title block as Word's paragraphs."""
     metadata = document.metadata
-    return fill(
-        project.root,
-        "docx",
-        "front.xml",
-        escaped,
-        {
-            **title_block(metadata, document.words),
-            "direction": Fragment("<w:bidi/>" if direction_of(metadata.language) == "rtl" else ""),
-        },
-    )
+    context = {
+        **title_block(metadata, document.words),
+        "direction": Fragment("<w:bidi/>" if direction_of(metadata.language) == "rtl" else ""),
+    }
+    return fill_xml(project.root, "docx", "front.xml", context, AROUND).text

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from octavo.document import Graphic
+from octavo.drawings import inches_of_svg
 from octavo.nodes import Node, pair_of
 from octavo.pictures import inches, measure
 from octavo.render.docx_styles import TEXT_WIDTH
@@ -16,6 +18,7 @@ TEXT_HEIGHT = 8.2
 """The tallest that a picture may be, in inches: its caption stays on its page."""
 
 RESOLUTION = 300
+MAX_DOTS = 25_000_000
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
@@ -59,7 +62,7 @@ class Pictures:
                 shutil.copyfile(source, path)
             else:
                 path = self.folder / f"picture-{number}.png"
-                path.write_bytes(_rasterized(self.root / str(graphic.svg or graphic.pdf), path))
+                path.write_bytes(_rasterized(self.root / str(graphic.svg), path))
             if graphic.svg is not None:
                 self.vectors[path.name] = (self.root / graphic.svg).read_bytes()
             self._placed[target] = (path.name, *_shape(path))
@@ -67,7 +70,7 @@ class Pictures:
 
 
 def _rasterized(source: Path, place: Path) -> bytes:
-    """Return an SVG or PDF picture as PNG."""
+    """Return an SVG as PNG."""
     import typst
 
     copy = place.with_suffix(source.suffix.lower())
@@ -75,8 +78,15 @@ def _rasterized(source: Path, place: Path) -> bytes:
     page = f'#set page(width: auto, height: auto, margin: 0pt)\n#image("{copy.name}")'
     main = place.with_suffix(".typ")
     main.write_text(page, encoding="utf-8")
-    png = typst.compile(str(main), root=str(place.parent), format="png", ppi=RESOLUTION)
+    ppi = _resolution(source)
+    png = typst.compile(str(main), root=str(place.parent), format="png", ppi=ppi)
     return bytes(png)
+
+
+def _resolution(source: Path) -> float:
+    """Return the dots per inch of a drawing: fewer for a large one, which is shrunk to the page."""
+    width, height = inches_of_svg(source)
+    return min(RESOLUTION, math.sqrt(MAX_DOTS / (width * height)))
 
 
 def _shape(path: Path) -> tuple[float, float]:

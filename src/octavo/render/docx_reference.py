@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from octavo.diagnostics import Diagnostic, Faults
 from octavo.project import Project
 from octavo.render.docx_styles import W, reference_document
+from octavo.render.zip_package import packed
 
 ID, VALUE = f"{{{W}}}styleId", f"{{{W}}}val"
 NAMING = tuple(
@@ -19,11 +21,20 @@ NAMING = tuple(
 
 
 def reference_of(project: Project) -> bytes:
-    """Return what pandoc takes the styles and the page from; raise `Faults` where it cannot."""
+    """Return what pandoc takes the styles and the page from; raise `Faults` where it cannot.
+
+    Equal settings give equal bytes, so that what pandoc makes of them is found again.
+    """
     settings = project.metadata.build
     if settings.docx.reference is None:
-        return reference_document(settings.layout)
-    return _completed(_opened(project, settings.docx.reference))
+        return _settled(reference_document(settings.layout))
+    return _settled(_completed(_opened(project, settings.docx.reference)))
+
+
+def _settled(document: bytes) -> bytes:
+    """Take the time of day out of a package."""
+    with zipfile.ZipFile(io.BytesIO(document)) as package:
+        return packed([(name, package.read(name)) for name in package.namelist()], 0)
 
 
 def _opened(project: Project, name: str) -> Any:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from octavo.pandoc import pandoc
 from octavo.render import docx_style_table as table
 from octavo.render.docx_style_properties import (
     DEFAULTS,
@@ -22,7 +23,6 @@ from octavo.render.docx_style_properties import (
     OTHER_SCRIPTS,
     Style,
 )
-from octavo.tools import pandoc
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"

@@ -12,7 +12,7 @@ from octavo.nodes import Node, attr, header, link, span, words
 from octavo.project import Project
 from octavo.render import Rendered
 from octavo.render.epub_package import NAVIGATION, PACKAGE, STYLE, about, facts, items_of, package
-from octavo.render.epub_pages import join, parsed, serialized
+from octavo.render.epub_pages import join, serialized
 from octavo.render.epub_parts import Section, files_of
 from octavo.render.epub_pictures import content_of, places_of
 from octavo.render.hypertext_fragments import fragments
@@ -20,7 +20,8 @@ from octavo.render.hypertext_markup import Identifiers, Markup, contents
 from octavo.render.hypertext_safety import cleaned
 from octavo.render.template import Fragment, fill
 from octavo.render.title_block import abstract_block, title_block
-from octavo.render.xml_text import escaped
+from octavo.render.xml_template import fill_xml
+from octavo.store import Store
 from octavo.words import direction_of
 
 TITLE, ABSTRACTS = "title.xhtml", "abstracts.xhtml"
@@ -50,9 +51,9 @@ def render(document: Document, project: Project) -> Rendered:
     own = [*OWN_NAMES, *(abstract.name for abstract in document.abstracts)]
     names = {name: identifiers.fresh(name) for name in own}
     markup = Markup(document, identifiers, above=0, self_links=False)
-    book = _written(document, markup, abstracts, body, names)
+    book = _written(document, markup, abstracts, body, names, project.store)
     trees = {
-        name: parsed(fill(project.root, "epub", template, escaped, context), template)
+        name: fill_xml(project.root, "epub", template, context).tree
         for name, template, context in _pages(document, book)
     }
     places = places_of(markup.pictures.found)
@@ -73,6 +74,7 @@ def _written(
     abstracts: list[list[Node]],
     body: list[Node],
     names: dict[str, str],
+    store: Store | None,
 ) -> Book:
     """Write all parts in one run of pandoc."""
     summaries = [markup.rewritten(blocks) for blocks in abstracts]
@@ -86,7 +88,7 @@ def _written(
         more.append(link(words(title), f"#{names['notes']}"))
     sections = [section for group in groups for section in group]
     toc = contents(body, more, _front_links(document, names))
-    written = fragments([*summaries, *(section.blocks for section in sections), toc])
+    written = fragments([*summaries, *(section.blocks for section in sections), toc], store)
     for section, text in zip(sections, written[len(summaries) : -1], strict=True):
         section.text = text
     files = {_name(number, group): group for number, group in enumerate(groups, 1)}
@@ -167,6 +169,4 @@ def _package(
         "accessibility": list(facts(document, trees.values(), pictures)),
         "items": list(items_of(trees, pictures)),
     }
-    text = fill(project.root, "epub", PACKAGE, escaped, context).lstrip()
-    parsed(text, PACKAGE)
-    return text.encode()
+    return fill_xml(project.root, "epub", PACKAGE, context).text.encode()

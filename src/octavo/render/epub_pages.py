@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from octavo.diagnostics import Diagnostic, Faults, Span
 from octavo.render.hypertext_pictures import PREFIX
-from octavo.render.xml_text import NOT_XML
 from octavo.targets import SCHEME, is_safe_target
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -37,25 +34,6 @@ SERVER = re.compile(r"(\w+://)((?:[^\s/?#@]*@)?)([^\s/?#@]+)(.*)", re.DOTALL)
 HOST = re.compile(r'([^\s"%<>\\^`{|}\[\]:]+)(?::([0-9]{0,5}))?')
 FOREIGN = re.compile(r'[\x00-\x20"<>\\^`{|}\[\]\x7f]|%(?![0-9A-Fa-f]{2})')
 """What must not stand in an address as it is."""
-
-
-def parsed(page: str, template: str) -> Any:
-    """Return a page as a tree; raise `Faults` where the template made no XML of it."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    text = NOT_XML.sub("", page).lstrip()
-    try:
-        return etree.fromstring(text.encode(), parser)
-    except etree.XMLSyntaxError as error:
-        where = text.splitlines()[(error.lineno or 1) - 1].strip()[:80]
-        raise Faults(
-            Diagnostic(
-                "template-invalid",
-                f"the file of the book is no XML: {error.msg}, in `{where}`",
-                Span(Path("templates", "epub", template), 1),
-            )
-        ) from error
 
 
 def join(pages: Mapping[str, Any], pictures: Sequence[str]) -> None:

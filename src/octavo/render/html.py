@@ -20,6 +20,7 @@ from octavo.render.hypertext_markup import Identifiers, Markup, contents
 from octavo.render.hypertext_safety import cleaned
 from octavo.render.template import Fragment, fill
 from octavo.render.title_block import abstract_block, licence_url, title_block
+from octavo.store import Store
 from octavo.words import direction_of
 
 OWN_NAMES = ("text", "contents-margin", "notes")
@@ -42,7 +43,7 @@ def render(document: Document, project: Project) -> Rendered:
     own = [*OWN_NAMES, *(abstract.name for abstract in document.abstracts)]
     names = {name: identifiers.fresh(name) for name in own}
     markup = Markup(document, identifiers, own_citation=citation_files(document.metadata))
-    parts = _written(markup, abstracts, body, names)
+    parts = _written(markup, abstracts, body, names, project.store)
     style = fill(
         project.root, "html", "article.css", _css, {"widths": sorted(markup.pictures.percentages)}
     )
@@ -57,14 +58,18 @@ def render(document: Document, project: Project) -> Rendered:
 
 
 def _written(
-    markup: Markup, abstracts: list[list[Node]], body: list[Node], names: dict[str, str]
+    markup: Markup,
+    abstracts: list[list[Node]],
+    body: list[Node],
+    names: dict[str, str],
+    store: Store | None,
 ) -> Parts:
     """Write all parts in one run of pandoc."""
     trees = [markup.rewritten(blocks) for blocks in (*abstracts, body)]
     notes = markup.notes_list()
     more = [link(words(markup.words["notes"]), f"#{names['notes']}")] if notes else []
     trees += [notes, contents(body, more)]
-    *summaries, text, notes_text, contents_text = fragments(trees)
+    *summaries, text, notes_text, contents_text = fragments(trees, store)
     return Parts(contents_text, text, notes_text, summaries)
 
 

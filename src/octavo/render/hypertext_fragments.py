@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from octavo.nodes import Node, raw_block
+from octavo.pandoc import pandoc, pandoc_json
 from octavo.render.template import Fragment
-from octavo.tools import pandoc, pandoc_json
+from octavo.store import Store
 
 WRITER = ("--from=json", "--to=html5", "--mathml", "--wrap=none", "--syntax-highlighting=none")
 BREAK = "<!--octavo:part-->"
@@ -16,10 +17,10 @@ ALIGNMENT = re.compile(r"text-align: *(left|center|right)")
 EMPTY_HEADER = re.compile(r"<th(?: [^<>]*)?>\s*</th>")
 
 
-def fragments(trees: Iterable[list[Node]]) -> list[Fragment]:
+def fragments(trees: Iterable[list[Node]], store: Store | None) -> list[Fragment]:
     """Return each tree as HTML, in order."""
     joined = [block for tree in trees for block in (*tree, raw_block("html", BREAK))]
-    html = pandoc(*WRITER, data=pandoc_json(joined)).decode()
+    html = pandoc(*WRITER, data=pandoc_json(joined), store=store).decode()
     return [_fragment(part) for part in html.split(BREAK)[:-1]]
 
 

@@ -17,15 +17,16 @@ from octavo.document import Abstract, Document, Graphic
 from octavo.matter import role_text
 from octavo.names import name_of
 from octavo.nodes import Node, attr, div, has_class, pair_of, plain_text, rewrite, walk
+from octavo.pandoc import pandoc, pandoc_json
 from octavo.project import Project
 from octavo.render import Rendered
 from octavo.render.jats_tree import Trees, trees_of
-from octavo.render.template import Fragment, fill
+from octavo.render.template import Fragment
 from octavo.render.title_block import licence_url
-from octavo.render.xml_text import escaped
+from octavo.render.xml_template import fill_xml
+from octavo.store import Store
 from octavo.supplement import FILES
 from octavo.supplement import NAME as SUPPLEMENT
-from octavo.tools import pandoc, pandoc_json
 
 TEMPLATE = "<r>\n<body>\n$body$\n</body>\n<back>\n$back$\n</back></r>\n"
 ABSTRACT = "octavo-abstract-"
@@ -42,9 +43,9 @@ class _Role:
 def render(document: Document, project: Project) -> Rendered:
     """Return the article as JATS; its pictures stay files beside it."""
     blocks = _blocks(document, project)
-    trees = trees_of(_written(blocks, document), _numbers(blocks))
-    page = fill(project.root, "jats", "article.xml", escaped, _context(document, project, trees))
-    return Rendered(page.lstrip().encode())
+    trees = trees_of(_written(blocks, document, project.store), _numbers(blocks))
+    page = fill_xml(project.root, "jats", "article.xml", _context(document, project, trees))
+    return Rendered(page.text.encode())
 
 
 def _blocks(document: Document, project: Project) -> list[Node]:
@@ -90,7 +91,7 @@ def _numbers(blocks: list[Node]) -> dict[str, str]:
     return {node["c"][0][0]: pair_of(node["c"][0], "number") or "" for node in spans}
 
 
-def _written(blocks: list[Node], document: Document) -> bytes:
+def _written(blocks: list[Node], document: Document, store: Store | None) -> bytes:
     with tempfile.TemporaryDirectory() as name:
         template = Path(name, "parts.xml")
         template.write_text(TEMPLATE, encoding="utf-8")
@@ -98,8 +99,9 @@ def _written(blocks: list[Node], document: Document) -> bytes:
             "--from=json",
             "--to=jats_publishing+element_citations",
             "--standalone",
-            f"--template={template}",
             "--wrap=none",
+            files={"--template": template},
+            store=store,
             data=pandoc_json(blocks, {"references": _meta([*document.works.values()])}),
         )
 

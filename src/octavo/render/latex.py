@@ -6,27 +6,27 @@ folders, and names of plain letters, as arXiv and journals ask.
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
-import secrets
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from octavo.document import Abstract, Document
-from octavo.nodes import Node, raw_block
+from octavo.nodes import Node
+from octavo.pandoc import pandoc_parts
 from octavo.project import Project
 from octavo.render import Rendered
-from octavo.render.latex_formulas import packages_of
+from octavo.render.latex_commands import CANCEL, definitions_of, packages_of
 from octavo.render.latex_markup import Markup
 from octavo.render.latex_names import Languages
 from octavo.render.latex_references import bibliography, entries_of
 from octavo.render.latex_text import declarations, is_latin, is_of_one_face, literal
 from octavo.render.template import Fragment, fill
 from octavo.render.title_block import semicolon, title_block
+from octavo.render.zip_package import zip_moment
 from octavo.scripts import SCRIPTS
-from octavo.tools import pandoc, pandoc_json
+from octavo.store import Store
 from octavo.words import words_of
 
 WRITER = ("--from=json", "--to=latex-smart", "--wrap=none", "--syntax-highlighting=none")
@@ -37,11 +37,11 @@ def render(document: Document, project: Project) -> Rendered:
     """Return the package; equal documents give equal bytes."""
     entries = entries_of(document.blocks, document.words.direction)
     parts = [*(a.blocks for a in document.abstracts), document.blocks, *(e.blocks for e in entries)]
-    markup = Markup(document, parts)
-    written = _written(markup.rewritten())
+    markup = Markup(document, parts, project.store)
+    written = _written(markup.rewritten(), project.store)
     count = len(document.abstracts)
     abstracts, body, references = written[:count], written[count], written[count + 1 :]
-    listed = bibliography(entries, references, markup.labels)
+    listed = bibliography(entries, references, markup.labels, markup.languages)
     context = _context(document, markup.languages, abstracts, body, listed)
     files = {f"{document.name}.tex": fill(project.root, "latex", "article.tex", literal, context)}
     if listed:
@@ -53,12 +53,10 @@ def render(document: Document, project: Project) -> Rendered:
     return Rendered(_packed({**texts, **pictures}, document.timestamp))
 
 
-def _written(parts: list[list[Node]]) -> list[Fragment]:
-    """Write all parts in one run of pandoc; the mark between them is one that no text can hold."""
-    mark = f"% {secrets.token_hex(16)}"
-    joined = [block for part in parts for block in (*part, raw_block("latex", mark))]
-    text = pandoc(*WRITER, data=pandoc_json(joined)).decode()
-    return [Fragment(part.strip()) for part in text.split(mark)[:-1]]
+def _written(parts: list[list[Node]], store: Store | None) -> list[Fragment]:
+    """Write all parts in one run of pandoc."""
+    written = pandoc_parts(*WRITER, parts=parts, form="latex", remark="%% %s", store=store)
+    return [Fragment(part) for part in written]
 
 
 def _context(
@@ -111,6 +109,7 @@ def _engine(text: str, languages: Languages) -> dict[str, Any]:
         if re.search(f"[{letters}]", text):
             languages.cover(language)
     latin = is_latin(text)
+    from_right = [*languages.written_as("ar"), *languages.written_as("he")]
     return {
         "engine": "pdflatex" if latin else "lualatex",
         "one_face": is_of_one_face(text),
@@ -118,19 +117,21 @@ def _engine(text: str, languages: Languages) -> dict[str, Any]:
         "languages": languages.listed(),
         "arabic": languages.written_as("ar"),
         "eastern": languages.written_as("zh"),
-        "bidirectional": bool(languages.written_as("ar") or languages.written_as("he")),
+        "bidirectional": bool(from_right),
+        "direction": "TRT" if languages.main in from_right else "TLT",
         "declared": [
             {"letter": letter, "command": Fragment(command)}
             for letter, command in (declarations(text) if latin else ())
         ],
         "packages": packages_of(text),
+        "definitions": [Fragment(line) for line in definitions_of(text)],
+        "cancels": bool(CANCEL.search(text)),
     }
 
 
 def _packed(files: Mapping[str, bytes], timestamp: int) -> bytes:
     """Return files as one package, each with the moment that the document bears."""
-    floor = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
-    moment = max(datetime.datetime.fromtimestamp(timestamp, datetime.UTC), floor)
+    moment = zip_moment(timestamp)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:
         for name in sorted(files):

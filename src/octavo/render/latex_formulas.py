@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from octavo.nodes import Node, raw_inline
+from octavo.render.latex_commands import of_capitals
 from octavo.render.latex_text import in_formula
 
 COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
@@ -27,27 +28,12 @@ WITHIN = {
 """What stands in a display for the environments that are displays themselves."""
 
 FOREIGN = re.compile(r"[^\x00-\x7f]+")
-PACKAGES = {
-    "bm": re.compile(r"\\bm(?![A-Za-z])"),
-    "cancel": re.compile(r"\\[bx]?cancel(?![A-Za-z])"),
-    "mathrsfs": re.compile(r"\\mathscr(?![A-Za-z])"),
-    "pdflscape": re.compile(r"\\begin\{landscape\}"),
-    "siunitx": re.compile(r"\\(?:SI|si|num|ang|qty|unit)(?![A-Za-z])"),
-    "multirow": re.compile(r"\\multirow\b"),
-    "ulem": re.compile(r"\\(?:sout|uline)\{"),
-}
-"""The packages that are loaded where the source has one of their commands."""
-
-
-def packages_of(source: str) -> list[str]:
-    """Return the packages that a source needs beyond those that every article loads."""
-    return [name for name, command in PACKAGES.items() if command.search(source)]
 
 
 def cleaned(tex: str) -> str:
     """Return a formula that LaTeX sets as the other formats do."""
     tex = OWN_NUMBER.sub("", COMMENT.sub(r"\1", tex)).replace("^^", "^{}^{}")
-    tex = ENVIRONMENT.sub(_within, ALONE.sub("", tex))
+    tex = of_capitals(ENVIRONMENT.sub(_within, ALONE.sub("", tex)))
     pieces, done = [], 0
     for found in TEXT.finditer(tex):
         pieces += [_signs(tex[done : found.start()]), found[1], _words(found[2]), found[3]]

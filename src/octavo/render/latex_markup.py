@@ -8,6 +8,7 @@ as are formulas that pandoc cannot read: TeX could read files, or never end.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from octavo.document import Document
@@ -24,6 +25,7 @@ from octavo.nodes import (
     raw_block,
     raw_inline,
     rewrite,
+    string,
     walk,
 )
 from octavo.pictures import TEXT_WIDTH, inches
@@ -34,6 +36,8 @@ from octavo.render.latex_numbers import SECTIONS, Counters
 from octavo.render.latex_pictures import Pictures
 from octavo.render.latex_tables import set_table, turned
 from octavo.render.latex_text import literal
+from octavo.render.runs import LONG_RUN, pieces
+from octavo.store import Store
 
 CODE_LETTERS = 66
 """The letters of a line of code that the page holds."""
@@ -49,13 +53,15 @@ def code(text: str) -> Node:
 class Markup:
     """Rewrites the parts of one article; numbers are counted and pictures named on the way."""
 
-    def __init__(self, document: Document, trees: list[list[Node]]) -> None:
+    def __init__(
+        self, document: Document, trees: list[list[Node]], store: Store | None = None
+    ) -> None:
         self.languages = Languages(document.metadata.language)
         self.pictures = Pictures(document.graphics)
         self.labels = Labels(trees)
         self._name = document.name
         self._trees = trees
-        self._unreadable = unreadable(walk(trees))
+        self._unreadable = unreadable(walk(trees), store)
         self._counters = Counters()
         self._floats_last = document.metadata.build.floats == "end"
         self._numbered: set[str] = set()
@@ -66,14 +72,16 @@ class Markup:
         bare = self.labels.unique(rewrite(self._trees, without))
         rules = {
             "Cite": lambda node: node["c"][1],
-            "Code": _anonymous,
+            "Code": _code,
             "CodeBlock": _code_block,
             "Div": self._div,
             "Figure": self._figure,
             "Header": self._header,
             "Image": self._image,
+            "LineBlock": _verse,
             "Math": self._math,
             "Span": self._span,
+            "Str": _text,
             "Strikeout": lambda node: [code(r"\sout{"), *node["c"], code("}")],
             "Table": self._table,
             "Underline": lambda node: [code(r"\uline{"), *node["c"], code("}")],
@@ -227,9 +235,38 @@ def _nothing(_: Node) -> list[Node]:
     return []
 
 
-def _anonymous(node: Node) -> list[Node]:
+def _verse(node: Node) -> list[Node]:
+    """Begin verse at the margin, as the lines after its first do."""
+    first, *rest = node["c"]
+    return [{"t": "LineBlock", "c": [[code(r"\noindent{}"), *first], *rest]}]
+
+
+def _text(node: Node) -> list[Node] | None:
+    """Let a run break that no line may hold."""
+    return list(_breaking(node["c"])) if len(node["c"]) > LONG_RUN else None
+
+
+def _code(node: Node) -> list[Node]:
+    """Let a run of code break too; it is set as pandoc sets all other code."""
     node["c"][0] = attr()
-    return [node]
+    if not any(is_run for _, is_run in pieces(node["c"][1])):
+        return [node]
+    written = (
+        code(_anywhere(piece)) if is_run else code(literal(piece))
+        for piece, is_run in pieces(node["c"][1])
+    )
+    return [code(r"\texttt{"), *written, code("}")]
+
+
+def _breaking(text: str) -> Iterator[Node]:
+    for piece, is_run in pieces(text):
+        yield code(_anywhere(piece)) if is_run else string(piece)
+
+
+def _anywhere(run: str) -> str:
+    """Return a run whose letters a line may end between, four by four."""
+    parts = [literal(run[start : start + 4]) for start in range(0, len(run), 4)]
+    return r"\allowbreak{}".join(parts)
 
 
 def _code_block(node: Node) -> list[Node]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from octavo.nodes import Node, attr, has_class, pair_of, plain_text, rewrite, span, walk
-from octavo.render.latex_names import Labels, key_of
+from octavo.render.latex_names import Labels, Languages, key_of
 from octavo.render.latex_notes import FLOWING
 from octavo.render.latex_text import literal
 from octavo.scripts import RIGHT_TO_LEFT
@@ -14,11 +14,15 @@ from octavo.scripts import RIGHT_TO_LEFT
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One of the references: its identifier, its number if the style has them, its text."""
+    """One of the references: its identifier, its number if the style has them, its text.
+
+    One whose side of the page is not that of the list names its language.
+    """
 
     identifier: str
     number: str
     blocks: list[Node]
+    language: str = ""
 
 
 def entries_of(blocks: list[Node], direction: str) -> list[Entry]:
@@ -48,23 +52,30 @@ def _said_in(language: str, blocks: list[Node]) -> list[Node]:
 def _entry(entry: Node) -> Entry:
     margins = [node for node in walk(entry) if has_class(node, "csl-left-margin")]
     text = rewrite(entry["c"][1], {"Span": _without_margin})
-    language = pair_of(entry["c"][0], "lang")
-    text = _said_in(language, text) if language else text
-    return Entry(entry["c"][0][0], plain_text(margins[:1]), text)
+    language = pair_of(entry["c"][0], "lang") or ""
+    number = plain_text(margins[:1])
+    if pair_of(entry["c"][0], "dir") == "rtl":
+        return Entry(entry["c"][0][0], number, text, language)
+    return Entry(entry["c"][0][0], number, _said_in(language, text) if language else text)
 
 
 def _without_margin(node: Node) -> list[Node] | None:
     return [] if has_class(node, "csl-left-margin") else None
 
 
-def bibliography(entries: Sequence[Entry], texts: Sequence[str], labels: Labels) -> str:
+def bibliography(
+    entries: Sequence[Entry], texts: Sequence[str], labels: Labels, languages: Languages
+) -> str:
     """Return the list for a file of its own; nothing where nothing is cited."""
     if not entries:
         return ""
     widest = max((literal(entry.number) for entry in entries), key=len)
-    items = [
-        f"\\bibitem[{{{literal(entry.number)}}}]{{{key_of(labels.of(entry.identifier))}}}\n{text}\n"
-        for entry, text in zip(entries, texts, strict=True)
-    ]
+    items = []
+    for entry, text in zip(entries, texts, strict=True):
+        key = key_of(labels.of(entry.identifier))
+        item = f"\\bibitem[{{{literal(entry.number)}}}]{{{key}}}\n{text}\n"
+        language = languages.other(entry.language)
+        turned = f"\\begin{{turnedentry}}{{{language}}}\n{item}\\end{{turnedentry}}\n"
+        items.append(turned if language else item)
     opening, closing = f"\\begin{{thebibliography}}{{{widest}}}\n", "\\end{thebibliography}\n"
     return "\n".join([opening, *items, closing])

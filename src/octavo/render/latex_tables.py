@@ -9,6 +9,7 @@ from typing import Any
 from octavo.nodes import Node, plain, plain_text, raw_block, walk, words
 from octavo.pictures import TEXT_WIDTH
 from octavo.render.latex_notes import FLOWING, Apart
+from octavo.render.latex_spans import cut_to_rows, hang
 from octavo.render.widths import ems, shares
 
 UPRIGHT, TURNED = TEXT_WIDTH * 72 / 10, (297 - 30 - 32) / 25.4 * 72 / 10
@@ -25,6 +26,9 @@ BLOCKS = ("BulletList", "OrderedList", "DefinitionList", "LineBlock")
 LINES_TOGETHER = 30
 """The lines of the longest table that is kept on one page."""
 
+SIZES = {"footnotesize": 0.85, "scriptsize": 0.75}
+"""Sizes of letters by how much smaller than usual the text of a table then is."""
+
 AROUND = 4
 """The lines that a table's caption and rules take."""
 
@@ -35,22 +39,58 @@ def set_table(node: Node, caption: list[Node], before: str) -> list[Node]:
     is_turned = "landscape" in attribute[1]
     notes = Apart()
     caption, head = notes.marked(caption), notes.marked(head)
-    if notes.texts:
+    behind: list[Node] = []
+    if _has_boxes(bodies, foot):
+        bodies, foot = notes.marked(bodies), notes.marked(foot)
+        behind = [plain(notes.written())] if notes.texts else []
+    elif notes.texts:
         _put_first(bodies, notes.written())
-    rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
-    widths = _set_widths(columns, rows, TURNED if is_turned else UPRIGHT)
-    is_close = len(columns) > MANY
-    lines = _lines(rows, widths) + AROUND
-    if lines <= LINES_TOGETHER and not is_turned:
-        before += rf"\roomfor{{{lines}}}"
+    parts = [head[1], *(rows for body in bodies for rows in body[2:]), foot[1]]
+    before += _measured(columns, parts, is_turned)
     short = words(plain_text(caption)) if notes.texts and caption else None
     titled = [short, [plain(caption)] if caption else []]
     table: Node = {"t": "Table", "c": [[attribute[0], [], []], titled, columns, head, bodies, foot]}
+    is_close = len(columns) > MANY
     if is_close:
-        before += r"\begingroup\setlength{\tabcolsep}{2.5pt}"
+        before += r"\begingroup\setlength{\tabcolsep}{2.5pt}" + _size(columns, parts, is_turned)
     blocks = [*([raw_block("latex", before)] if before else []), table]
-    blocks += [raw_block("latex", r"\endgroup")] if is_close else []
+    blocks += [*([raw_block("latex", r"\endgroup")] if is_close else []), *behind]
     return turned(blocks) if is_turned else blocks
+
+
+def _size(columns: list[Any], parts: list[list[Any]], is_turned: bool) -> str:
+    """Return the size of the letters in which the longest words of all columns have room."""
+    _, least = _asked(columns, [row for part in parts for row in part])
+    page = TURNED if is_turned else UPRIGHT
+    room = (page - CLOSE * (len(columns) - 1)) / sum(least)
+    if room >= 1:
+        return ""
+    size = next((name for name, scale in SIZES.items() if scale <= room), "tiny")
+    return rf"\renewcommand*{{\tablesize}}{{\{size}}}"
+
+
+def _has_boxes(bodies: list[Any], foot: Any) -> bool:
+    """Tell whether pandoc or we put a cell into a box of its own, which would keep its notes."""
+    rows = [*(row for body in bodies for rows in body[2:] for row in rows), *foot[1]]
+    return any(
+        cell[2] > 1 or any(block["t"] not in FLOWING for block in cell[4])
+        for row in rows
+        for cell in row[1]
+    )
+
+
+def _measured(columns: list[Any], parts: list[list[Any]], is_turned: bool) -> str:
+    """Cut the rows of a table and set its widths; return how it is kept on one page."""
+    spanning = [found for rows in parts for found in cut_to_rows(rows)]
+    rows = [row for part in parts for row in part]
+    widths = _set_widths(columns, rows, TURNED if is_turned else UPRIGHT)
+    lines = _lines(rows, widths) + AROUND
+    if lines > LINES_TOGETHER:
+        return ""
+    if any(column[1]["t"] == "ColWidth" for column in columns):
+        for cell, count in spanning:
+            hang(cell, count)
+    return "" if is_turned else rf"\roomfor{{{lines}}}"
 
 
 def turned(blocks: list[Node]) -> list[Node]:
@@ -76,15 +116,14 @@ def _set_widths(columns: list[Any], rows: list[Any], page: float) -> list[float]
     for column in columns:
         if column[0]["t"] == "AlignDefault":
             column[0] = {"t": "AlignLeft"}
+    natural, least = _asked(columns, rows)
     given = [column[1].get("c") for column in columns]
     if any(given):
-        return [page * float(share or 1 / len(columns)) for share in given]
-    natural, least = [1.0] * len(columns), [1.0] * len(columns)
-    for place, cell in _cells(rows):
-        if cell[3] == 1 and place < len(columns):
-            text = plain_text(cell[4])
-            natural[place] = max(natural[place], _width(text))
-            least[place] = max(least[place], *map(_width, text.split(" ")))
+        asked = [page * float(share or 1 / len(columns)) for share in given]
+        if all(width >= word for width, word in zip(asked, least, strict=True)):
+            return asked
+        for column in columns:
+            column[1] = {"t": "ColWidthDefault"}
     available = page - (CLOSE if len(columns) > MANY else PADDING) * (len(columns) - 1)
     if sum(natural) <= available and not any(node["t"] in BLOCKS for node in walk(rows)):
         return natural
@@ -92,6 +131,17 @@ def _set_widths(columns: list[Any], rows: list[Any], page: float) -> list[float]
     for column, width in zip(columns, widths, strict=True):
         column[1] = {"t": "ColWidth", "c": round(width / (1000 * available), 4)}
     return [width / 1000 for width in widths]
+
+
+def _asked(columns: list[Any], rows: list[Any]) -> tuple[list[float], list[float]]:
+    """Return the width of each column's longest cell, and of its longest word."""
+    natural, least = [1.0] * len(columns), [1.0] * len(columns)
+    for place, cell in _cells(rows):
+        if cell[3] == 1 and place < len(columns):
+            text = plain_text(cell[4])
+            natural[place] = max(natural[place], _width(text))
+            least[place] = max(least[place], *map(_width, text.split(" ")))
+    return natural, least
 
 
 def _cells(rows: list[Any]) -> Iterator[tuple[int, Any]]:

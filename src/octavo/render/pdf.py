@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import secrets
 import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from octavo.document import Abstract, Document
-from octavo.nodes import plain_text, raw_block
+from octavo.nodes import plain_text
+from octavo.pandoc import pandoc_parts
 from octavo.project import Project
 from octavo.render import Rendered
 from octavo.render.template import Fragment, fill
@@ -18,7 +18,7 @@ from octavo.render.title_block import semicolon, title_block
 from octavo.render.typst_code import literal
 from octavo.render.typst_engine import compiled, families_of
 from octavo.render.typst_markup import Markup
-from octavo.tools import pandoc, pandoc_json
+from octavo.store import Store
 from octavo.words import direction_of, words_of
 
 WRITER = (
@@ -38,7 +38,7 @@ def render(document: Document, project: Project) -> Rendered:
     Raise `Faults` for letters that no font has, `ToolError` where Typst cannot set it.
     """
     markup = Markup(document.graphics)
-    *abstracts, body = _written(markup, document)
+    *abstracts, body = _written(markup, document, project.store)
     context = _context(document, project, abstracts, body)
     source = fill(project.root, "pdf", "article.typ", literal, context)
     with tempfile.TemporaryDirectory() as name:
@@ -49,13 +49,11 @@ def render(document: Document, project: Project) -> Rendered:
         return compiled(folder / "article.typ", document.timestamp, project)
 
 
-def _written(markup: Markup, document: Document) -> list[Fragment]:
-    """Write all parts in one run of pandoc; the mark between them is one that no text can hold."""
-    mark = f"// {secrets.token_hex(16)}"
+def _written(markup: Markup, document: Document, store: Store | None) -> list[Fragment]:
+    """Write all parts in one run of pandoc."""
     parts = markup.rewritten([*(a.blocks for a in document.abstracts), document.blocks])
-    joined = [block for part in parts for block in (*part, raw_block("typst", mark))]
-    text = pandoc(*WRITER, data=pandoc_json(joined)).decode()
-    return [Fragment(part.strip()) for part in text.split(mark)[:-1]]
+    written = pandoc_parts(*WRITER, parts=parts, form="typst", remark="// %s", store=store)
+    return [Fragment(part) for part in written]
 
 
 def _context(

@@ -6,15 +6,22 @@ their format unless it is already of that format (`Fragment`).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.exceptions import TemplateSyntaxError
+from jinja2.ext import Extension
+from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo.diagnostics import Diagnostic, Faults, Span
+from octavo.sources import Undecodable, Unopened, read_text
+
+WRONG = (TypeError, ValueError, ArithmeticError, LookupError, MemoryError)
+"""What an expression of a template may end with, beside the errors of templates."""
 
 
 class Fragment(str):
@@ -29,17 +36,40 @@ def shipped_templates() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"
 
 
+class _Loader(FileSystemLoader):
+    """Finds the manuscript's own templates of a format before the shipped ones."""
+
+    def __init__(self, root: Path, form: str) -> None:
+        super().__init__(shipped_templates() / form)
+        self.root = root
+        self.own = Path("templates", form)
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text of a template and its file."""
+        own = self.own.joinpath(*split_template_path(template))
+        if os.path.lexists(self.root / own):
+            return read_text(self.root, own), str(self.root / own), lambda: True
+        return super().get_source(environment, template)
+
+
 def fill(
-    root: Path, form: str, name: str, escape: Callable[[str], str], context: Mapping[str, Any]
+    root: Path,
+    form: str,
+    name: str,
+    escape: Callable[[str], str],
+    context: Mapping[str, Any],
+    extensions: tuple[type[Extension], ...] = (),
 ) -> str:
     """Fill `templates/FORM/NAME`; raise `Faults` with the template's line where it fails.
 
     The delimiters are Jinja's, except that comments are `<#- … -#>`: pandoc, TeX
     and Typst write `{#`.
     """
-    folders = [root / "templates" / form, shipped_templates() / form]
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders),
+        loader=_Loader(root, form),
+        extensions=extensions,
         undefined=StrictUndefined,
         comment_start_string="<#-",
         comment_end_string="-#>",
@@ -51,19 +81,28 @@ def fill(
     environment.filters["as_is"] = Fragment
     try:
         return environment.get_template(name).render(context)
-    except TemplateError as error:
-        raise Faults(_diagnostic(error, form, name)) from error
+    except (Undecodable, Unopened) as error:
+        raise Faults(_fault(error.message, error.span, error.hint)) from error
+    except RecursionError as error:
+        span = Span(Path("templates", form, name))
+        raise Faults(_fault("the template calls itself without end", span)) from error
+    except (TemplateError, *WRONG) as error:
+        message = getattr(error, "message", None) or str(error) or type(error).__name__
+        raise Faults(_fault(message, _place(error, form, name))) from error
 
 
-def _diagnostic(error: TemplateError, form: str, name: str) -> Diagnostic:
-    path = Path("templates", form, name)
-    line = 1
+def _fault(message: str, span: Span, hint: str = "") -> Diagnostic:
+    return Diagnostic("template-invalid", message, span, (hint,) if hint else ())
+
+
+def _place(error: BaseException, form: str, name: str) -> Span:
+    """Return the template and the line at which it failed."""
     if isinstance(error, TemplateSyntaxError):
-        line = error.lineno
-    else:
-        trace = error.__traceback__
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename.endswith(name):
-                line = trace.tb_lineno
-            trace = trace.tb_next
-    return Diagnostic("template-invalid", error.message or str(error), Span(path, line))
+        return Span(Path("templates", form, error.name or name), error.lineno)
+    span, trace = Span(Path("templates", form, name)), error.__traceback__
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.parts[-3:-1] == ("templates", form) or file.parts[-3:-1] == ("_templates", form):
+            span = Span(Path("templates", form, file.name), trace.tb_lineno)
+        trace = trace.tb_next
+    return span

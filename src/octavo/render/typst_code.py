@@ -7,17 +7,9 @@ import re
 from collections.abc import Iterator
 
 from octavo.nodes import Node, raw_inline, string
+from octavo.render.runs import pieces
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-
-LONG_RUN = 30
-"""The letters of the longest run that is left to Typst to break, or not."""
-
-RUN = re.compile(rf"[!-,.0-~\u00a1-\u052f]{{{LONG_RUN},}}")
-"""Signs of one run, without hyphens and strokes, behind which Typst breaks a line."""
-
-WORD = re.compile(r"[^\W\d_]{1,60}[^\w]*")
-"""A run that hyphens divide."""
 
 
 def literal(text: str) -> str:
@@ -49,13 +41,5 @@ def goal(name: str) -> str:
 
 def unbroken(text: str) -> Iterator[Node]:
     """Yield a text whose long runs, such as a checksum, break at the end of a line."""
-    done = 0
-    for run in RUN.finditer(text):
-        if WORD.fullmatch(run[0]):
-            continue
-        if run.start() > done:
-            yield string(text[done : run.start()])
-        yield code(f"#anywhere({literal(run[0])});")
-        done = run.end()
-    if done < len(text):
-        yield string(text[done:])
+    for piece, is_run in pieces(text):
+        yield code(f"#anywhere({literal(piece)});") if is_run else string(piece)

@@ -25,7 +25,8 @@ from octavo.nodes import (
     rewrite,
     walk,
 )
-from octavo.render.typst_code import LONG_RUN, code, goal, label_code, literal, unbroken
+from octavo.render.runs import LONG_RUN
+from octavo.render.typst_code import code, goal, label_code, literal, unbroken
 from octavo.render.typst_tables import table
 
 LENGTH = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+) *(%|pt|mm|cm|in|px)")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from octavo.nodes import Node, plain_text, raw_block
 from octavo.render.typst_code import code, goal
+from octavo.render.widths import shares
 
 LETTERS_OF_A_COLUMN = 56
 """The letters of the widest row that one column of text holds."""
@@ -91,14 +92,11 @@ def _fitted(node: Node, columns: Sequence[Column], line: int) -> list[str]:
     rooms = [share if part is None else part * line - LETTERS_BETWEEN for part in given]
     if all(column.needed <= room for column, room in zip(columns, rooms, strict=True)):
         return []
-    needed = sum(column.needed for column in columns)
-    scale = max(SMALLEST, min(1.0, line / (needed + between)))
-    room = max(0.0, line / scale - between - needed)
-    wanted = sum(column.natural - column.needed for column in columns) or 1
-    widths = [
-        column.needed + (column.natural - column.needed) / wanted * room + LETTERS_BETWEEN
-        for column in columns
-    ]
+    natural = [float(max(column.natural, column.needed)) for column in columns]
+    needed = [float(column.needed) for column in columns]
+    scale = max(SMALLEST, min(1.0, line / (sum(needed) + between)))
+    parts = shares(natural, needed, line / scale - between)
+    widths = [part + LETTERS_BETWEEN for part in parts]
     for column, width in zip(node["c"][2], widths, strict=True):
         column[1] = {"t": "ColWidth", "c": round(width / sum(widths), 4)}
     return [f"#show table.cell: set text(size: {scale:.2f}em)"] if scale < 1 else []

@@ -8,12 +8,18 @@ import zipfile
 from collections.abc import Collection, Iterable
 
 EARLIEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
-"""The first moment that a ZIP file can tell."""
+LATEST = datetime.datetime(2107, 12, 31, 23, 59, 58, tzinfo=datetime.UTC)
+"""The first and the last moment that a ZIP file can tell."""
 
 
 def moment_of(timestamp: int) -> datetime.datetime:
     """Return seconds since 1970 as a moment (UTC)."""
     return datetime.datetime.fromtimestamp(timestamp, datetime.UTC)
+
+
+def zip_moment(timestamp: int) -> datetime.datetime:
+    """Return the moment nearest to the one given that a ZIP file can tell."""
+    return min(max(moment_of(timestamp), EARLIEST), LATEST)
 
 
 def packed(
@@ -23,7 +29,7 @@ def packed(
 
     Those in `stored` are not compressed.
     """
-    moment = max(moment_of(timestamp), EARLIEST).timetuple()[:6]
+    moment = zip_moment(timestamp).timetuple()[:6]
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as target:
         for name, data in parts:

@@ -1,0 +1,1 @@
+"""What Octavo costs, beside other ways to do the same: `nox -s bench`."""

@@ -1,0 +1,230 @@
+"""Pandoc: what it is asked, what it answers, and how long its answers are kept.
+
+What pandoc writes depends on its arguments, its input and the files that it is given, and on
+nothing else; so what it wrote once is taken from the store.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from octavo.characters import IN_JSON, tree_without
+from octavo.diagnostics import ToolError
+from octavo.nodes import API_VERSION, Node, raw_block
+from octavo.store import Store, digest_of, key_of
+from octavo.tools import run
+
+PANDOC_SECONDS = 60
+PANDOC_SECONDS_A_MEGABYTE = 30
+"""A tree of 150,000 words has 8 MB, and citeproc can take a minute for its 2,000 references."""
+
+PANDOC_MINIMUM = (3, 9)
+
+STAGE = "pandoc"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What pandoc is asked: `files` are options by name, whose values are files or folders."""
+
+    arguments: tuple[str, ...]
+    data: bytes
+    env: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The key of the answer."""
+        files = {f"file {name}": _digest(path) for name, path in self.files.items()}
+        env = {f"variable {name}": value for name, value in self.env.items()}
+        asked = {"arguments": json.dumps(self.arguments), "data": digest_of(self.data)}
+        return key_of({**files, **env, **asked, "pandoc": _identity()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    output: bytes
+    log: bytes
+
+    @classmethod
+    def of(cls, kept: bytes) -> _Answer:
+        length, _, both = kept.partition(b"\n")
+        return cls(both[: int(length)], both[int(length) :])
+
+    @property
+    def kept(self) -> bytes:
+        return b"%d\n%b%b" % (len(self.output), self.output, self.log)
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(self.log or b"[]")
+        return found
+
+
+def pandoc(
+    *arguments: str,
+    data: bytes,
+    env: Mapping[str, str] | None = None,
+    files: Mapping[str, Path] | None = None,
+    store: Store | None = None,
+) -> bytes:
+    """Return what pandoc makes of `data`; raise `ToolError` when it fails."""
+    return _answer(Task(arguments, data, env or {}, files or {}), store).output
+
+
+def pandoc_blocks(
+    *arguments: str,
+    data: bytes,
+    files: Mapping[str, Path] | None = None,
+    store: Store | None = None,
+) -> list[Node]:
+    """Return the blocks of the document that pandoc reads.
+
+    Their texts hold no control characters, which entities such as `&#11;` would bring in.
+    """
+    return _blocks(pandoc(*arguments, "--to=json", data=data, files=files, store=store))
+
+
+def pandoc_read(
+    *arguments: str, data: bytes, store: Store | None = None
+) -> tuple[list[Node], tuple[Warned, ...]]:
+    """Return the blocks that pandoc reads, and what it says of them."""
+    answer = _answer(Task((*arguments, "--to=json"), data), store)
+    placed = [(m, m.get("openpos", m)) for m in answer.messages]
+    return _blocks(answer.output), tuple(
+        Warned(m["type"], str(m.get("contents", "")), int(at["line"]), int(at["column"]))
+        for m, at in placed
+        if "line" in at and "column" in at
+    )
+
+
+def pandoc_log(*arguments: str, data: bytes, store: Store | None = None) -> list[dict[str, Any]]:
+    """Return what pandoc says of its input, not what it writes."""
+    return _answer(Task(arguments, data), store).messages
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that pandoc's reader says of a place in its input; lines and columns from 1."""
+
+    type: str
+    text: str
+    line: int
+    column: int
+
+
+def pandoc_json(blocks: list[Node], meta: Mapping[str, Node] | None = None) -> bytes:
+    """Return blocks as the JSON that pandoc reads."""
+    document = {"pandoc-api-version": API_VERSION, "meta": meta or {}, "blocks": blocks}
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def pandoc_parts(
+    *arguments: str, parts: Sequence[list[Node]], form: str, remark: str, store: Store | None
+) -> list[str]:
+    """Return trees as text of the format `form`, all written by one run of pandoc.
+
+    Between the parts stand remarks, such as `// %s`, that hold the hash of all: no text can
+    hold its own.
+    """
+    texts = [json.dumps(part, ensure_ascii=False)[1:-1] for part in parts]
+    mark = remark % digest_of("\n".join(texts).encode())
+    border = json.dumps(raw_block(form, mark))
+    blocks = ",".join(part for text in texts for part in (text, border) if part)
+    head = f'{{"pandoc-api-version":{json.dumps(API_VERSION)},"meta":{{}},"blocks":['
+    written = pandoc(*arguments, data=f"{head}{blocks}]}}".encode(), store=store).decode()
+    return [part.strip() for part in written.split(mark)[:-1]]
+
+
+def _blocks(written: bytes) -> list[Node]:
+    document: dict[str, Any] = json.loads(written)
+    if document["pandoc-api-version"][:2] != API_VERSION[:2]:
+        raise ToolError(f"pandoc's syntax tree has the version {document['pandoc-api-version']}")
+    blocks: list[Node] = document["blocks"]
+    return tree_without(blocks) if IN_JSON.search(written) else blocks
+
+
+def _answer(task: Task, store: Store | None) -> _Answer:
+    if store is None:
+        return _asked(task)
+    key = task.key
+    kept = store.get(STAGE, key)
+    if kept is not None:
+        return _Answer.of(kept)
+    answer = _asked(task)
+    store.put(STAGE, key, answer.kept)
+    return answer
+
+
+def _asked(task: Task) -> _Answer:
+    seconds = PANDOC_SECONDS + PANDOC_SECONDS_A_MEGABYTE * len(task.data) / 1e6
+    given = [f"{name}={path}" for name, path in task.files.items()]
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder, "log.json")
+        ended = run(
+            [pandoc_path(), *task.arguments, *given, f"--log={log}"],
+            data=task.data,
+            env={**os.environ, **task.env},
+            timeout=seconds,
+        )
+        said = log.read_bytes() if log.exists() else b""
+    if ended.code is None:
+        doing, hint = _errand([*task.arguments, *given])
+        raise ToolError(f"pandoc did not end within {seconds:.0f} seconds, {doing}", hint)
+    if ended.code != 0:
+        raise ToolError(f"pandoc failed ({ended.code}): {ended.messages.strip()[-2000:]}")
+    return _Answer(ended.output, said)
+
+
+def _errand(arguments: Sequence[str]) -> tuple[str, str]:
+    """Return what pandoc is asked to do, and what has been seen to keep it from ending."""
+    options = dict(argument.split("=", 1) for argument in arguments if "=" in argument)
+    reader, writer = options.get("--from", ""), options.get("--to", "json")
+    if "--citeproc" in arguments:
+        style = Path(options.get("--csl", "")).name
+        hint = "try another style (`build: csl:`), or look for an entry that is like no other"
+        return f"formatting the citations in the style {style}", hint
+    if reader.startswith("bib"):
+        return "reading the cited entries", "look for an entry with braces by the hundred"
+    if reader == "json":
+        hint = "look for formulas that are deeply nested, or leave out a part to find which it is"
+        return f"writing {writer.partition('-')[0].partition('+')[0]}", hint
+    hint = "look for brackets, quotations or lists that are nested, or left open, by the hundred"
+    return "reading the sections", hint
+
+
+@cache
+def pandoc_path() -> str:
+    """Return the path of pandoc, new enough; raise `ToolError` without one."""
+    import pypandoc
+
+    try:
+        path = str(pypandoc.get_pandoc_path())
+        version = str(pypandoc.get_pandoc_version())
+    except OSError as error:
+        raise ToolError("pandoc is missing", "install the package pypandoc-binary") from error
+    if tuple(int(part) for part in version.split(".")[:2]) < PANDOC_MINIMUM:
+        needed = ".".join(map(str, PANDOC_MINIMUM))
+        raise ToolError(f"pandoc {version} at {path} is too old", f"Octavo needs {needed} or newer")
+    return path
+
+
+@cache
+def _identity() -> str:
+    status = Path(pandoc_path()).stat()
+    return f"{pandoc_path()} {status.st_size} {status.st_mtime_ns}"
+
+
+def _digest(path: Path) -> str:
+    """Return the hash of a file, or of all that a folder holds."""
+    if not path.is_dir():
+        return digest_of(path.read_bytes())
+    inner = [inner for inner in sorted(path.rglob("*")) if inner.is_file()]
+    return key_of({p.relative_to(path).as_posix(): digest_of(p.read_bytes()) for p in inner})

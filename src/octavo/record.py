@@ -1,0 +1,183 @@
+"""What the last build read and wrote: where neither changed, there is nothing to build.
+
+The record holds the size, the time and the hash of each input.  An input whose size and time
+are as they were is not read again, unless its time is so near to the record's that a later
+change might not show (https://git-scm.com/docs/racy-git).
+
+This module is read before anything else, and imports little.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from octavo.root import STORE
+from octavo.store import digest_of, environment
+
+PLACE = STORE / "built.json"
+FOLDERS = ("manuscript", "bib", "figures", "templates")
+"""Every file of these is an input: a new one may be a section, a script or a template."""
+
+PASSED_OVER = frozenset({"__pycache__", ".ipynb_checkpoints"})
+VARIABLES = ("SOURCE_DATE_EPOCH", "LANG", "LC_ALL", "LC_CTYPE", "TZ")
+"""The variables of the environment that results depend on."""
+
+NEAR = 50_000_000
+"""Nanoseconds within which two changes of a file may bear the same time."""
+
+
+KEYS = frozenset({"time", "formats", "surroundings", "inputs", "outputs"})
+
+Status: TypeAlias = "list[Any]"
+"""The size of a file, its time in nanoseconds, and its SHA-256."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished file of the last build."""
+
+    path: str
+    format: str
+    digest: str
+
+
+def unchanged(root: Path, formats: Sequence[str]) -> tuple[Written, ...]:
+    """Return the last build's files if building these formats again would make the same."""
+    record = _read(root)
+    if not record or record["formats"] != list(formats):
+        return ()
+    if record["surroundings"] != surroundings():
+        return ()
+    known: dict[str, Status] = record["inputs"]
+    if set(_files(root)) - set(known):
+        return ()
+    if not all(_same(root, name, status, record["time"]) for name, status in known.items()):
+        return ()
+    written = tuple(Written(**one) for one in record["outputs"])
+    return written if all(_digest(root, root / one.path) == one.digest for one in written) else ()
+
+
+class Snapshot:
+    """The inputs as they are when a build begins."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.time = time.time_ns()
+        record = _read(root)
+        known: dict[str, Status] = record.get("inputs", {})
+        self.inputs = {
+            name: known[name]
+            if name in known and _looks_same(root / name, known[name], record["time"])
+            else _status(root, root / name)
+            for name in _files(root)
+        }
+
+    def remember(
+        self, formats: Sequence[str], others: Iterable[Path], written: Sequence[Written]
+    ) -> None:
+        """Write down what a build read, `others` being inputs of other folders, and wrote.
+
+        What changes after the snapshot is not what was read: the next build sees the change.
+        """
+        inputs = dict(self.inputs)
+        for path in others:
+            inputs.setdefault(os.path.relpath(path, self.root), _status(self.root, path))
+        record = {
+            "time": self.time,
+            "formats": list(formats),
+            "surroundings": surroundings(),
+            "inputs": inputs,
+            "outputs": [{"path": w.path, "format": w.format, "digest": w.digest} for w in written],
+        }
+        place = self.root / PLACE
+        waiting = place.with_name(f".{place.name}.{os.getpid()}")
+        with suppress(OSError):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            waiting.write_text(json.dumps(record), encoding="utf-8")
+            waiting.replace(place)
+
+
+def forget(root: Path) -> None:
+    """Let the next build look at everything."""
+    with suppress(OSError):
+        (root / PLACE).unlink()
+
+
+def surroundings() -> dict[str, str]:
+    """Return what every result depends on beside the inputs."""
+    variables = {name: os.environ[name] for name in VARIABLES if name in os.environ}
+    return {**environment(), **variables}
+
+
+def _read(root: Path) -> dict[str, Any]:
+    """Return the record of the last build, or nothing where there is none that can be read."""
+    try:
+        record: dict[str, Any] = json.loads((root / PLACE).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) and record.keys() >= KEYS else {}
+
+
+def _files(root: Path) -> Iterator[str]:
+    """Yield the files of the project's folders, and of those that links within it lead to.
+
+    A link out of the project, which may lead to the whole machine, is yielded and not followed.
+    """
+    seen: set[str] = set()
+    waiting = [root / name for name in FOLDERS]
+    while waiting:
+        place = waiting.pop(0)
+        leads = os.path.realpath(place)
+        if _leads_out(root, place):
+            yield place.relative_to(root).as_posix()
+        elif leads not in seen:
+            seen.add(leads)
+            for folder, inner, files in os.walk(place):
+                inner[:] = sorted(set(inner) - PASSED_OVER)
+                waiting += [path for name in inner if (path := Path(folder, name)).is_symlink()]
+                yield from (Path(folder, f).relative_to(root).as_posix() for f in sorted(files))
+
+
+def _leads_out(root: Path, path: Path) -> bool:
+    if not path.is_symlink():
+        return False
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
+def _status(root: Path, path: Path) -> Status:
+    try:
+        status = path.stat()
+    except OSError:
+        return [0, 0, ""]
+    return [status.st_size, status.st_mtime_ns, _digest(root, path)]
+
+
+def _looks_same(path: Path, known: Status, then: int) -> bool:
+    """Tell whether a file cannot have changed, by its size and time alone."""
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    size, modified, _ = known
+    return [status.st_size, status.st_mtime_ns] == [size, modified] and modified < then - NEAR
+
+
+def _same(root: Path, name: str, known: Status, then: int) -> bool:
+    return _looks_same(root / name, known, then) or _digest(root, root / name) == known[2]
+
+
+def _digest(root: Path, path: Path) -> str:
+    """Return the hash of a plain file; of what is none, or no build follows, nothing."""
+    if _leads_out(root, path):
+        return ""
+    try:
+        return digest_of(path.read_bytes()) if path.is_file() else ""
+    except OSError:
+        return ""

@@ -1,0 +1,23 @@
+"""Where a manuscript is: read by every command, so it imports little."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from octavo.diagnostics import UsageError
+
+METADATA = Path("manuscript/metadata.yaml")
+STORE = Path("build/.store")
+"""Where results are kept, unless the metadata say otherwise."""
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder, upwards, that holds `manuscript/metadata.yaml`."""
+    for folder in (start, *start.parents):
+        if os.path.lexists(folder / METADATA):
+            return folder
+    raise UsageError(
+        f"no manuscript here: {METADATA.as_posix()} is not in {start} or above it",
+        "go to a manuscript's folder, or name it with --project",
+    )

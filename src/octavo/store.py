@@ -1,0 +1,179 @@
+"""Results of stages, kept under the hash of all that they came from.
+
+An entry is `STAGE/ab/KEY`: a line that says what it is, the SHA-256 of the result, then the
+result.  What is damaged, cut off or foreign is never believed: it is taken away, told, and
+made again.  Entries appear whole or not at all, also when several builds write at once.
+
+This module is read by every command, and imports little.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+HEADER = b"octavo result 1 "
+DIGEST = 64
+"""The hexadecimal digits of a SHA-256."""
+
+LIMIT = 500_000_000
+"""The bytes that a store may hold, unless the metadata say otherwise."""
+
+Ingredients = Mapping[str, str]
+"""What a result comes from: digests or short values by name."""
+
+
+class Shelf(Protocol):
+    """Where entries are kept."""
+
+    def read(self, name: str) -> bytes | None:
+        """Return what is kept under a name, or None."""
+
+    def write(self, name: str, data: bytes) -> None:
+        """Keep something whole, or not at all."""
+
+    def remove(self, name: str) -> None:
+        """Take an entry away, if it is there."""
+
+    def sizes(self) -> Iterator[tuple[float, int, str]]:
+        """Yield when each entry was last used, its bytes, and its name."""
+
+
+class FolderShelf:
+    """Entries as files of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def read(self, name: str) -> bytes | None:
+        """Return what is kept under a name, and note that it was used."""
+        path = self.folder / name
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        with suppress(OSError):  # a store that is only read serves as well
+            os.utime(path)
+        return data
+
+    def write(self, name: str, data: bytes) -> None:
+        """Keep something whole; where nothing can be written nothing is kept."""
+        path = self.folder / name
+        waiting = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            waiting.write_bytes(data)
+            waiting.replace(path)
+        except OSError:
+            with suppress(OSError):
+                waiting.unlink()
+
+    def remove(self, name: str) -> None:
+        """Take an entry away, if it is there."""
+        with suppress(OSError):
+            (self.folder / name).unlink()
+
+    def sizes(self) -> Iterator[tuple[float, int, str]]:
+        """Yield when each entry was last used, its bytes, and its name."""
+        for path in self.folder.glob("*/*/*"):
+            with suppress(OSError):
+                status = path.stat()
+                yield status.st_mtime, status.st_size, path.relative_to(self.folder).as_posix()
+
+
+@dataclass(slots=True)
+class Store:
+    """Results by stage and key."""
+
+    shelf: Shelf
+    damaged: list[str] = field(default_factory=list)
+    """The entries that could not be believed, since this store was opened."""
+
+    def get(self, stage: str, key: str) -> bytes | None:
+        """Return a result, or None where there is none that can be believed."""
+        name = _name(stage, key)
+        data = self.shelf.read(name)
+        if data is None:
+            return None
+        start = len(HEADER)
+        result = data[start + DIGEST + 1 :]
+        digest = hashlib.sha256(key.encode() + result).hexdigest().encode()
+        if data[:start] == HEADER and data[start : start + DIGEST + 1] == digest + b"\n":
+            return result
+        self.damaged.append(name)
+        self.shelf.remove(name)
+        return None
+
+    def put(self, stage: str, key: str, result: bytes) -> None:
+        """Keep a result; where that fails the next build makes it again."""
+        digest = hashlib.sha256(key.encode() + result).hexdigest().encode()
+        self.shelf.write(_name(stage, key), HEADER + digest + b"\n" + result)
+
+    def why(self, stage: str, name: str, now: Ingredients) -> str:
+        """Return why something is made anew, and remember what it is made from this time."""
+        key = key_of({"name": name})
+        known = self.get(f"{stage}-last", key)
+        self.put(f"{stage}-last", key, json.dumps(dict(now)).encode())
+        return "made for the first time" if known is None else difference(json.loads(known), now)
+
+    def shrink(self, limit: int) -> None:
+        """Take away what was not used for the longest time, until the rest keeps the limit."""
+        entries = sorted(self.shelf.sizes(), reverse=True)
+        total = 0
+        for _, size, name in entries:
+            total += size
+            if total > limit:
+                self.shelf.remove(name)
+
+
+def _name(stage: str, key: str) -> str:
+    return f"{stage}/{key[:2]}/{key}"
+
+
+def key_of(ingredients: Ingredients) -> str:
+    """Return the key of a result that comes from these alone."""
+    return digest_of(json.dumps(dict(ingredients), sort_keys=True).encode())
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of some bytes, hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def difference(before: Ingredients, now: Ingredients) -> str:
+    """Say what of the ingredients changed, came or went."""
+    changed = [name for name in now if name in before and before[name] != now[name]]
+    told = [f"{name} changed" for name in changed]
+    told += [f"{name} is new" for name in now if name not in before]
+    told += [f"{name} is gone" for name in before if name not in now]
+    if not told:
+        return "its result was not kept"
+    return told[0] if len(told) == 1 else f"{told[0]}, and {len(told) - 1} more"
+
+
+def environment() -> dict[str, str]:
+    """Return what every result comes from: Python, the packages, and Octavo's own code."""
+    packages = [
+        path.name
+        for folder in map(Path, sys.path)
+        if folder.name in ("site-packages", "dist-packages") and folder.is_dir()
+        for path in folder.iterdir()
+        if path.suffix in (".dist-info", ".egg-info")
+    ]
+    own = [
+        f"{path.name} {status.st_size} {status.st_mtime_ns}"
+        for path in sorted(Path(__file__).parent.rglob("*.py"))
+        for status in (path.stat(),)
+    ]
+    return {
+        "Python": sys.version,
+        "a package": digest_of("\n".join(sorted(packages)).encode()),
+        "Octavo": digest_of("\n".join(own).encode()),
+    }

@@ -1,0 +1,143 @@
+"""Where nothing changed nothing is built; whatever changed is seen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from octavo.cli import run
+from octavo.record import PLACE
+from tests.conftest import METADATA, WAVE, Write
+
+TEXT = "# One\n\nAs @rose1998 shows.\n\n![A wave.](wave){#fig:wave}\n\nSee @fig:wave.\n"
+FILES = {"manuscript/01-a.md": TEXT, "figures/wave.py": WAVE, "figures/data/x.csv": "a\n1\n"}
+
+
+def build(root: Path, *formats: str) -> int:
+    """Build as the command does, and return its exit code."""
+    return run(["build", "--project", str(root), *(formats or ("html",))])
+
+
+@pytest.fixture
+def built(write: Write, capsys: pytest.CaptureFixture[str]) -> Path:
+    """Return a manuscript that has just been built."""
+    root = write(dict(FILES))
+    assert build(root) == 0
+    assert "built in" in capsys.readouterr().out
+    return root
+
+
+def test_where_nothing_changed_nothing_is_built(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The files stay as they are, and are named all the same."""
+    before = (built / "build/manuscript.html").stat()
+    assert build(built) == 0
+    told = capsys.readouterr()
+    assert told.out.splitlines()[-1] == "nothing changed"
+    assert told.out.startswith("build/manuscript.html")
+    assert told.err == ""
+    assert (built / "build/manuscript.html").stat() == before
+
+
+def _edit(name: str, text: str) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        (root / name).write_text(text)
+
+    return change
+
+
+def _in_the_same_moment(root: Path) -> None:
+    """Change a section, its size and time as they were."""
+    path = root / "manuscript/01-a.md"
+    status = path.stat()
+    path.write_text(TEXT.replace("shows", "knows"))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+@pytest.mark.parametrize("name", ["templates", "figures/more", "manuscript/02-b.md"])
+def test_a_link_out_of_the_project_is_seen_and_not_followed(built: Path, name: str) -> None:
+    """It is refused by the next build, which reads nothing of the machine to know."""
+    (built / name).symlink_to("/")
+    assert build(built) == 2
+
+
+def test_a_change_behind_a_link_within_the_project_is_seen(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Data may lie in another folder of the project."""
+    (built / "data").mkdir()
+    (built / "data" / "t.csv").write_text("a,b\n1,2\n")
+    (built / "figures" / "more").symlink_to("../data")
+    (built / "figures" / "loop").symlink_to(".")
+    assert build(built) == 0
+    assert build(built) == 0
+    assert "nothing changed" in capsys.readouterr().out
+    (built / "data" / "t.csv").write_text("a,b\n1,3\n")
+    assert build(built) == 0
+    assert "nothing changed" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _edit("manuscript/01-a.md", TEXT + "More.\n"),
+        _edit("manuscript/02-b.md", "# Two\n"),
+        _edit("manuscript/metadata.yaml", METADATA + "subtitle: S\n"),
+        _edit("figures/data/x.csv", "a\n2\n"),
+        _edit("figures/wave.py", WAVE + "axes.set_title('T')\n"),
+        _edit("templates/html/article.css", "p { color: red }\n"),
+        _edit("build/manuscript.html", "not what was built"),
+        lambda root: (root / "build/manuscript.html").unlink(),
+        lambda root: (root / PLACE).write_text("{"),
+        lambda root: (root / PLACE).write_text("[1]"),
+        _in_the_same_moment,
+    ],
+)
+def test_whatever_changed_is_seen(
+    built: Path, capsys: pytest.CaptureFixture[str], change: Callable[[Path], None]
+) -> None:
+    """A changed, new or damaged file leads to a build, and that one to none."""
+    (built / "templates/html").mkdir(parents=True)
+    change(built)
+    assert build(built) == 0
+    assert "built in" in capsys.readouterr().out
+    assert "<html" in (built / "build/manuscript.html").read_text()
+    build(built)
+    assert "nothing changed" in capsys.readouterr().out
+
+
+def test_surroundings_are_seen(
+    built: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other formats or another date make other files."""
+    build(built, "html", "docx")
+    assert "built in" in capsys.readouterr().out
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    build(built, "html", "docx")
+    assert "built in" in capsys.readouterr().out
+
+
+def test_what_a_build_says_is_said_again(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    """A build that has something to say is not passed over."""
+    root = write({"manuscript/01-a.md": "In Chinese: 伊拉克.\n"})
+    for _ in range(2):
+        build(root, "pdf")
+        assert "font-borrowed" in capsys.readouterr().err
+
+
+def test_a_change_during_the_build_is_seen_by_the_next(
+    write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The record says what was read, not what stands there when it is written."""
+    script = WAVE + "import pathlib\np = pathlib.Path('../manuscript/01-a.md')\n"
+    script += "p.write_text(p.read_text().replace('shows', 'knows'))\n"
+    root = write(FILES | {"figures/wave.py": script})
+    build(root)
+    capsys.readouterr()
+    build(root)
+    assert "built in" in capsys.readouterr().out
+    assert "knows" in (root / "build/manuscript.html").read_text()
