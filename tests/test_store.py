@@ -126,6 +126,7 @@ def test_the_reason_is_that_of_the_last_time(tmp_path: Path) -> None:
     """What a result was made from last is remembered."""
     store = Store(FolderShelf(tmp_path))
     assert store.why("draw", "wave", {"a": "1"}) == "made for the first time"
+    store.remember("draw", "wave", {"a": "1"})
     assert store.why("draw", "wave", {"a": "2"}) == "a changed"
     assert store.why("draw", "other", {"a": "2"}) == "made for the first time"
 

@@ -115,7 +115,7 @@ def build_command(formats: tuple[str, ...], folder: Path, quiet: bool) -> None:
         built = build(project, formats, progress)
     for finding in built.findings:
         _report(finding)
-    if built.findings:  # they are told again, and a font of the machine may come or go
+    if built.findings or not built.repeatable:  # what is told is told again
         forget(root)
     else:
         written = [

@@ -12,19 +12,22 @@ import ast
 import json
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from octavo.diagnostics import Span
 from octavo.document import Graphic
 from octavo.figure_reads import declared, existing
+from octavo.figure_results import Result, Script, keep, recalled, why
 from octavo.figure_server import FigureServer
 from octavo.folders import make_folder, refuse_folder, writing
 from octavo.project import Project
 from octavo.sources import Undecodable, Unopened, read_text
+from octavo.store import contents_of, digest_of
 from octavo.tools import Ended
 
 JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
@@ -41,6 +44,11 @@ class Built:
     """The script ran; `reason` says why it was run."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The script did not run: what it gave before is what it would give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ class Figure:
 
     name: str
     script: Path
-    outcome: Built | Failed
+    outcome: Built | Recalled | Failed
     graphics: tuple[Graphic, ...] = ()
     values: JsonValue = None
     description: str = ""
@@ -94,6 +102,9 @@ class Figure:
 
     unseen: tuple[str, ...] = ()
     """What it did beyond that, as events of Python: it may have read more than is known."""
+
+    repeatable: bool = True
+    """Whether all that it read is known, or said by the script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +152,81 @@ def draw_figures(project: Project, progress: Callable[[str], None] = lambda _: N
 
 
 def _draw(project: Project, script: Path, folder: Path, server: FigureServer) -> Figure:
-    name = script.stem
+    """Recall what a script gives, or run it."""
     settings = project.metadata.build.figures
     try:
         source = read_text(project.root, script)
     except (Undecodable, Unopened) as error:
-        return Figure(name, script, Failed(error.message, error.span))
+        return Figure(script.stem, script, Failed(error.message, error.span))
+    asked = Script(project.root, script, source, {"build: figures: dpi": str(settings.dpi)})
+    known = recalled(asked, project.store) if project.store else None
+    if known is not None:
+        return _restored(asked, *known, folder)
+    reason = why(asked, project.store) if project.store else "results are not kept"
+    started = time.time_ns()
+    figure = _run(project, script, source, folder, server)
+    if isinstance(figure.outcome, Failed):
+        return figure
+    figure = replace(figure, outcome=Built(reason))
+    if project.store and figure.repeatable:
+        reads = [os.path.relpath(path, project.root.resolve()) for path in figure.reads]
+        keep(asked, project.store, started, reads, _result(figure))
+    return figure
+
+
+def _run(project: Project, script: Path, source: str, folder: Path, server: FigureServer) -> Figure:
+    settings = project.metadata.build.figures
     with writing(folder):
         drawing = tempfile.TemporaryDirectory(prefix=".drawing-", dir=folder.resolve())
     with drawing as aside:
         absolute = (project.root / script).resolve()
-        arguments = (str(absolute), aside, name, str(settings.dpi), str(settings.memory))
+        arguments = (str(absolute), aside, script.stem, str(settings.dpi), str(settings.memory))
         ended = server.run(arguments, env=_environment(aside), timeout=settings.timeout)
         figure = _collected(project, script, Path(aside), ended, _description(source))
-    paths = (*figure.reads, *declared(source, absolute.parent))
-    return replace(figure, reads=existing(paths, project.root.resolve()))
+    named = tuple(declared(source, absolute.parent))
+    reads = existing((*figure.reads, *named), project.root.resolve())
+    return replace(figure, reads=reads, repeatable=not figure.unseen or bool(named))
+
+
+def _result(figure: Figure) -> Result:
+    """Return all that a script gave, to be kept."""
+    facts = {
+        "graphics": [[g.name, g.width] for g in figure.graphics],
+        "values": figure.values,
+        "drawn": [_facts(drawn) for drawn in figure.drawn],
+        "unseen": figure.unseen,
+    }
+    pictures = (p for g in figure.graphics for p in (g.svg, g.raster) if p is not None)
+    return Result(facts, {path.name: path.read_bytes() for path in pictures})
+
+
+def _facts(drawn: Drawn) -> dict[str, Any]:
+    return {**asdict(drawn), "series": [(s.label, s.color, s.look) for s in drawn.series]}
+
+
+def _restored(script: Script, result: Result, reads: list[str], folder: Path) -> Figure:
+    """Put the pictures that were kept in their places, if others are there."""
+    for name, data in result.files.items():
+        place = folder / name
+        refuse_folder(place)
+        if contents_of(place) == digest_of(data):
+            continue
+        waiting = folder / f".{name}.{os.getpid()}"
+        with writing(folder):
+            waiting.write_bytes(data)
+            waiting.replace(place)
+    facts = result.facts
+    return Figure(
+        script.path.stem,
+        script.path,
+        Recalled(),
+        tuple(_graphic(folder, name, width) for name, width in facts["graphics"]),
+        facts["values"],
+        _description(script.source),
+        tuple(_drawn(drawn) for drawn in facts["drawn"]),
+        tuple(Path(os.path.normpath(script.root.resolve() / name)) for name in reads),
+        tuple(facts["unseen"]),
+    )
 
 
 def _environment(output: str) -> dict[str, str]:
@@ -238,6 +309,10 @@ def _kept(aside: Path, folder: Path, name: str, width: float) -> Graphic:
         refuse_folder(folder / f"{name}{suffix}")
         with writing(folder):
             (aside / f"{name}{suffix}").replace(folder / f"{name}{suffix}")
+    return _graphic(folder, name, width)
+
+
+def _graphic(folder: Path, name: str, width: float) -> Graphic:
     return Graphic(name, svg=folder / f"{name}.svg", raster=folder / f"{name}.png", width=width)
 
 

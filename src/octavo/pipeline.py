@@ -61,6 +61,9 @@ class Built:
     inputs: tuple[Path, ...] = ()
     """What was read, but for what the folders of the manuscript hold."""
 
+    repeatable: bool = True
+    """Whether all that was read is known."""
+
 
 def build(
     project: Project,
@@ -77,7 +80,8 @@ def build(
     documents = tuple(_finished(document, evidence, project, chosen) for document in documents)
     rendered = _render(project, documents, chosen, progress)
     said = tuple(finding for made in rendered.values() for finding in made.findings)
-    return Built(_publish(project, rendered), said, tuple(_inputs(evidence)))
+    repeatable = all(figure.repeatable for figure in evidence.figures.by_name.values())
+    return Built(_publish(project, rendered), said, tuple(_inputs(evidence)), repeatable)
 
 
 def _inputs(evidence: Evidence) -> Iterator[Path]:
@@ -86,6 +90,7 @@ def _inputs(evidence: Evidence) -> Iterator[Path]:
     named = [*settings.bibliography, settings.csl, settings.docx.reference or METADATA]
     yield from (root / name for name in named if (root / name).is_file())
     yield from (picture.path for picture in evidence.manuscript.pictures if picture.path)
+    yield from (path for figure in evidence.figures.by_name.values() for path in figure.reads)
 
 
 def _finished(

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from octavo.root import STORE
-from octavo.store import digest_of, environment
+from octavo.store import contents_of, environment
 
 PLACE = STORE / "built.json"
 FOLDERS = ("manuscript", "bib", "figures", "templates")
@@ -174,10 +174,7 @@ def _same(root: Path, name: str, known: Status, then: int) -> bool:
 
 
 def _digest(root: Path, path: Path) -> str:
-    """Return the hash of a plain file; of what is none, or no build follows, nothing."""
+    """Return the hash of what a path leads to; where no build follows it, nothing."""
     if _leads_out(root, path):
         return ""
-    try:
-        return digest_of(path.read_bytes()) if path.is_file() else ""
-    except OSError:
-        return ""
+    return contents_of(path)

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -117,11 +118,18 @@ class Store:
         self.shelf.write(_name(stage, key), HEADER + digest + b"\n" + result)
 
     def why(self, stage: str, name: str, now: Ingredients) -> str:
-        """Return why something is made anew, and remember what it is made from this time."""
-        key = key_of({"name": name})
-        known = self.get(f"{stage}-last", key)
-        self.put(f"{stage}-last", key, json.dumps(dict(now)).encode())
-        return "made for the first time" if known is None else difference(json.loads(known), now)
+        """Return why something is made anew."""
+        known = self.last(stage, name)
+        return "made for the first time" if known is None else difference(known, now)
+
+    def last(self, stage: str, name: str) -> dict[str, str] | None:
+        """Return what something was made from the last time, if that is remembered."""
+        known = self.get(f"{stage}-last", key_of({"name": name}))
+        return None if known is None else dict(json.loads(known))
+
+    def remember(self, stage: str, name: str, now: Ingredients) -> None:
+        """Remember what something is made from this time, to say why it is made another time."""
+        self.put(f"{stage}-last", key_of({"name": name}), json.dumps(dict(now)).encode())
 
     def shrink(self, limit: int) -> None:
         """Take away what was not used for the longest time, until the rest keeps the limit."""
@@ -147,6 +155,16 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def contents_of(path: Path) -> str:
+    """Return the hash of a file, or of the names in a folder; of what is not there, nothing."""
+    try:
+        if path.is_dir():
+            return digest_of("\n".join(sorted(inner.name for inner in path.iterdir())).encode())
+        return digest_of(path.read_bytes()) if path.is_file() else ""
+    except OSError:
+        return ""
+
+
 def difference(before: Ingredients, now: Ingredients) -> str:
     """Say what of the ingredients changed, came or went."""
     changed = [name for name in now if name in before and before[name] != now[name]]
@@ -158,6 +176,7 @@ def difference(before: Ingredients, now: Ingredients) -> str:
     return told[0] if len(told) == 1 else f"{told[0]}, and {len(told) - 1} more"
 
 
+@cache
 def environment() -> dict[str, str]:
     """Return what every result comes from: Python, the packages, and Octavo's own code."""
     packages = [
