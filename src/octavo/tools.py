@@ -83,10 +83,15 @@ def stopping_all() -> Iterator[None]:
     try:
         yield
     except BaseException:
-        _stopping.set()
-        for process in list(_running):
-            _kill(process)
+        stop_all()
         raise
+
+
+def stop_all() -> None:
+    """Stop every program that still runs, and those that are started until `starting_anew` ends."""
+    _stopping.set()
+    for process in list(_running):
+        _kill(process)
 
 
 @contextmanager
