@@ -1,7 +1,7 @@
 """How many words there are, section by section, as printed.
 
 Words are counted as they stand between spaces.  Formulas, tables, code and the references
-are no text; captions and notes are counted for themselves, as journals differ about them.
+are no text, nor is what the metadata say; captions and notes are counted for themselves, as journals differ about them.
 """
 
 from __future__ import annotations
@@ -13,9 +13,13 @@ from typing import Any
 
 from octavo.document import Document
 from octavo.nodes import Node, attribute_of, has_class, plain_text, rewrite, walk
+from octavo.own_citation import OWN
 
 DEEPEST = 2
 """The level of the deepest headings whose sections are counted for themselves."""
+
+MADE = frozenset({"references", OWN})
+"""The headings of sections that nobody wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def words_in(text: str) -> int:
 
 def lengths_of(document: Document) -> tuple[Length, ...]:
     """Return the words of the abstracts, of each section, of the text in all, and beside it."""
-    return (*_abstracts(document), *_sections(document.blocks), *_beside(document.blocks))
+    return (*_abstracts(document), *_sections(document.blocks), *_beside([*_authors_own(document.blocks)]))
 
 
 def _abstracts(document: Document) -> Iterator[Length]:
@@ -51,8 +55,8 @@ def _sections(blocks: list[Node]) -> Iterator[Length]:
     found: list[tuple[str, int]] = []
     counts: list[int] = []
     before = 0
-    for block in blocks:
-        if block["t"] == "Header" and block["c"][0] <= DEEPEST and not _of_references(block):
+    for block in _authors_own(blocks):
+        if block["t"] == "Header" and block["c"][0] <= DEEPEST:
             found.append((_heading(block), block["c"][0]))
             counts.append(0)
         count = sum(words_in(text) for text in _texts(block))
@@ -72,8 +76,15 @@ def _next(found: list[tuple[str, int]], at: int) -> int:
     return next((n for n in after if found[n][1] <= found[at][1]), len(found))
 
 
-def _of_references(block: Node) -> bool:
-    return bool(block["c"][1][0] == "references")
+def _authors_own(blocks: list[Node]) -> Iterator[Node]:
+    """Leave out the sections that are made of the metadata and of the bibliography."""
+    own = True
+    for block in blocks:
+        if block["t"] == "Header" and block["c"][0] == 1:
+            identifier, classes, _ = block["c"][1]
+            own = "back-matter" not in classes and identifier not in MADE
+        if own:
+            yield block
 
 
 def _heading(block: Node) -> str:

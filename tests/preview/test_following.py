@@ -113,7 +113,7 @@ def test_findings_come_beside_the_last_good_output_and_go(start: Start) -> None:
     finding = bad["findings"][0]
     assert (finding["code"], finding["place"]) == (
         "citation-undefined",
-        "manuscript/01-text.md:9:6",
+        "manuscript/01-text.md:9:7",
     )
     assert "nobody" in finding["message"]
     assert bad["shown"] == good["shown"]

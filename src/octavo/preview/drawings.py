@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ class Drawings:
     """The figures of a session.
 
     A script is run again when it changed, or a file of `figures/` that is no script, or a
-    script whose name it mentions.  One that failed is run again at every build.
+    script that it may import.  One that failed is run again at every build.
     """
 
     def __init__(self, contents: Contents) -> None:
@@ -66,4 +67,8 @@ def _mentioned(project: Project, script: Path) -> Iterator[Path]:
         text = read_text(project.root, script)
     except (OSError, Undecodable):
         return
-    yield from (s for s in project.scripts if s != script and s.stem in text)
+    for other in project.scripts:
+        name = re.escape(other.stem)
+        imported = rf"\b(?:import|from)\b[^\n]*\b{name}\b|\b{name}\.py\b|[\"']{name}[\"']"
+        if other != script and re.search(imported, text):
+            yield other

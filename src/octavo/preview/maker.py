@@ -43,9 +43,8 @@ class Maker:
 
     def is_new(self) -> bool:
         """Tell whether the sources differ from those that were last read, or had faults then."""
-        return not self._documents or self._sources != self._contents.snapshot(
-            self.root, self.others
-        )
+        now = self._contents.snapshot(self.root, self.others)
+        return not self._documents or now != self._sources
 
     def read(self) -> None:
         """Read the sources; raise `Faults` for what stops a build."""
