@@ -106,7 +106,9 @@ def test_only_the_preview_listens() -> None:
 def test_a_build_loads_nothing_of_the_network() -> None:
     """The modules of a build are loaded without the client and without the server."""
     names = "('httpx', 'starlette', 'uvicorn', 'watchfiles')"
-    code = f"import sys, octavo.pipeline, octavo.cli\nprint([n for n in {names} if n in sys.modules])"
+    code = (
+        f"import sys, octavo.pipeline, octavo.cli\nprint([n for n in {names} if n in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 

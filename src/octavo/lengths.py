@@ -13,13 +13,9 @@ from typing import Any
 
 from octavo.document import Document
 from octavo.nodes import Node, attribute_of, has_class, plain_text, rewrite, walk
-from octavo.own_citation import OWN
 
 DEEPEST = 2
 """The level of the deepest headings whose sections are counted for themselves."""
-
-MADE = frozenset({"references", OWN})
-"""The headings of sections that nobody wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,11 @@ def words_in(text: str) -> int:
 
 def lengths_of(document: Document) -> tuple[Length, ...]:
     """Return the words of the abstracts, of each section, of the text in all, and beside it."""
-    return (*_abstracts(document), *_sections(document.blocks), *_beside([*_authors_own(document.blocks)]))
+    return (
+        *_abstracts(document),
+        *_sections(document.blocks),
+        *_beside([*_authors_own(document.blocks)]),
+    )
 
 
 def _abstracts(document: Document) -> Iterator[Length]:
@@ -82,7 +82,7 @@ def _authors_own(blocks: list[Node]) -> Iterator[Node]:
     for block in blocks:
         if block["t"] == "Header" and block["c"][0] == 1:
             identifier, classes, _ = block["c"][1]
-            own = "back-matter" not in classes and identifier not in MADE
+            own = "back-matter" not in classes and identifier != "references"
         if own:
             yield block
 

@@ -103,6 +103,7 @@
 
   function showPages(pages) {
     const items = $("pages").children;
+    const first = items.length === 0;
     while (items.length > pages.length) items[items.length - 1].remove();
     pages.forEach(([digest, width, height], n) => {
       const item = items[n] ?? $("pages").appendChild(make("li", {}, make("img", { loading: "lazy" })));
@@ -113,7 +114,7 @@
       picture.style.aspectRatio = `${width} / ${height}`;
       replacePicture(picture, `made/${digest}`);
     });
-    $("pdf").dataset.pages = pages.length;
+    if (first) goToPage(pdf.place[documentName()]);
     folio();
   }
 
