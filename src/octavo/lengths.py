@@ -1,7 +1,8 @@
 """How many words there are, section by section, as printed.
 
 Words are counted as they stand between spaces.  Formulas, tables, code and the references
-are no text, nor is what the metadata say; captions and notes are counted for themselves, as journals differ about them.
+are no text, nor is what is made of the metadata.  Captions and notes are counted for
+themselves, as journals differ about them.
 """
 
 from __future__ import annotations

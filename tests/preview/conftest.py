@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import Write
 
-WAIT = 20
+WAIT = 120
 """Seconds, far more than anything takes: a test that waits so long has failed."""
 
 ARTICLE = "# One\n\nThe first words.\n\n![A wave.](wave){#fig:wave}\n\n# Two\n\nSee [@rose1998].\n"

@@ -12,8 +12,8 @@ from tests.preview.conftest import ARTICLE, Running, Start
 
 HTML, PDF = "manuscript.html", "manuscript.pdf"
 COUNTING = """import pathlib
-log = pathlib.Path(__file__).parents[1] / "drawn.log"
-log.write_text((log.read_text() if log.exists() else "") + pathlib.Path(__file__).stem + "\\n")
+with open(pathlib.Path(__file__).parents[1] / "drawn.log", "a") as log:
+    print(pathlib.Path(__file__).stem, file=log)
 """
 FILES: dict[str, str | bytes] = {
     "manuscript/01-text.md": ARTICLE,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from octavo.record import files_of
-from octavo.store import digest_of
 
 NEAR = 2_000_000_000
 """Nanoseconds within which a second change of a file may not show in its time."""
@@ -26,7 +26,7 @@ class Contents:
             known = self._known.get(path)
             if known and known[:2] == (status.st_size, status.st_mtime_ns):
                 return known[2]
-            digest = digest_of(path.read_bytes()) if path.is_file() else ""
+            digest = _digest(path) if path.is_file() else ""
         except OSError:
             return ""
         if time.time_ns() - status.st_mtime_ns > NEAR:
@@ -37,3 +37,8 @@ class Contents:
         """Return the hashes of all inputs in the manuscript's folders, and of others."""
         inputs = [root / name for name in files_of(root)]
         return {path: self.digest(path) for path in (*inputs, *others)}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

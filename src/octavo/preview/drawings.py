@@ -11,7 +11,7 @@ from octavo.figures import Failed, Figure, Figures, draw_figures
 from octavo.preview.contents import Contents
 from octavo.project import Project
 from octavo.record import files_of
-from octavo.sources import Undecodable, read_text
+from octavo.sources import Undecodable, Unopened, read_text
 
 
 class Drawings:
@@ -65,7 +65,7 @@ def _mentioned(project: Project, script: Path) -> Iterator[Path]:
     """Yield the scripts that a script may import."""
     try:
         text = read_text(project.root, script)
-    except (OSError, Undecodable):
+    except (Undecodable, Unopened):
         return
     for other in project.scripts:
         name = re.escape(other.stem)

@@ -141,7 +141,7 @@ class Session:
             self._make(look)
         if not self.closed and not self._checked and not self._is_behind():
             self._conclude()
-        self._publish(building=False)
+        self._publish(building=self._is_behind())
 
     def _begin(self) -> None:
         self._made, self._checked, self._said = set(), False, {}
