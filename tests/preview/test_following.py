@@ -151,6 +151,16 @@ def test_every_kind_of_fault_is_told(start: Start, name: str, text: str, code: s
     next(s for s in states if code not in [f["code"] for f in s["findings"]])
 
 
+def test_what_only_one_format_cannot_show_is_told(start: Start) -> None:
+    """A letter that no font has stops the PDF alone, also when the PDF is looked at later."""
+    preview = start({"manuscript/01-text.md": "# One\n\nA letter of its own: \ue123.\n"})
+    states = preview.states(HTML)
+    assert "glyph-missing" not in [f["code"] for f in settled(states)["findings"]]
+    later = preview.states(HTML, PDF)
+    state = next(s for s in later if "glyph-missing" in [f["code"] for f in s["findings"]])
+    assert (set(state["shown"]), state["stale"]) == ({HTML}, [PDF])
+
+
 def test_a_preview_starts_with_a_manuscript_that_has_faults(start: Start) -> None:
     """There is nothing to show, what is wrong is told, and the first good build is shown."""
     preview = start({"manuscript/01-text.md": "See [@nobody].\n"})

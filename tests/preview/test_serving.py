@@ -71,6 +71,17 @@ def test_a_running_script_ends_with_it(start: Start) -> None:
     assert list((preview.root / "build").glob("**/.drawing-*")) == []
 
 
+def test_a_template_that_never_ends_does_not_hold_it(start: Start) -> None:
+    """What cannot be interrupted is left behind, and its files are not."""
+    endless = "#for a in range(100000) { for b in range(100000) { } }\n"
+    preview = start({**FILES, "templates/pdf/article.typ": endless})
+    states = preview.states("manuscript.html", "manuscript.pdf")
+    assert next(s for s in states if s["shown"])
+    assert next(s for s in preview.states("manuscript.pdf") if s["building"])
+    assert preview.end(signal.SIGTERM) == 143
+    assert list(preview.temporary.iterdir()) == []
+
+
 def running_in(folder: Path) -> list[str]:
     """Return the commands of the processes whose words name a folder."""
     found = []

@@ -43,7 +43,7 @@ class Session:
         self._left_out = 0
         self._failed = False
         self._made: set[Look] = set()
-        self._checked = True
+        self._checked: tuple[Diagnostic, ...] | None = None
         self._said: dict[Look, tuple[Diagnostic, ...]] = {}
         self._thread = threading.Thread(target=self._work, name="builds", daemon=True)
 
@@ -139,12 +139,12 @@ class Session:
             self._publish(building=True)
         for look in iter(self._next, None):
             self._make(look)
-        if not self.closed and not self._checked and not self._is_behind():
+        if self._maker.documents and not self.closed and not self._is_behind():
             self._conclude()
         self._publish(building=self._is_behind())
 
     def _begin(self) -> None:
-        self._made, self._checked, self._said = set(), False, {}
+        self._made, self._checked, self._said = set(), None, {}
         self._maker.read()
         documents = self._maker.documents
         self._publish(
@@ -178,16 +178,19 @@ class Session:
             self._publish(stale=self.state.stale | {look}, trouble=(str(error), error.hint))
             return
         self._said[look] = tuple(said)
-        self._left_out = 0
+        self._left_out = self._left_out if look == FIRST else 0
         self.files.keep(look, files)
         self._publish(shown={**self.state.shown, look: shown}, stale=self.state.stale - {look})
 
     def _conclude(self) -> None:
-        """Count the words and look for everything else that is wrong."""
-        self._checked = True
-        self._publish(lengths=self._maker.lengths())
+        """Count the words and look for everything else that is wrong, once for a save."""
+        if self._checked is None:
+            self._publish(lengths=self._maker.lengths())
+            self._checked = self._maker.check()
         said = [finding for findings in self._said.values() for finding in findings]
-        self._publish(findings=worst_first([*said, *self._maker.check()]))
+        findings = worst_first(list(dict.fromkeys([*said, *self._checked])))
+        if findings != self.state.findings:
+            self._publish(findings=findings)
 
     def _fail(self, findings: Sequence[Diagnostic], trouble: tuple[str, str] = ("", "")) -> None:
         if self.closed:
