@@ -87,6 +87,8 @@ class Session:
             self._visited = True
             self._listeners.add(wake)
             self._looks += wanted
+            if self._missing():  # what is shown of it may be old
+                self.state = replace(self.state, building=True, turn=self.state.turn + 1)
             self._change.notify_all()
         try:
             yield
@@ -135,8 +137,6 @@ class Session:
             if self._maker.is_new():
                 self._publish(building=True)
                 self._begin()
-        elif not self.state.building:
-            self._publish(building=True)
         for look in iter(self._next, None):
             self._make(look)
         if self._maker.documents and not self.closed and not self._is_behind():
