@@ -92,15 +92,27 @@ def test_one_module_prints() -> None:
 def test_one_module_dials_out() -> None:
     """Only `web` knows the network, and only what is asked online knows `web`."""
     network = {"socket", "http.client", "urllib.request", "httpx", "requests"}
-    assert [name for name in MODULES if network & imports(name)] == ["web"]
+    assert {name for name in MODULES if network & imports(name)} == {"web", "preview.serving"}
     assert {name for name in MODULES if "web" in imports(name)} == {"inquiry", "links", "registry"}
 
 
+def test_only_the_preview_listens() -> None:
+    """The server and what it needs are in one package, which the command line alone knows."""
+    server = {"starlette", "uvicorn", "watchfiles"}
+    outside = [name for name in MODULES if not name.startswith("preview")]
+    assert not any(i.split(".")[0] in server for name in outside for i in imports(name))
+    knowing = [name for name in outside if any(i.startswith("preview") for i in imports(name))]
+    assert knowing == ["cli"]
+
+
 def test_a_build_loads_nothing_of_the_network() -> None:
-    """The modules of a build are loaded without the client."""
-    code = "import sys, octavo.pipeline, octavo.cli; print('httpx' in sys.modules)"
+    """The modules of a build are loaded without the client and without the server."""
+    names = "('httpx', 'starlette', 'uvicorn', 'watchfiles')"
+    code = (
+        f"import sys, octavo.pipeline, octavo.cli\nprint([n for n in {names} if n in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
+    assert done.stdout == "[]\n"
 
 
 def test_functions_and_modules_are_short() -> None:

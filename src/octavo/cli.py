@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -48,6 +49,7 @@ Begin here:
   octavo build          build every format into build/
   octavo build html     build one
   octavo check          look for everything a journal would send back
+  octavo preview        show it in the browser, following every save
 
 \b
 Exit codes: 0 clean, 1 findings, 2 usage or unreadable sources,
@@ -222,6 +224,40 @@ def snapshot_command(file: Path, folder: Path, allow_private: bool) -> None:
     if missed:
         hint = "run it again later"
         raise ToolError(f"{missed} DOIs could not be verified, and are not in it", hint)
+
+
+@cli.command("preview")
+@in_folder
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 is any free port.")
+@click.option(
+    "--open/--no-open", "opening", default=True, help="Open the page in the browser, or do not."
+)
+def preview_command(folder: Path, port: int, opening: bool) -> None:
+    """Show the manuscript in the browser, as HTML and PDF, and follow every save.
+
+    The page is for this machine alone.  Ctrl-C ends it.
+    """
+    from octavo.preview.serving import serve
+    from octavo.root import find_root
+
+    def started(address: str) -> None:
+        click.echo(address)
+        if opening:
+            _open(address)
+
+    code = serve(
+        find_root(folder.resolve()), port, started, lambda text: click.echo(text, err=True)
+    )
+    raise click.exceptions.Exit(code)
+
+
+def _open(address: str) -> None:
+    """Open a page, if there is a browser with windows: one in this terminal would take it."""
+    import webbrowser
+
+    screen = os.name == "nt" or sys.platform == "darwin"
+    if screen or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        webbrowser.open(address)
 
 
 def _repair(root: Path, found: Sequence[Diagnostic]) -> bool:

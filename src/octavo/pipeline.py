@@ -38,6 +38,9 @@ from octavo.sources import Undecodable, Unopened, read_text
 from octavo.supplement import led
 from octavo.tools import starting_anew, stopping_all
 
+Draw = Callable[[Project, Callable[[str], None]], Figures]
+"""What draws the figures of a project, and tells of each."""
+
 ENDINGS = {"jats": ".xml", "latex": "-latex.zip"}
 """How the files end of the formats that are not their own extension."""
 
@@ -76,15 +79,21 @@ def build(
     if findings:
         raise Faults(*findings)
     chosen = list(dict.fromkeys(formats or project.metadata.build.formats))
-    documents = resolve(assemble(project, evidence.manuscript, evidence.figures))
-    documents = tuple(_finished(document, evidence, project, chosen) for document in documents)
+    documents = compose(evidence, chosen)
     rendered = _render(project, documents, chosen, progress)
     said = tuple(finding for made in rendered.values() for finding in made.findings)
     repeatable = all(figure.repeatable for figure in evidence.figures.by_name.values())
-    return Built(_publish(project, rendered), said, tuple(_inputs(evidence)), repeatable)
+    return Built(_publish(project, rendered), said, tuple(inputs_of(evidence)), repeatable)
 
 
-def _inputs(evidence: Evidence) -> Iterator[Path]:
+def compose(evidence: Evidence, formats: Sequence[str]) -> tuple[Document, ...]:
+    """Return the article, and its supplement if it has one, as renderers of formats want them."""
+    project = evidence.project
+    documents = resolve(assemble(project, evidence.manuscript, evidence.figures))
+    return tuple(_finished(document, evidence, project, formats) for document in documents)
+
+
+def inputs_of(evidence: Evidence) -> Iterator[Path]:
     """Yield the files that settings, the text and scripts name, wherever they are."""
     root, settings = evidence.project.root, evidence.project.metadata.build
     named = [*settings.bibliography, settings.csl, settings.docx.reference or METADATA]
@@ -134,7 +143,14 @@ def examine(
 ) -> Evidence:
     """Return what the rules of some families, or of all, look at; figures only if they do."""
     drawing = _wanted(Family.FIGURES, families)
-    evidence = gather(project, progress, drawing=drawing)
+    evidence = read_closely(gather(project, progress, drawing=drawing))
+    linked = _wanted(Family.LINKS, families)
+    return replace(evidence, dangling=tuple(dangling_of(project))) if linked else evidence
+
+
+def read_closely(evidence: Evidence) -> Evidence:
+    """Return evidence with what rules look at beyond what a build needs, but for built files."""
+    project = evidence.project
     texts = [(s.path, s.text) for s in evidence.manuscript.sections]
     texts += list(_texts(project))
     return replace(
@@ -143,7 +159,6 @@ def examine(
         prose=tuple(prose_of_sources(project, evidence.manuscript)),
         excuses=tuple(excuse for path, text in texts for excuse in excuses_of(path, text)),
         addresses=tuple(addresses_of(evidence.manuscript, evidence.bibliography)),
-        dangling=tuple(dangling_of(project)) if _wanted(Family.LINKS, families) else (),
     )
 
 
@@ -170,11 +185,15 @@ def _today() -> datetime.date:
 
 
 def gather(
-    project: Project, progress: Callable[[str], None] = lambda _: None, *, drawing: bool = True
+    project: Project,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    drawing: bool = True,
+    draw: Draw = draw_figures,
 ) -> Evidence:
     """Read the manuscript and the bibliography while the figures, if wanted, are drawn."""
     with starting_anew(), ThreadPoolExecutor(1) as aside, stopping_all():
-        figures = aside.submit(draw_figures, project, progress) if drawing else None
+        figures = aside.submit(draw, project, progress) if drawing else None
         manuscript = read_manuscript(project)
         bibliography = load_bibliography(project)
         formulas = tuple(unconverted(manuscript, project.store))

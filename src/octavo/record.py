@@ -56,7 +56,7 @@ def unchanged(root: Path, formats: Sequence[str]) -> tuple[Written, ...]:
     if record["surroundings"] != surroundings():
         return ()
     known: dict[str, Status] = record["inputs"]
-    if set(_files(root)) - set(known):
+    if set(files_of(root)) - set(known):
         return ()
     if not all(_same(root, name, status, record["time"]) for name, status in known.items()):
         return ()
@@ -76,7 +76,7 @@ class Snapshot:
             name: known[name]
             if name in known and _looks_same(root / name, known[name], record["time"])
             else _status(root, root / name)
-            for name in _files(root)
+            for name in files_of(root)
         }
 
     def remember(
@@ -125,7 +125,7 @@ def _read(root: Path) -> dict[str, Any]:
     return record if isinstance(record, dict) and record.keys() >= KEYS else {}
 
 
-def _files(root: Path) -> Iterator[str]:
+def files_of(root: Path) -> Iterator[str]:
     """Yield the files of the project's folders, and of those that links within it lead to.
 
     A link out of the project, which may lead to the whole machine, is yielded and not followed.

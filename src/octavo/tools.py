@@ -123,10 +123,15 @@ def stopping_all() -> Iterator[None]:
     try:
         yield
     except BaseException:
-        _stopping.set()
-        for stop in list(_running.values()):
-            stop()
+        stop_all()
         raise
+
+
+def stop_all() -> None:
+    """Stop every program that still runs, and those that are started until `starting_anew` ends."""
+    _stopping.set()
+    for stop in list(_running.values()):
+        stop()
 
 
 @contextmanager

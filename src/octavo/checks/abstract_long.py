@@ -6,11 +6,11 @@ Most journals allow 150 to 300 words; the limit is `checks: abstract-words`, by 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding
+from octavo.lengths import words_in
 from octavo.nodes import plain_text
 
 FAMILY = Family.METADATA
@@ -20,8 +20,7 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     metadata = evidence.project.metadata
     limit = metadata.checks.abstract_words
     for language in metadata.abstracts:
-        text = plain_text(evidence.manuscript.prose.get(f"abstract-{language}", []))
-        count = len(re.findall(r"\S*\w\S*", text))
+        count = words_in(plain_text(evidence.manuscript.prose.get(f"abstract-{language}", [])))
         if count > limit:
             span = evidence.project.source.span(("abstract", language))
             hint = "shorten it, or set `checks: abstract-words`"

@@ -13,3 +13,5 @@ class Rendered:
 
     data: bytes
     findings: tuple[Diagnostic, ...] = ()
+    pages: tuple[bytes, ...] = ()
+    """Its pages as pictures (SVG), where they were asked for."""

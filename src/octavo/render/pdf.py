@@ -32,10 +32,11 @@ FACES = ("Libertinus Serif", "Amiri")
 """The text faces that come along: Latin, Greek, Cyrillic and Hebrew; Arabic and Persian."""
 
 
-def render(document: Document, project: Project) -> Rendered:
-    """Return the article as PDF; equal documents give equal bytes.
+def render(document: Document, project: Project, *, paged: bool = False) -> Rendered:
+    """Return the article as PDF, and as pictures of its pages if `paged`.
 
-    Raise `Faults` for letters that no font has, `ToolError` where Typst cannot set it.
+    Equal documents give equal bytes.  Raise `Faults` for letters that no font has, `ToolError`
+    where Typst cannot set it.
     """
     markup = Markup(document.graphics)
     *abstracts, body = _written(markup, document, project.store)
@@ -46,7 +47,7 @@ def render(document: Document, project: Project) -> Rendered:
         (folder / "article.typ").write_text(source, encoding="utf-8")
         for path, picture in markup.pictures.items():
             shutil.copyfile(path if path.is_absolute() else project.root / path, folder / picture)
-        return compiled(folder / "article.typ", document.timestamp, project)
+        return compiled(folder / "article.typ", document.timestamp, project, paged=paged)
 
 
 def _written(markup: Markup, document: Document, store: Store | None) -> list[Fragment]:

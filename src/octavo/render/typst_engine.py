@@ -37,25 +37,26 @@ class _Failed(Exception):
     message: str
 
 
-def compiled(source: Path, timestamp: int, project: Project) -> Rendered:
+def compiled(source: Path, timestamp: int, project: Project, *, paged: bool = False) -> Rendered:
     """Set a page source as PDF with the fonts that come along, or else with the machine's too.
 
     What the page may take beyond its own fonts is in `sys.inputs.borrowed`.  Raise `Faults` for
     letters that no font has, `ToolError` for any other failure of Typst's.
     """
     try:
-        return Rendered(_compile(source, timestamp, project, machine=False))
+        data, pages = _compile(source, timestamp, project, machine=False, paged=paged)
+        return Rendered(data, pages=pages)
     except _Failed as failed:
         if not failed.letters:
             raise ToolError(*_failure(failed.message)) from failed
         foreign = failed.letters
     try:
-        data = _compile(source, timestamp, project, machine=True)
+        data, pages = _compile(source, timestamp, project, machine=True, paged=paged)
     except _Failed as failed:
         if failed.letters:
             raise Faults(*_missing(failed.letters, project)) from failed
         raise ToolError(*_failure(failed.message)) from failed
-    return Rendered(data, tuple(_borrowed(foreign, project)))
+    return Rendered(data, tuple(_borrowed(foreign, project)), pages)
 
 
 def families_of(project: Project) -> list[str]:
@@ -71,26 +72,29 @@ def families_of(project: Project) -> list[str]:
     return list(fonts.families())
 
 
-def _compile(source: Path, timestamp: int, project: Project, *, machine: bool) -> bytes:
+def _compile(
+    source: Path, timestamp: int, project: Project, *, machine: bool, paged: bool
+) -> tuple[bytes, tuple[bytes, ...]]:
+    """Return the PDF and, if `paged`, its pages as SVG, for which nothing is laid out again."""
     import typst
 
     try:
-        return bytes(
-            typst.compile(
-                source,
-                root=source.parent,
-                font_paths=_font_folders(source, project),
-                ignore_system_fonts=not machine,
-                pdf_standards=[*STANDARDS],
-                timestamp=timestamp,
-                sys_inputs={"borrowed": ",".join(_book_faces())} if machine else {},
-            )
+        compiler = typst.Compiler(
+            source,
+            root=source.parent,
+            font_paths=_font_folders(source, project),
+            ignore_system_fonts=not machine,
+            sys_inputs={"borrowed": ",".join(_book_faces())} if machine else {},
         )
+        data = compiler.compile(pdf_standards=[*STANDARDS], timestamp=timestamp)
+        pages = compiler.compile(format="svg", timestamp=timestamp) if paged else []
     except typst.TypstError as error:
         message = str(getattr(error, "diagnostic", "") or error)
         texts = [UNPRINTED.sub(_letter, text) for text in UNSHOWN.findall(message)]
         letters = dict.fromkeys(letter for text in texts for letter in text if letter.strip())
         raise _Failed(tuple(letters), message) from error
+    assert isinstance(data, bytes)
+    return data, tuple(pages if isinstance(pages, list) else [pages or b""])
 
 
 def _book_faces() -> list[str]:

@@ -1,0 +1,44 @@
+"""What the files hold that a build reads, by their hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from octavo.record import files_of
+
+NEAR = 2_000_000_000
+"""Nanoseconds within which a second change of a file may not show in its time."""
+
+
+class Contents:
+    """The hashes of files; one that has the size and the time that it had is not read again."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[int, int, str]] = {}
+
+    def digest(self, path: Path) -> str:
+        """Return the hash of a plain file; of what is none, nothing."""
+        try:
+            status = path.stat()
+            known = self._known.get(path)
+            if known and known[:2] == (status.st_size, status.st_mtime_ns):
+                return known[2]
+            digest = _digest(path) if path.is_file() else ""
+        except OSError:
+            return ""
+        if time.time_ns() - status.st_mtime_ns > NEAR:
+            self._known[path] = (status.st_size, status.st_mtime_ns, digest)
+        return digest
+
+    def snapshot(self, root: Path, others: Iterable[Path]) -> dict[Path, str]:
+        """Return the hashes of all inputs in the manuscript's folders, and of others."""
+        inputs = [root / name for name in files_of(root)]
+        return {path: self.digest(path) for path in (*inputs, *others)}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""The preview, run as people run it."""
