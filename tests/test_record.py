@@ -141,3 +141,45 @@ def test_a_change_during_the_build_is_seen_by_the_next(
     build(root)
     assert "built in" in capsys.readouterr().out
     assert "knows" in (root / "build/manuscript.html").read_text()
+
+
+def test_the_reason_for_a_build_is_told(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--why` names what changed, and why each figure was drawn, or not."""
+    (built / "manuscript/01-a.md").write_text(TEXT + "More.\n")
+    assert run(["build", "html", "--why", "--project", str(built)]) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if line.startswith("why: ")]
+    assert told == [
+        "why: manuscript/01-a.md changed",
+        "why: figure wave: nothing that it reads changed",
+    ]
+
+
+def test_a_damaged_result_is_told(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is not believed is made again, and a note says so."""
+    for path in (built / "build/.store/pandoc").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"")
+    (built / "build/manuscript.html").unlink()
+    assert build(built) == 0
+    told = capsys.readouterr().err
+    assert "note: a result that was kept is damaged, and was made again: pandoc/" in told
+
+
+def test_the_store_keeps_its_limit(write: Write) -> None:
+    """A store that may hold nothing holds nothing when the build has ended."""
+    root = write(FILES | {"manuscript/metadata.yaml": METADATA + "build: {store: {limit: 0}}\n"})
+    assert build(root) == 0
+    kept = [path for path in (root / "build/.store").glob("*/*/*") if path.is_file()]
+    assert kept == []
+
+
+def test_clean_takes_away_what_was_built_and_nothing_else(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Outputs, figures and the store go; what an author put there stays."""
+    (built / "build/notes.txt").write_text("mine")
+    (built / "build/manuscript.pdf").symlink_to(built / "manuscript/01-a.md")
+    assert run(["clean", "--project", str(built)]) == 0
+    assert [path.name for path in (built / "build").iterdir()] == ["notes.txt"]
+    assert (built / "manuscript/01-a.md").is_file()
+    assert "build/.store is gone" in capsys.readouterr().err

@@ -86,7 +86,8 @@ def _formats() -> tuple[str, ...]:
 @click.argument("formats", nargs=-1, metavar="[pdf] [docx] [html] [jats] [epub] [latex]")
 @in_folder
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
-def build_command(formats: tuple[str, ...], folder: Path, quiet: bool) -> None:
+@click.option("--why", is_flag=True, help="Say why what is made is made.")
+def build_command(formats: tuple[str, ...], folder: Path, quiet: bool, why: bool) -> None:
     """Build the manuscript into build/manuscript.pdf, .docx, .html and other files.
 
     Without formats, those of `build: formats:` in metadata.yaml are built.  Mistakes
@@ -98,6 +99,7 @@ def build_command(formats: tuple[str, ...], folder: Path, quiet: bool) -> None:
         known = ", ".join(_formats())
         raise UsageError(f"no format `{unknown[0]}`", f"the formats are {known}")
     from octavo.record import Snapshot, Written, forget, unchanged
+    from octavo.record import why as reason
     from octavo.root import find_root
 
     started = perf_counter()
@@ -108,6 +110,8 @@ def build_command(formats: tuple[str, ...], folder: Path, quiet: bool) -> None:
             _list_files(root, [root / file.path for file in kept])
             click.echo("nothing changed")
         return
+    if why:
+        click.echo(f"why: {reason(root, formats)}", err=True)
     from octavo.pipeline import build
     from octavo.project import load_project
 
@@ -115,6 +119,8 @@ def build_command(formats: tuple[str, ...], folder: Path, quiet: bool) -> None:
     project = load_project(root)
     with _progress(quiet) as progress:
         built = build(project, formats, progress)
+    for line in built.reasons if why else ():
+        click.echo(f"why: {line}", err=True)
     for finding in built.findings:
         _report(finding)
     if built.findings or not built.repeatable:  # what is told is told again
@@ -134,6 +140,21 @@ def _list_files(root: Path, paths: Sequence[Path]) -> None:
     for path in paths:
         size = path.stat().st_size / 1000
         click.echo(f"{path.relative_to(root).as_posix()}  {size:,.0f} kB")
+
+
+@cli.command("clean")
+@in_folder
+def clean_command(folder: Path) -> None:
+    """Take away what Octavo made: its outputs, drawn figures, and results that it keeps.
+
+    Whatever else stands in build/ stays there.
+    """
+    from octavo.cleaning import clean
+    from octavo.root import find_root
+
+    root = find_root(folder.resolve())
+    for path in clean(root):
+        click.echo(f"{path.relative_to(root).as_posix()} is gone", err=True)
 
 
 @cli.command("check")

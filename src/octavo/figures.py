@@ -106,6 +106,17 @@ class Figure:
     repeatable: bool = True
     """Whether all that it read is known, or said by the script."""
 
+    @property
+    def reason(self) -> str:
+        """Why the script ran, or did not."""
+        match self.outcome:
+            case Built(reason):
+                return reason
+            case Failed(message):
+                return message
+            case Recalled():
+                return "nothing that it reads changed"
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:

@@ -217,6 +217,13 @@ class HtmlSettings(Model):
     """Whether a small script adds previews, zoom, copying and the like."""
 
 
+class StoreSettings(Model):
+    """Where results are kept from build to build."""
+
+    limit: Annotated[float, Field(ge=0)] = 500
+    """The megabytes that it may hold; the oldest results go first."""
+
+
 class BuildSettings(Model):
     """What `octavo build` makes, and how."""
 
@@ -236,6 +243,7 @@ class BuildSettings(Model):
     pdf: PageSettings = PageSettings()
     docx: WordSettings = WordSettings()
     html: HtmlSettings = HtmlSettings()
+    store: StoreSettings = StoreSettings()
 
 
 class Services(Model):

@@ -18,7 +18,7 @@ from octavo.bibliography import load_bibliography
 from octavo.checks import Evidence, Family, check, guard
 from octavo.citations import cite, describe
 from octavo.crossref import resolve
-from octavo.diagnostics import Diagnostic, Faults
+from octavo.diagnostics import Diagnostic, Faults, Severity, Span
 from octavo.document import Document
 from octavo.excuses import excuses_of
 from octavo.figures import Figures, draw_figures
@@ -32,7 +32,7 @@ from octavo.own_citation import with_own_citation
 from octavo.project import Project
 from octavo.prose import prose_of_sources
 from octavo.render import Rendered
-from octavo.root import METADATA
+from octavo.root import ENDINGS, METADATA
 from octavo.scripts import mark_scripts
 from octavo.sources import Undecodable, Unopened, read_text
 from octavo.supplement import led
@@ -40,9 +40,6 @@ from octavo.tools import starting_anew, stopping_all
 
 Draw = Callable[[Project, Callable[[str], None]], Figures]
 """What draws the figures of a project, and tells of each."""
-
-ENDINGS = {"jats": ".xml", "latex": "-latex.zip"}
-"""How the files end of the formats that are not their own extension."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +64,9 @@ class Built:
     repeatable: bool = True
     """Whether all that was read is known."""
 
+    reasons: tuple[str, ...] = ()
+    """Why each figure was drawn, or not."""
+
 
 def build(
     project: Project,
@@ -82,8 +82,31 @@ def build(
     documents = compose(evidence, chosen)
     rendered = _render(project, documents, chosen, progress)
     said = tuple(finding for made in rendered.values() for finding in made.findings)
-    repeatable = all(figure.repeatable for figure in evidence.figures.by_name.values())
-    return Built(_publish(project, rendered), said, tuple(inputs_of(evidence)), repeatable)
+    artifacts = _publish(project, rendered)
+    figures = evidence.figures.by_name.values()
+    return Built(
+        artifacts,
+        (*said, *_tidied(project)),
+        tuple(inputs_of(evidence)),
+        repeatable=all(figure.repeatable for figure in figures),
+        reasons=tuple(f"figure {figure.name}: {figure.reason}" for figure in figures),
+    )
+
+
+def _tidied(project: Project) -> Iterator[Diagnostic]:
+    """Keep the store within its limit, and tell what in it was damaged."""
+    store = project.store
+    if store is None:
+        return
+    store.shrink(round(project.metadata.build.store.limit * 1_000_000))
+    for name in store.damaged:
+        yield Diagnostic(
+            "store-damaged",
+            f"a result that was kept is damaged, and was made again: {name}",
+            Span(METADATA),
+            (),
+            Severity.NOTE,
+        )
 
 
 def compose(evidence: Evidence, formats: Sequence[str]) -> tuple[Document, ...]:

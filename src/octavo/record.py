@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from octavo.root import STORE
-from octavo.store import contents_of, environment
+from octavo.store import contents_of, difference, environment
 
 PLACE = STORE / "built.json"
 FOLDERS = ("manuscript", "bib", "figures", "templates")
@@ -51,17 +51,34 @@ class Written:
 def unchanged(root: Path, formats: Sequence[str]) -> tuple[Written, ...]:
     """Return the last build's files if building these formats again would make the same."""
     record = _read(root)
-    if not record or record["formats"] != list(formats):
+    if not record or next(_changes(root, formats, record), None):
         return ()
+    return tuple(Written(**one) for one in record["outputs"])
+
+
+def why(root: Path, formats: Sequence[str]) -> str:
+    """Return why the last build's files are not what a build would make now."""
+    record = _read(root)
+    if not record:
+        return "no earlier build is on record, or it had something to say"
+    told = [*_changes(root, formats, record)]
+    return f"{told[0]}, and {len(told) - 1} more" if len(told) > 1 else "".join(told)
+
+
+def _changes(root: Path, formats: Sequence[str], record: dict[str, Any]) -> Iterator[str]:
+    """Yield what is otherwise than on record."""
+    if record["formats"] != list(formats):
+        yield "other formats were asked for"
     if record["surroundings"] != surroundings():
-        return ()
+        yield difference(record["surroundings"], surroundings())
     known: dict[str, Status] = record["inputs"]
-    if set(files_of(root)) - set(known):
-        return ()
-    if not all(_same(root, name, status, record["time"]) for name, status in known.items()):
-        return ()
-    written = tuple(Written(**one) for one in record["outputs"])
-    return written if all(_digest(root, root / one.path) == one.digest for one in written) else ()
+    for name, status in known.items():
+        if not _same(root, name, status, record["time"]):
+            yield f"{name} changed" if os.path.lexists(root / name) else f"{name} is gone"
+    yield from (f"{name} is new" for name in files_of(root) if name not in known)
+    for one in record["outputs"]:
+        if _digest(root, root / one["path"]) != one["digest"]:
+            yield f"{one['path']} is not as it was built"
 
 
 class Snapshot:

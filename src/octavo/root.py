@@ -8,6 +8,9 @@ from pathlib import Path
 from octavo.diagnostics import UsageError
 
 METADATA = Path("manuscript/metadata.yaml")
+ENDINGS = {"jats": ".xml", "latex": "-latex.zip"}
+"""How the files end of the formats that are not their own extension."""
+
 STORE = Path("build/.store")
 """Where results are kept, unless the metadata say otherwise."""
 
