@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.cli import run
+from octavo.cli import open_page, run
 from tests.conftest import Write
 
 
@@ -123,3 +123,19 @@ def test_an_interrupted_build_exits_130_at_once(write: Write) -> None:
     assert b"interrupted" in said
     assert b"Traceback" not in said
     assert list((root / "build" / "figures").iterdir()) == []
+
+
+@pytest.mark.parametrize(("screen", "opened"), [({}, []), ({"DISPLAY": ":0"}, ["http://here/"])])
+def test_only_a_browser_with_windows_is_opened(
+    monkeypatch: pytest.MonkeyPatch, screen: dict[str, str], opened: list[str]
+) -> None:
+    """Without a screen a browser would take the terminal, in which the preview runs."""
+    asked: list[str] = []
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("webbrowser.open", asked.append)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in screen.items():
+        monkeypatch.setenv(name, value)
+    open_page("http://here/")
+    assert asked == opened

@@ -15,10 +15,10 @@ from octavo.metadata import Format
 ROOT = Path(__file__).parents[1]
 
 
-def test_the_wheel_carries_templates_and_words(
+def test_the_wheel_carries_templates_words_and_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The shipped templates are the repository's own, and types are announced."""
+    """Shipped templates are the repository's own, the preview has its page, types are told."""
     monkeypatch.chdir(ROOT)
     with zipfile.ZipFile(tmp_path / build_wheel(str(tmp_path))) as wheel:
         names = set(wheel.namelist())
@@ -26,6 +26,8 @@ def test_the_wheel_carries_templates_and_words(
     templates = ROOT / "templates"
     assert shipped == {p.relative_to(templates).as_posix() for p in templates.glob("*/*")}
     assert {"octavo/words.toml", "octavo/py.typed"} <= names
+    page = {"page.html", "page.css", "page.js", "place.js"}
+    assert {f"octavo/preview/{name}" for name in page} <= names
 
 
 def test_locks_name_no_host() -> None:

@@ -264,7 +264,7 @@ def preview_command(folder: Path, port: int, opening: bool) -> None:
     def started(address: str) -> None:
         click.echo(address)
         if opening:
-            _open(address)
+            open_page(address)
 
     code = serve(
         find_root(folder.resolve()), port, started, lambda text: click.echo(text, err=True)
@@ -272,7 +272,7 @@ def preview_command(folder: Path, port: int, opening: bool) -> None:
     raise click.exceptions.Exit(code)
 
 
-def _open(address: str) -> None:
+def open_page(address: str) -> None:
     """Open a page, if there is a browser with windows: one in this terminal would take it."""
     import webbrowser
 

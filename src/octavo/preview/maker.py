@@ -16,10 +16,12 @@ from octavo.preview.state import TYPES, Look, Page, Shown
 from octavo.project import load_project
 from octavo.record import FOLDERS
 from octavo.render import Rendered, html, pdf
-from octavo.store import digest_of
+from octavo.store import LIMIT, digest_of
 from octavo.supplement import led
 
 FORMATS = ("html", "pdf")
+SWEPT = 50
+"""Saves after which the store, which each makes larger, is held to its limit."""
 
 
 class Maker:
@@ -34,6 +36,7 @@ class Maker:
         self._drawings = Drawings(self._contents)
         self._sources: dict[Path, str] = {}
         self._evidence: Evidence | None = None
+        self._reads = 0
         self._documents: dict[str, Document] = {}
 
     @property
@@ -50,6 +53,7 @@ class Maker:
         """Read the sources; raise `Faults` for what stops a build."""
         self._evidence = None
         self._documents = {}
+        self._reads += 1
         self._sources = self._contents.snapshot(self.root, self.others)
         evidence = gather(load_project(self.root), draw=self._drawings.draw)
         self.others = tuple(_outside(self.root, dict.fromkeys(inputs_of(evidence))))
@@ -82,6 +86,9 @@ class Maker:
     def check(self) -> tuple[Diagnostic, ...]:
         """Return what all rules find in the sources; errors first."""
         assert self._evidence is not None
+        store = self._evidence.project.store
+        if store is not None and self._reads % SWEPT == 0:
+            store.shrink(LIMIT)
         return worst_first(check(read_closely(self._evidence)))
 
 

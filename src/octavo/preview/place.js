@@ -3,14 +3,18 @@
 (() => {
   "use strict";
 
-  const SOUGHT = "main :is(h1, h2, h3, h4, h5, h6, p, li, figure, table, pre, dt, dd, math[display=block])";
+  const SOUGHT = "h1, h2, h3, h4, h5, h6, p, li, figure, table, pre, dt, dd, math[display=block]";
   const KEYS = new Set(["1", "2", "3", "n"]);
   const tell = (message) => parent.postMessage({ octavo: message }, "*");
 
-  function blocks() {
+  let list = null;
+  const blocks = () => (list ??= listed());
+
+  function listed() {
     let heading = "";
     let nth = 0;
-    return [...document.querySelectorAll(SOUGHT)].map((element) => {
+    const text = document.querySelector("main") ?? document.body;
+    return [...text.querySelectorAll(SOUGHT)].map((element) => {
       if (/^H\d$/.test(element.tagName)) [heading, nth] = [element.id || element.textContent, 0];
       const text = element.textContent.trim().slice(0, 120);
       return { element, heading, nth: nth++, text };
