@@ -11,6 +11,7 @@ from typing import Any
 
 from octavo.bibliography import Bibliography, Entry
 from octavo.document import Document
+from octavo.excerpts import excerpt
 from octavo.nodes import Node, attr, div, header, walk, words
 from octavo.pandoc import pandoc, pandoc_json
 from octavo.project import Project
@@ -102,8 +103,9 @@ def _citeproc(
             "lang": _inlines(document.metadata.language),
             "link-citations": {"t": "MetaBool", "c": True},
         }
-        data = pandoc_json(blocks, meta)
-        return citeproc(project, style, data, bibliography=bib)
+        short = excerpt(blocks)
+        data = pandoc_json(short.blocks, meta)
+        return short.whole(citeproc(project, style, data, bibliography=bib))
 
 
 def _inlines(text: str) -> Node:
