@@ -12,7 +12,7 @@ from typing import Any
 from octavo.bibliography import Bibliography, Entry
 from octavo.document import Document
 from octavo.excerpts import excerpt
-from octavo.nodes import Node, attr, div, header, walk, words
+from octavo.nodes import Node, attr, branches, div, header, words
 from octavo.pandoc import pandoc, pandoc_json
 from octavo.project import Project
 from octavo.styles import citeproc, find_style, identifier_of
@@ -73,7 +73,7 @@ def _cited(document: Document) -> list[str]:
     return list(
         dict.fromkeys(
             citation["citationId"]
-            for node in walk(trees)
+            for node in branches(trees)
             if node["t"] == "Cite"
             for citation in node["c"][0]
         )
@@ -82,7 +82,7 @@ def _cited(document: Document) -> list[str]:
 
 def _with_list(document: Document) -> list[Node]:
     """Add the place for the references at the end, unless the author gave it one."""
-    if any(node["t"] == "Div" and node["c"][0][0] == "refs" for node in walk(document.blocks)):
+    if any(node["t"] == "Div" and node["c"][0][0] == "refs" for node in branches(document.blocks)):
         return document.blocks
     heading = header(1, words(document.words["references"]), attr("references", ["unnumbered"]))
     return [*document.blocks, heading, div([], attr("refs"))]

@@ -15,6 +15,7 @@ from typing import Any
 from octavo.document import Document
 from octavo.labels import label_of
 from octavo.nodes import (
+    LEAVES,
     NO_BREAK_SPACE,
     SPACE,
     Attr,
@@ -287,10 +288,11 @@ class _Linker:
         if isinstance(value, list):
             out: list[Any] = []
             for item in value:
-                if isinstance(item, dict) and item.get("t") == "Cite" and self.labels_of(item):
+                kind = item.get("t") if isinstance(item, dict) else None
+                if kind == "Cite" and self.labels_of(item):
                     out.extend(self.reference(item, out))
                 else:
-                    out.append(self.value(item))
+                    out.append(item if kind in LEAVES else self.value(item))
             return out
         if isinstance(value, dict):
             return {key: self.value(item) for key, item in value.items()}

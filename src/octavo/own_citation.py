@@ -14,7 +14,7 @@ from octavo.names import Name, name_of
 from octavo.nodes import Node, attr, div, has_class, header, para, rewrite, walk, words
 from octavo.pandoc import pandoc_json
 from octavo.project import Project
-from octavo.styles import citeproc, find_style, shipped_styles
+from octavo.styles import citeproc, find_style, shipped_style
 
 HEADING = "how-to-cite"
 OWN = "own-citation"
@@ -51,7 +51,7 @@ def with_own_citation(document: Document, project: Project) -> Document:
 
 def _line(metadata: Metadata, project: Project) -> list[Node]:
     """Return the citation as the style writes it; one that lists nothing, as Chicago does."""
-    for style in (find_style(project), shipped_styles()["chicago-author-date"]):
+    for style in filter(None, (find_style(project), shipped_style("chicago-author-date"))):
         blocks = citeproc(
             project,
             style,

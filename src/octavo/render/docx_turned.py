@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from functools import cache
 from typing import Any
 
 from octavo.nodes import Node, raw_block
@@ -14,6 +15,11 @@ UPRIGHT, TURNED = "0C7A0001", "0C7A0002"
 END = '<w:p><w:pPr><w:pStyle w:val="BodyText"/><w:sectPr w:rsidR="{}"/></w:pPr></w:p>'
 TURNED_TWIPS = round((PAGE[1] - 2 * MARGIN) / 25.4 * 1440)
 
+NEXT_MARK = (
+    f"following-sibling::w:p/w:pPr/w:sectPr[@w:rsidR='{UPRIGHT}' or @w:rsidR='{TURNED}']/@w:rsidR"
+)
+"""The marks of the sections that end behind an element, the next one first."""
+
 
 def turned(blocks: list[Node]) -> list[Node]:
     """Return blocks with the end of an upright section before them, and of a turned one behind."""
@@ -21,13 +27,17 @@ def turned(blocks: list[Node]) -> list[Node]:
     return [before, *blocks, behind]
 
 
+@cache
+def _next_marks() -> Any:
+    from lxml import etree
+
+    return etree.XPath(NEXT_MARK, namespaces={"w": W})
+
+
 def width_of(table: Any, upright: int) -> int:
     """Return the width of the page's text where a table stands, in twentieths of a point."""
-    for sibling in table.itersiblings(f"{{{W}}}p"):
-        mark = _mark(sibling)
-        if mark:
-            return TURNED_TWIPS if mark == TURNED else upright
-    return upright
+    marks = _next_marks()(table)
+    return TURNED_TWIPS if marks and marks[0] == TURNED else upright
 
 
 def set_turned(body: Any) -> None:

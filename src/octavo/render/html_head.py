@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from octavo.document import Document
 from octavo.metadata import Journal, Metadata
-from octavo.nodes import has_class, plain_text, walk
+from octavo.nodes import branches, has_class, plain_text
 from octavo.render.title_block import affiliation_text, places_of
 
 DESCRIPTION_LENGTH = 300
@@ -90,7 +90,7 @@ def _journal(journal: Journal) -> Iterator[Tag]:
 
 
 def _references(document: Document) -> Iterator[str]:
-    for node in walk(document.blocks):
+    for node in branches(document.blocks):
         if node["t"] == "Div" and has_class(node, "csl-entry"):
             yield plain_text(node["c"][1])
 

@@ -14,6 +14,7 @@ from octavo.nodes import (
     Node,
     attr,
     attribute_of,
+    branches,
     div,
     has_class,
     link,
@@ -44,7 +45,7 @@ class Identifiers:
     """Names for the page's own parts that no author's identifier takes."""
 
     def __init__(self, blocks: Any) -> None:
-        attributes = (attribute_of(node) for node in walk(blocks))
+        attributes = (attribute_of(node) for node in branches(blocks))
         self.taken = {a[0] for a in attributes if a and a[0]}
 
     def fresh(self, name: str) -> str:

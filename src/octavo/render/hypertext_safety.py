@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from octavo.nodes import Attr, Node, Rule, attribute_of, rewrite, span
+from octavo.nodes import LEAVES, Attr, Node, Rule, attribute_of, rewrite, span
 from octavo.targets import is_safe_target
 
 RAW_TAGS = frozenset(
@@ -120,14 +120,16 @@ class _Attributes:
 def _balanced(value: Any) -> Any:
     """Return a tree whose raw tags close, within one list of inlines, in the order opened."""
     if isinstance(value, dict):
-        return {key: _balanced(item) for key, item in value.items()}
+        return value if value.get("t") in LEAVES else {k: _balanced(v) for k, v in value.items()}
     if not isinstance(value, list):
         return value
+    if not any(isinstance(item, dict) and item.get("t") == "RawInline" for item in value):
+        return [_balanced(item) for item in value]
     keep = _matched(value)
     return [
         _balanced(item)
         for index, item in enumerate(value)
-        if index in keep or not (isinstance(item, dict) and item.get("t") == "RawInline")
+        if index in keep or item.get("t") != "RawInline"
     ]
 
 

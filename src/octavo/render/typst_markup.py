@@ -142,14 +142,14 @@ class _Labels:
     """The labels of a document: each once, in letters that Typst takes."""
 
     def __init__(self, trees: Any) -> None:
-        attributes = (attribute_of(node) for node in walk(trees))
+        attributes = (attribute_of(node) for node in branches(trees))
         self.known = {_safe(a[0]) for a in attributes if a and a[0]}
 
     def unique(self, trees: list[list[Node]]) -> list[list[Node]]:
         """Keep the first of several equal labels."""
         copy: list[list[Node]] = rewrite(trees, {})
         seen = set()
-        for node in walk(copy):
+        for node in branches(copy):
             attribute = attribute_of(node)
             if attribute and attribute[0]:
                 name = _safe(attribute[0])
