@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from time import perf_counter, sleep
+from time import perf_counter, sleep, time_ns
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,7 +72,8 @@ def measure(address: str, section: Path, forms: tuple[str, ...], times: int) -> 
     for number in range(times):
         sleep(REST)
         started = perf_counter()
-        edited = text.replace("\n\n", f"\n\nSentence {number} for {' and '.join(forms)}. ", 1)
+        unheard = f"Sentence {number} at {time_ns()}. "  # no store can know what comes of it
+        edited = text.replace("\n\n", f"\n\n{unheard}", 1)
         section.write_text(edited, encoding="utf-8")
         state, seen = waited(coming, looks, state)
         for look in looks:

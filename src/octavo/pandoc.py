@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -131,16 +131,47 @@ def pandoc_parts(
 ) -> list[str]:
     """Return trees as text of the format `form`, all written by one run of pandoc.
 
-    Between the parts stand remarks, such as `// %s`, that hold the hash of all: no text can
-    hold its own.
+    How a block is written depends on nothing around it, so one that this process has had
+    before is remembered: where it lives on, an edit costs what the edited blocks do.
     """
-    texts = [json.dumps(part, ensure_ascii=False)[1:-1] for part in parts]
+    texts = [[json.dumps(block, ensure_ascii=False) for block in part] for part in parts]
+    keys = {text: digest_of(f"{arguments}{text}".encode()) for part in texts for text in part}
+    missing = [text for text, key in keys.items() if key not in _written_once]
+    written = _written(arguments, missing, form, remark, store) if missing else []
+    known = _written_once | {keys[text]: one for text, one in zip(missing, written, strict=True)}
+    _remember(known, keys.values())
+    return ["".join(known[keys[text]] for text in part).strip() for part in texts]
+
+
+_written_once: dict[str, str] = {}
+"""Blocks as they were written, by the hash of arguments and block; the last used are last."""
+
+REMEMBERED = 20_000
+"""Blocks: an article of 150,000 words has 3,000."""
+
+
+def _remember(known: dict[str, str], used: Iterable[str]) -> None:
+    """Take another dictionary for the old one, which other threads may be reading."""
+    global _written_once
+    last = {key: known[key] for key in used}
+    kept = [item for item in known.items() if item[0] not in last] + list(last.items())
+    _written_once = dict(kept[-REMEMBERED:])
+
+
+def _written(
+    arguments: tuple[str, ...], texts: list[str], form: str, remark: str, store: Store | None
+) -> list[str]:
+    """Return blocks, given as JSON, as text with the space that pandoc puts behind each.
+
+    Behind each stands a remark, such as `// %s`, that holds the hash of all: no text can hold
+    its own.
+    """
     mark = remark % digest_of("\n".join(texts).encode())
     border = json.dumps(raw_block(form, mark))
-    blocks = ",".join(part for text in texts for part in (text, border) if part)
+    blocks = ",".join(part for text in texts for part in (text, border))
     head = f'{{"pandoc-api-version":{json.dumps(API_VERSION)},"meta":{{}},"blocks":['
-    written = pandoc(*arguments, data=f"{head}{blocks}]}}".encode(), store=store).decode()
-    return [part.strip() for part in written.split(mark)[:-1]]
+    whole = pandoc(*arguments, data=f"{head}{blocks}]}}".encode(), store=store).decode()
+    return [part.lstrip("\n") for part in whole.split(mark)[:-1]]
 
 
 def _blocks(written: bytes) -> list[Node]:

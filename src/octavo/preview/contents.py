@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from octavo.record import files_of
+from octavo.store import contents_of
 
 NEAR = 2_000_000_000
 """Nanoseconds within which a second change of a file may not show in its time."""
@@ -20,16 +21,16 @@ class Contents:
         self._known: dict[Path, tuple[int, int, str]] = {}
 
     def digest(self, path: Path) -> str:
-        """Return the hash of a plain file; of what is none, nothing."""
+        """Return the hash of a plain file, or of a folder's names; of what is neither, nothing."""
         try:
             status = path.stat()
             known = self._known.get(path)
             if known and known[:2] == (status.st_size, status.st_mtime_ns):
                 return known[2]
-            digest = _digest(path) if path.is_file() else ""
+            digest = _digest(path) if path.is_file() else contents_of(path)
         except OSError:
             return ""
-        if time.time_ns() - status.st_mtime_ns > NEAR:
+        if path.is_file() and time.time_ns() - status.st_mtime_ns > NEAR:
             self._known[path] = (status.st_size, status.st_mtime_ns, digest)
         return digest
 

@@ -1,8 +1,8 @@
-"""Figures that are kept drawn while neither their scripts nor their data change."""
+"""Figures that are kept drawn while nothing that their scripts read changes."""
 
 from __future__ import annotations
 
-import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,14 +11,13 @@ from octavo.figures import Failed, Figure, Figures, draw_figures
 from octavo.preview.contents import Contents
 from octavo.project import Project
 from octavo.record import files_of
-from octavo.sources import Undecodable, Unopened, read_text
 
 
 class Drawings:
     """The figures of a session.
 
-    A script is run again when it changed, or a file of `figures/` that is no script, or a
-    script that it may import.  One that failed is run again at every build.
+    A script is run again when it changed, or anything that it read; where that is not known,
+    when anything in `figures/` changed.  One that failed is run again at every build.
     """
 
     def __init__(self, contents: Contents) -> None:
@@ -27,48 +26,48 @@ class Drawings:
 
     def draw(self, project: Project, progress: Callable[[str], None]) -> Figures:
         """Return every figure of the project, those that are not at hand drawn anew."""
-        sources = {script: self._sources(project, script) for script in project.scripts}
-        stale = tuple(s for s in project.scripts if not self._is_fresh(s, sources[s]))
-        drawn = draw_figures(replace(project, scripts=stale), progress)
-        self._known = {s: known for s, known in self._known.items() if s in sources}
-        self._known |= {f.script: (sources[f.script], f) for f in drawn.by_name.values()}
-        found = {script: self._known[script][1] for script in project.scripts}
-        return Figures({figure.name: figure for figure in found.values()})
+        kept = {
+            script: known for script in project.scripts if (known := self._fresh(project, script))
+        }
+        stale = tuple(script for script in project.scripts if script not in kept)
+        if stale:
+            started = time.time_ns()
+            for figure in draw_figures(replace(project, scripts=stale), progress).by_name.values():
+                kept[figure.script] = self._sources(project, figure, started), figure
+        self._known = kept
+        found = [kept[script][1] for script in project.scripts]
+        return Figures({figure.name: figure for figure in found})
 
-    def _is_fresh(self, script: Path, sources: dict[Path, str]) -> bool:
+    def _fresh(self, project: Project, script: Path) -> tuple[dict[Path, str], Figure] | None:
+        """Return what is known of a figure, if it would be the same when drawn again."""
         if script not in self._known:
-            return False
-        before, figure = self._known[script]
-        if before != sources or isinstance(figure.outcome, Failed):
-            return False
-        kept = [path for g in figure.graphics for path in (g.svg, g.raster) if path]
-        return all(path.is_file() for path in kept)
+            return None
+        sources, figure = self._known[script]
+        pictures = [path for g in figure.graphics for path in (g.svg, g.raster) if path]
+        if isinstance(figure.outcome, Failed) or not all(path.is_file() for path in pictures):
+            return None
+        return (sources, figure) if self._sources(project, figure) == sources else None
 
-    def _sources(self, project: Project, script: Path) -> dict[Path, str]:
-        """Return what a figure is drawn from, with its hashes; the settings count as one."""
-        settings = project.metadata.build.figures.model_dump_json()
-        paths = [script, *_mentioned(project, script), *_beside(project)]
-        digests = {path: self._contents.digest(project.root / path) for path in paths}
-        return {**digests, Path(): settings}
+    def _sources(self, project: Project, figure: Figure, started: int = 0) -> dict[Path, str]:
+        """Return what a figure is drawn from, with its hashes; the settings count as one.
+
+        What changed after the start may have been read before: it counts as unknown.
+        """
+        paths = [project.root / figure.script, *figure.reads]
+        if not figure.repeatable:
+            paths += _beside(project)
+        digests = {path: self._contents.digest(path) for path in paths}
+        if started:
+            digests |= {path: "" for path in paths if _changed(path) >= started}
+        return {**digests, Path(): project.metadata.build.figures.model_dump_json()}
+
+
+def _changed(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def _beside(project: Project) -> Iterator[Path]:
-    """Yield the files of `figures/` that are no scripts: data, and modules that are shared."""
-    for name in files_of(project.root):
-        path = Path(name)
-        passing = path.name.startswith(".") or path.name.endswith("~")  # an editor's own
-        if path.parts[0] == "figures" and path not in project.scripts and not passing:
-            yield path
-
-
-def _mentioned(project: Project, script: Path) -> Iterator[Path]:
-    """Yield the scripts that a script may import."""
-    try:
-        text = read_text(project.root, script)
-    except (Undecodable, Unopened):
-        return
-    for other in project.scripts:
-        name = re.escape(other.stem)
-        imported = rf"\b(?:import|from)\b[^\n]*\b{name}\b|\b{name}\.py\b|[\"']{name}[\"']"
-        if other != script and re.search(imported, text):
-            yield other
+    """Yield the files of `figures/`, but for an editor's own."""
+    for name in map(Path, files_of(project.root)):
+        if name.parts[0] == "figures" and not name.name.startswith(".") and name.name[-1] != "~":
+            yield project.root / name

@@ -16,7 +16,7 @@ from octavo.preview.state import TYPES, Look, Page, Shown
 from octavo.project import load_project
 from octavo.record import FOLDERS
 from octavo.render import Rendered, html, pdf
-from octavo.store import LIMIT, digest_of
+from octavo.store import digest_of
 from octavo.supplement import led
 
 FORMATS = ("html", "pdf")
@@ -57,7 +57,8 @@ class Maker:
         self._sources = self._contents.snapshot(self.root, self.others)
         evidence = gather(load_project(self.root), draw=self._drawings.draw)
         self.others = tuple(_outside(self.root, dict.fromkeys(inputs_of(evidence))))
-        self._sources |= {path: self._contents.digest(path) for path in self.others}
+        for path in self.others:  # those that were known were hashed before they were read
+            self._sources.setdefault(path, self._contents.digest(path))
         findings = guard(evidence)
         if findings:
             raise Faults(*findings)
@@ -88,7 +89,8 @@ class Maker:
         assert self._evidence is not None
         store = self._evidence.project.store
         if store is not None and self._reads % SWEPT == 0:
-            store.shrink(LIMIT)
+            limit = self._evidence.project.metadata.build.store.limit
+            store.shrink(round(limit * 1_000_000))
         return worst_first(check(read_closely(self._evidence)))
 
 

@@ -82,7 +82,8 @@ class Watch:
         return _placed(self._root / name for name in FOLDERS)
 
     def _around(self) -> Places:
-        return _placed({self._root, *(path.parent for path in self._others())})
+        others = {path if path.is_dir() else path.parent for path in self._others()}
+        return _placed({self._root, *others})
 
 
 def _placed(folders: Iterable[Path]) -> Places:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from octavo.nodes import Node, raw_block
-from octavo.pandoc import pandoc, pandoc_json
+from octavo.nodes import Node
+from octavo.pandoc import pandoc_parts
 from octavo.render.template import Fragment
 from octavo.store import Store
 
 WRITER = ("--from=json", "--to=html5", "--mathml", "--wrap=none", "--syntax-highlighting=none")
-BREAK = "<!--octavo:part-->"
 STYLE = re.compile(r'(<[a-z][^<>]*?) style="([^"]*)"')
 ALIGNMENT = re.compile(r"text-align: *(left|center|right)")
 EMPTY_HEADER = re.compile(r"<th(?: [^<>]*)?>\s*</th>")
@@ -19,9 +18,9 @@ EMPTY_HEADER = re.compile(r"<th(?: [^<>]*)?>\s*</th>")
 
 def fragments(trees: Iterable[list[Node]], store: Store | None) -> list[Fragment]:
     """Return each tree as HTML, in order."""
-    joined = [block for tree in trees for block in (*tree, raw_block("html", BREAK))]
-    html = pandoc(*WRITER, data=pandoc_json(joined), store=store).decode()
-    return [_fragment(part) for part in html.split(BREAK)[:-1]]
+    parts = [*trees]
+    written = pandoc_parts(*WRITER, parts=parts, form="html", remark="<!--%s-->", store=store)
+    return [_fragment(part) for part in written]
 
 
 def _fragment(html: str) -> Fragment:
