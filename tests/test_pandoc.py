@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from octavo import pandoc as asking
 from octavo.diagnostics import ToolError
-from octavo.nodes import Node, para, words
+from octavo.nodes import Node, para, string, words
 from octavo.pandoc import pandoc, pandoc_blocks, pandoc_json, pandoc_parts
-from octavo.store import Store
+from octavo.store import FolderShelf, Store
 from octavo.tools import Ended
+
+FORMS = {
+    "typst": ("typst-citations-smart", "// %s"),
+    "latex": ("latex-smart", "%% %s"),
+    "html": ("html5", "<!-- %s -->"),
+}
+BLOCKS = (
+    *("A paragraph.", "# A heading", "- item\n- other", "1. one\n2. two", "> quoted"),
+    *("| A |\n|---|\n| 1 |", "```\ncode\n```", "$$x$$", "Term\n:   Meaning", "***"),
+    *("::: {#x .y}\nInner.\n:::", "- [ ] to do", "| verse\n| lines"),
+)
 
 
 @pytest.mark.parametrize(
@@ -115,3 +129,42 @@ def test_only_new_blocks_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
     assert write() == before.replace("Paragraph 4 of this test alone.", "An edit.")
     assert len(asked) == 2
     assert b"Paragraph" not in asked[1]
+
+
+def test_blocks_of_the_last_build_are_recalled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process asks pandoc for the blocks alone that the last build did not write."""
+    store, asked = Store(FolderShelf(tmp_path)), []
+
+    def counted(*arguments: str, data: bytes) -> bytes:
+        asked.append(data)
+        return pandoc(*arguments, data=data)
+
+    monkeypatch.setattr(asking, "pandoc", counted)
+
+    def write(*texts: str) -> str:
+        monkeypatch.setattr(asking, "_written_once", {})
+        blocks = [para([string(text)]) for text in texts]
+        form, remark, arguments = WRITERS[0]
+        return pandoc_parts(*arguments, parts=[blocks], form=form, remark=remark, store=store)[0]
+
+    assert write("one", "two") == "<p>one</p>\n<p>two</p>"
+    assert write("one", "three") == "<p>one</p>\n<p>three</p>"
+    assert write("three", "one", "three") == "<p>three</p>\n<p>one</p>\n<p>three</p>"
+    assert len(asked) == 2
+    assert b"three" in asked[1]
+    assert b"one" not in asked[1]
+
+
+@given(st.lists(st.sampled_from(BLOCKS), max_size=8), st.sampled_from(sorted(FORMS)))
+@settings(max_examples=60, deadline=None)
+def test_a_block_is_written_alike_whatever_stands_around_it(blocks: list[str], form: str) -> None:
+    """Block by block gives the words and marks of all at once."""
+    trees = [pandoc_blocks("--from=markdown", data=block.encode()) for block in blocks]
+    whole = [block for tree in trees for block in tree]
+    writer = ("--from=json", f"--to={FORMS[form][0]}", "--wrap=none")
+    remark = FORMS[form][1]
+    (text,) = pandoc_parts(*writer, parts=[whole], form=form, remark=remark, store=None)
+    at_once = pandoc(*writer, data=pandoc_json(whole)).decode()
+    assert text.split() == at_once.split()

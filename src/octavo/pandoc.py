@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -27,7 +27,7 @@ PANDOC_SECONDS_A_MEGABYTE = 30
 
 PANDOC_MINIMUM = (3, 9)
 
-STAGE = "pandoc"
+STAGE, BLOCKS = "pandoc", "blocks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +131,32 @@ def pandoc_parts(
 ) -> list[str]:
     """Return trees as text of the format `form`, all written by one run of pandoc.
 
-    How a block is written depends on nothing around it, so one that this process has had
-    before is remembered: where it lives on, an edit costs what the edited blocks do.
+    How a block is written depends on nothing around it, so one that this process or the last
+    build has had is remembered: an edit costs what the edited blocks do.
     """
     texts = [[json.dumps(block, ensure_ascii=False) for block in part] for part in parts]
     keys = {text: digest_of(f"{arguments}{text}".encode()) for part in texts for text in part}
-    missing = [text for text, key in keys.items() if key not in _written_once]
-    written = _written(arguments, missing, form, remark, store) if missing else []
-    known = _written_once | {keys[text]: one for text, one in zip(missing, written, strict=True)}
-    _remember(known, keys.values())
+    known = _written_once
+    if store is not None and not known.keys() >= set(keys.values()):
+        known = _recalled(arguments, store) | known
+    missing = [text for text, key in keys.items() if key not in known]
+    written = _written(arguments, missing, form, remark) if missing else []
+    known = known | {keys[text]: one for text, one in zip(missing, written, strict=True)}
+    used = {key: known[key] for key in keys.values()}
+    if store is not None and missing:
+        store.put(BLOCKS, _blocks_key(arguments), json.dumps(used).encode())
+    _remember(known, used)
     return ["".join(known[keys[text]] for text in part).strip() for part in texts]
+
+
+def _recalled(arguments: tuple[str, ...], store: Store) -> dict[str, str]:
+    """Return the blocks of the last build, as they were written then."""
+    kept = store.get(BLOCKS, _blocks_key(arguments))
+    return {} if kept is None else dict(json.loads(kept))
+
+
+def _blocks_key(arguments: tuple[str, ...]) -> str:
+    return key_of({"arguments": json.dumps(arguments), "pandoc": _identity()})
 
 
 _written_once: dict[str, str] = {}
@@ -150,17 +166,14 @@ REMEMBERED = 20_000
 """Blocks: an article of 150,000 words has 3,000."""
 
 
-def _remember(known: dict[str, str], used: Iterable[str]) -> None:
+def _remember(known: dict[str, str], last: dict[str, str]) -> None:
     """Take another dictionary for the old one, which other threads may be reading."""
     global _written_once
-    last = {key: known[key] for key in used}
     kept = [item for item in known.items() if item[0] not in last] + list(last.items())
     _written_once = dict(kept[-REMEMBERED:])
 
 
-def _written(
-    arguments: tuple[str, ...], texts: list[str], form: str, remark: str, store: Store | None
-) -> list[str]:
+def _written(arguments: tuple[str, ...], texts: list[str], form: str, remark: str) -> list[str]:
     """Return blocks, given as JSON, as text with the space that pandoc puts behind each.
 
     Behind each stands a remark, such as `// %s`, that holds the hash of all: no text can hold
@@ -170,7 +183,7 @@ def _written(
     border = json.dumps(raw_block(form, mark))
     blocks = ",".join(part for text in texts for part in (text, border))
     head = f'{{"pandoc-api-version":{json.dumps(API_VERSION)},"meta":{{}},"blocks":['
-    whole = pandoc(*arguments, data=f"{head}{blocks}]}}".encode(), store=store).decode()
+    whole = pandoc(*arguments, data=f"{head}{blocks}]}}".encode()).decode()
     return [part.lstrip("\n") for part in whole.split(mark)[:-1]]
 
 

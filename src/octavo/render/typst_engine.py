@@ -7,6 +7,7 @@ import shutil
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -138,12 +139,14 @@ def _failure(message: str) -> tuple[str, str]:
 
 def _font_folders(source: Path, project: Project) -> list[Path]:
     import fontpkg_amiri
-    import matplotlib
 
+    found = find_spec("matplotlib")  # importing it would take longer than most pages
+    assert found is not None
+    letters = Path(str(found.origin)).parent / "mpl-data" / "fonts" / "ttf"
     # Beside DejaVu Sans, matplotlib has a font of last resort, which has a box for every letter.
     signs = source.parent / "fonts"
     signs.mkdir(exist_ok=True)
     for name in SIGNS:
-        shutil.copyfile(Path(matplotlib.get_data_path(), "fonts", "ttf", name), signs / name)
+        shutil.copyfile(letters / name, signs / name)
     folders = [Path(fontpkg_amiri.__file__).parent / "files", signs, project.root / OWN_FONTS]
     return [folder for folder in folders if folder.is_dir()]
