@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 import pikepdf
 import pytest
 
+from octavo.diagnostics import ToolError
 from octavo.nodes import Node, attr, plain, string, walk
 from octavo.pandoc import pandoc, pandoc_blocks, pandoc_json
 from octavo.pipeline import build
+from octavo.render import typst_engine
 from octavo.render.typst_markup import Markup
 from tests.conftest import Load
 from tests.render.article import TEXT, WAVE, Article
@@ -214,3 +217,24 @@ def test_a_figure_of_the_first_page_stands_below_its_title(load: Load) -> None:
         assert "fig-wave" in [str(note.get("/Dest")) for note in pdf.pages[0].Annots]
         place = pikepdf.NameTree(pdf.Root.Names.Dests)["fig-wave"]
         assert float(place[3]) < float(pdf.pages[0].MediaBox[3]) / 3
+
+
+def test_a_page_that_is_never_set_is_given_up(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template that loops for ever is stopped, and the message says where to look."""
+    endless = "#for i in range(100000) { for j in range(100000) { let k = j } }\n"
+    project = load({"templates/pdf/article.typ": endless})
+    monkeypatch.setattr(typst_engine, "SECONDS", 1)
+    with pytest.raises(ToolError, match="Typst did not end within 1 seconds") as caught:
+        build(project, ["pdf"])
+    assert "templates/pdf/" in caught.value.hint
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is the kernel's of Linux")
+def test_a_page_that_needs_all_memory_is_given_up(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A template that asks for all the memory there is ends Typst, not the machine."""
+    project = load({"templates/pdf/article.typ": "#let all = range(1000000000)\n#all.len()\n"})
+    monkeypatch.setattr(typst_engine, "MEGABYTES", 500)
+    with pytest.raises(ToolError, match="it may have needed more than 500 MB"):
+        build(project, ["pdf"])

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
 
 from octavo.diagnostics import Diagnostic, Faults, Severity, ToolError
 from octavo.letters import places_of
 from octavo.project import Project
 from octavo.render import Rendered
+from octavo.render.typst_runner import Job, Unset, typeset
+from octavo.tools import run
 
-STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+RUNNER = "octavo.render.typst_runner"
+HINT = "a template in templates/pdf/ may be at fault"
+SECONDS, SECONDS_A_MEGABYTE = 120, 60
+MEGABYTES, MEGABYTES_A_MEGABYTE = 4000, 500
+"""How long Typst may run, and how much memory it may need, by the size of the page source.
+
+An article of 40,000 words has 0.4 MB and takes 2 seconds and 330 MB.
+"""
+
 UNSHOWN = re.compile(r'the (?:text|PDF contains the codepoint) `"(.+?)"`')
 UNPRINTED = re.compile(r"\\u\{([0-9a-f]+)\}")
 """How Typst names a letter that cannot be shown."""
@@ -76,26 +86,45 @@ def families_of(project: Project) -> list[str]:
 def _compile(
     source: Path, timestamp: int, project: Project, *, machine: bool, paged: bool
 ) -> tuple[bytes, tuple[bytes, ...]]:
-    """Return the PDF and, if `paged`, its pages as SVG, for which nothing is laid out again."""
-    import typst
+    """Return the PDF and, if `paged`, its pages as SVG.
 
+    Pages are for those who look at one article again and again: in this process, where Typst
+    remembers what it has laid out, and without limits.
+    """
+    size = source.stat().st_size / 1e6
+    job = Job(
+        str(source),
+        [str(folder) for folder in _font_folders(source, project)],
+        machine,
+        {"borrowed": ",".join(_book_faces())} if machine else {},
+        timestamp,
+        round(MEGABYTES + MEGABYTES_A_MEGABYTE * size),
+    )
     try:
-        compiler = typst.Compiler(
-            source,
-            root=source.parent,
-            font_paths=_font_folders(source, project),
-            ignore_system_fonts=not machine,
-            sys_inputs={"borrowed": ",".join(_book_faces())} if machine else {},
-        )
-        data = compiler.compile(pdf_standards=[*STANDARDS], timestamp=timestamp)
-        pages = compiler.compile(format="svg", timestamp=timestamp) if paged else []
-    except typst.TypstError as error:
-        message = str(getattr(error, "diagnostic", "") or error)
+        if paged:
+            return typeset(job, paged=True)
+        return _apart(job, SECONDS + SECONDS_A_MEGABYTE * size), ()
+    except Unset as error:
+        message = str(error)
         texts = [UNPRINTED.sub(_letter, text) for text in UNSHOWN.findall(message)]
         letters = dict.fromkeys(letter for text in texts for letter in text if letter.strip())
         raise _Failed(tuple(letters), message) from error
-    assert isinstance(data, bytes)
-    return data, tuple(pages if isinstance(pages, list) else [pages or b""])
+
+
+def _apart(job: Job, seconds: float) -> bytes:
+    """Set a page source in a process of its own, whose time and memory are bounded."""
+    ended = run([sys.executable, "-m", RUNNER], data=job.written, timeout=seconds)
+    if ended.code == 0:
+        return ended.output
+    if ended.code == 1 and ended.output:
+        raise Unset(ended.output.decode())
+    if ended.code is None:
+        what = f"did not end within {seconds:.0f} seconds"
+    elif ended.code < 0:
+        what = f"ended with signal {-ended.code}: it may have needed more than {job.megabytes} MB"
+    else:
+        what = f"failed: {ended.messages.strip()[-500:]}"
+    raise ToolError(f"Typst {what}", HINT)
 
 
 def _book_faces() -> list[str]:
@@ -134,7 +163,7 @@ def _shown(letters: str) -> str:
 def _failure(message: str) -> tuple[str, str]:
     """Return what to say of a failure of Typst's, and what to do about it."""
     tidy = re.sub(r"[^\s]*?article\.typ", "article.typ", message).strip()
-    return f"Typst cannot set the PDF: {tidy}", "a template in templates/pdf/ may be at fault"
+    return f"Typst cannot set the PDF: {tidy}", HINT
 
 
 def _font_folders(source: Path, project: Project) -> list[Path]:

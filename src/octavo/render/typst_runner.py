@@ -1,0 +1,93 @@
+"""Typst as a program of its own: `python -m octavo.render.typst_runner`, a job in JSON to read.
+
+A template may loop for ever or ask for all the memory there is, and Typst ends the process in
+which that happens.  What is written is the PDF, or what Typst says, with exit code 1.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+
+
+class Unset(Exception):
+    """Typst set nothing; the text is what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A page source, and what it may take."""
+
+    source: str
+    fonts: list[str]
+    """Folders."""
+
+    machine: bool
+    """Whether the fonts of the machine may be taken too."""
+
+    inputs: Mapping[str, str]
+    timestamp: int
+    megabytes: int
+    """The most memory that it may need."""
+
+    @property
+    def written(self) -> bytes:
+        """The job as JSON."""
+        return json.dumps(asdict(self)).encode()
+
+
+def typeset(job: Job, *, paged: bool) -> tuple[bytes, tuple[bytes, ...]]:
+    """Return the PDF and, if `paged`, its pages as SVG, for which nothing is laid out again.
+
+    Raise `Unset` where Typst sets nothing.
+    """
+    import typst
+
+    source = Path(job.source)
+    try:
+        compiler = typst.Compiler(
+            source,
+            root=source.parent,
+            font_paths=[Path(folder) for folder in job.fonts],
+            ignore_system_fonts=not job.machine,
+            sys_inputs=dict(job.inputs),
+        )
+        data = compiler.compile(pdf_standards=[*STANDARDS], timestamp=job.timestamp)
+        pages = compiler.compile(format="svg", timestamp=job.timestamp) if paged else []
+    except typst.TypstError as error:
+        raise Unset(str(getattr(error, "diagnostic", "") or error)) from error
+    assert isinstance(data, bytes)
+    return data, tuple(pages if isinstance(pages, list) else [pages or b""])
+
+
+def _limit(megabytes: int) -> None:
+    """Bound the memory of this process, where the system can."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> int:
+    """Do the job that is read, and return the exit code."""
+    job = Job(**json.loads(sys.stdin.buffer.read()))
+    _limit(job.megabytes)
+    try:
+        data, _ = typeset(job, paged=False)
+    except Unset as error:
+        sys.stdout.buffer.write(str(error).encode())
+        return 1
+    sys.stdout.buffer.write(data)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
