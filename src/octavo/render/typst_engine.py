@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import unicodedata
@@ -14,6 +15,7 @@ from octavo.diagnostics import Diagnostic, Faults, Severity, ToolError
 from octavo.letters import places_of
 from octavo.project import Project
 from octavo.render import Rendered
+from octavo.render.pdf_turned import with_turned
 
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 UNSHOWN = re.compile(r'the (?:text|PDF contains the codepoint) `"(.+?)"`')
@@ -94,6 +96,8 @@ def _compile(
         letters = dict.fromkeys(letter for text in texts for letter in text if letter.strip())
         raise _Failed(tuple(letters), message) from error
     assert isinstance(data, bytes)
+    if "#turned[" in source.read_text(encoding="utf-8"):
+        data = with_turned(data, json.loads(compiler.query("<turned>", field="value")))
     return data, tuple(pages if isinstance(pages, list) else [pages or b""])
 
 
