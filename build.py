@@ -17,6 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 LOCK = ROOT / "requirements.lock"
 FORMATS = ("pdf", "docx", "html", "jats", "epub", "latex")
+BUILD_OPTIONS = ("--why", "--quiet", "-q")
+"""What may be said of a build without the word."""
 
 
 def main() -> int:
@@ -26,7 +28,7 @@ def main() -> int:
     from octavo.cli import run
 
     words = sys.argv[1:]
-    is_build = not words or words[0] in FORMATS
+    is_build = not words or words[0] in (*FORMATS, *BUILD_OPTIONS)
     return run(["build", "--project", str(ROOT), *words] if is_build else words)
 
 

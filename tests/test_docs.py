@@ -22,6 +22,7 @@ from octavo.metadata import (
     Role,
 )
 from octavo.render.template import shipped_templates
+from octavo.styles import shipped_styles
 
 ROOT = Path(__file__).parents[1]
 
@@ -131,3 +132,11 @@ def test_the_readmes_commands_are_those_of_ci() -> None:
     assert commands == ["python3 build.py", "python3 noxfile.py -s tests"]
     for command in commands:
         assert command in read(".ci/run")
+
+
+def test_the_styles_that_the_docs_name_are_at_hand() -> None:
+    """Whoever copies the name of a citation style gets that style."""
+    text = (ROOT / "docs" / "writing.md").read_text(encoding="utf-8")
+    named = re.search(r"The style is `build: csl:` .*?name \((.*?)\)", text, re.DOTALL)
+    assert named is not None
+    assert set(re.findall(r"`([\w-]+)`", named[1])) <= set(shipped_styles())

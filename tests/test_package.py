@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 from hatchling.build import build_wheel
 
+from octavo.cli import build_command
 from octavo.metadata import Format
 
 ROOT = Path(__file__).parents[1]
@@ -38,11 +39,13 @@ def test_locks_name_no_host() -> None:
         assert "://" not in text
 
 
-def test_the_build_script_knows_every_format() -> None:
-    """`python build.py epub` is `octavo build epub`: the script runs before Octavo is installed."""
+def test_the_build_script_knows_every_format_and_flag() -> None:
+    """`build.py epub --why` is `octavo build epub --why`; the script runs before there is Octavo."""
     specification = importlib.util.spec_from_file_location("build_script", ROOT / "build.py")
     assert specification is not None
     assert specification.loader is not None
     script = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(script)
     assert get_args(Format) == script.FORMATS
+    flags = [parameter for parameter in build_command.params if parameter.name in ("quiet", "why")]
+    assert {name for flag in flags for name in flag.opts} == set(script.BUILD_OPTIONS)

@@ -275,3 +275,12 @@ def test_values_cannot_fill_the_memory(load: Load, expression: str) -> None:
     with pytest.raises(Faults) as caught:
         build(load({"manuscript/01-a.md": f"{{{{ {expression} }}}}\n"}), ["html"])
     assert [d.code for d in caught.value.diagnostics] == ["value-undefined"]
+
+
+def test_a_whole_number_of_thousands_has_no_decimals(load: Load) -> None:
+    """JSON of NumPy's knows only 1322.0 where a script counted 1322."""
+    text = "{{ values.a | thousands }} {{ values.b | thousands }}\n"
+    metadata = METADATA + "values: {a: 1322.0, b: 1322.5}\n"
+    files = {"manuscript/metadata.yaml": metadata, "manuscript/01-a.md": text}
+    (artifact,) = build(load(files), ["html"]).artifacts
+    assert "1,322 1,322.5" in artifact.path.read_text(encoding="utf-8")

@@ -184,3 +184,23 @@ def test_no_project_is_a_usage_error(tmp_path: Path) -> None:
     """Outside a manuscript the message says so."""
     with pytest.raises(UsageError, match="no manuscript here"):
         find_root(tmp_path)
+
+
+def test_words_where_a_list_belongs_are_told_once(write: Write) -> None:
+    """The hint writes the very words as a list, also where keys of languages could stand."""
+    assert faults(write, METADATA + "keywords: sediment, dams\n") == [
+        "manuscript/metadata.yaml:3:1: `keywords` is no list (write it as `[sediment, dams]`)"
+    ]
+    assert faults(write, METADATA + "build: {formats: pdf}\n") == [
+        "manuscript/metadata.yaml:3:9: `build.formats` is no list (write it as `[pdf]`)"
+    ]
+
+
+def test_a_section_without_a_number_is_told_where_there_is_no_other(write: Write) -> None:
+    """Who wrote one is not told to write the first."""
+    with pytest.raises(Faults) as caught:
+        root = write({"manuscript/metadata.yaml": METADATA, "manuscript/intro.md": "# One\n"})
+        (root / "manuscript/01-introduction.md").unlink(missing_ok=True)
+        load_project(root)
+    (found,) = caught.value.diagnostics
+    assert found.hints == ("name `manuscript/intro.md` `01-intro.md`: the number is its place",)

@@ -57,6 +57,14 @@ def test_refusals_name_their_place(text: str, message: str) -> None:
     assert refusal(text).startswith(message)
 
 
+def test_a_second_rule_of_dashes_is_told() -> None:
+    """Metadata of a section stand between two; a file of metadata has nothing to end."""
+    with pytest.raises(Faults) as caught:
+        read_yaml(PATH, "---\na: 1\n---\n")
+    (found,) = caught.value.diagnostics
+    assert found.hints == ("take the line `---` out: the file is all metadata",)
+
+
 def test_an_alias_bomb_is_refused_before_it_expands() -> None:
     """A few hundred bytes of aliases cost nothing."""
     rows = ["a0: &a0 [x, x]"]

@@ -120,8 +120,8 @@ def _decimals(number: float, places: int = 1) -> str:
 
 
 def _thousands(number: float) -> str:
-    """Return a number with a comma between its thousands."""
-    return f"{number:,}"
+    """Return a number with a comma between its thousands, and a whole one as one."""
+    return f"{int(number) if float(number).is_integer() else number:,}"
 
 
 def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> tuple[Document, ...]:

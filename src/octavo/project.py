@@ -94,6 +94,9 @@ def _sections(root: Path) -> tuple[Path, ...]:
     if not found:
         span = Span(METADATA)
         hint = "write the first section to manuscript/01-introduction.md"
+        for path in _strays(root):
+            hint = f"name `{path.as_posix()}` `01-{path.name}`: the number is its place"
+            break
         raise Faults(Diagnostic("section-missing", "the manuscript has no sections", span, (hint,)))
     return found
 
@@ -159,15 +162,18 @@ def _causes(error: ValidationError) -> list[ErrorDetails]:
     """Leave out what is wrong of a whole only because a part of it is.
 
     A list is too short where its items are wrong, and a mapping whose key is wrong is no text.
+    What is neither a list nor a mapping is told of once, as no list.
     """
     details = error.errors()
     inner = [
         place[:length] for place in (d["loc"] for d in details) for length in range(len(place))
     ]
+    lists = {d["loc"][:-1] for d in details if d["type"] == "tuple_type"}
     return [
         d
         for d in details
         if not (d["type"] == "too_short" and d["loc"] in inner)
+        and not (d["type"] == "dict_type" and d["loc"][:-1] in lists)
         and not (d["type"] == "string_type" and d["loc"][:1] in inner and _is_key_of(d, details))
     ]
 
@@ -203,6 +209,9 @@ def _diagnostic(details: ErrorDetails, source: Source) -> Diagnostic:
             hints = nearest(name, _siblings(place))
         case "missing":
             message = f"the key `{name}` is missing"
+        case "tuple_type":
+            message = f"`{'.'.join(map(str, place))}` is no list"
+            hints = (f"write it as `[{source.at(place)}]`",)
         case "string_pattern_mismatch" if name == "[key]":
             message = f"`{place[-1]}` is no code of a language"
             hints = (f"write it as {EXAMPLES['language']}",)

@@ -166,6 +166,8 @@ def _syntax(path: Path, error: yaml.MarkedYAMLError) -> Diagnostic:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     message = f"not valid YAML: {error.problem or error.context}"
     hint = "indent with spaces" if "\\t" in message else "quote a text that holds `:` or `#`"
+    if error.context == "expected a single document in the stream":
+        hint = "take the line `---` out: the file is all metadata"
     return _fault(Span(path, line, column, column + 1), message, hint)
 
 

@@ -91,9 +91,12 @@ def test_nothing_is_cut_off_or_printed_over(built: Built, name: str) -> None:
     """Every word stands on its page, and beside its neighbours: long runs, tables, formulas."""
     for path in built(name, ".pdf"):
         done = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True)
-        for page in html.document_fromstring(done.stdout).iter("page"):
+        with pikepdf.open(path) as pdf:
+            turned = ["/Rotate" in page for page in pdf.pages]
+        pages = html.document_fromstring(done.stdout).iter("page")
+        for page, is_turned in zip(pages, turned, strict=True):
             words = [Word.of(word) for word in page.iter("word")]
-            edge = float(page.get("width", "")) - MARGIN
+            edge = float(page.get("height" if is_turned else "width", "")) - MARGIN
             assert [w for w in words if w.right > edge] == []
             assert [w for w in words if w.left < MARGIN] == []
             assert [(a.text, b.text) for a, b in pairwise(sorted(words)) if a.covers(b)] == []

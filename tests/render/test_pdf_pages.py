@@ -58,11 +58,40 @@ def boxes(pdf: pikepdf.Pdf) -> list[list[float]]:
     return [[float(x) for x in layout.BBox] for layout in layouts if "/BBox" in layout]
 
 
-def test_a_table_is_turned_on_request(load: Load) -> None:
-    """The class `landscape` gives a table a page of its own that is wider than high."""
+def test_a_turned_table_has_a_page_and_the_text_flows_on(load: Load) -> None:
+    """The class `landscape` gives a table a page that viewers turn, and tears nothing open."""
     table = "| a | b |\n|---|---|\n| 1 | 2 |\n\n: Wide. {#tbl:wide .landscape}"
-    text = f"# One\n\nText.\n\n{table}\n\nMore.\n"
+    text = f"# One\n\nText.\n\n{table}\n\nMore, see [One](#one).\n"
     (artifact,) = build(load({"manuscript/01-a.md": text}), ["pdf"]).artifacts
     with pikepdf.open(artifact.path) as pdf:
-        boxes = [[float(x) for x in page.MediaBox] for page in pdf.pages]
-        assert [width > height for _, _, width, height in boxes] == [False, True, False]
+        assert [page.get("/Rotate") for page in pdf.pages] == [None, 90]
+        assert len(pdf.pages[0].Annots) == 1
+
+
+def test_a_turned_table_longer_than_a_page_has_turned_pages(load: Load) -> None:
+    """What no single page holds goes on, page after page, all of them wider than high."""
+    rows = "| 1 | 2 |\n" * 60
+    text = f"# One\n\n| a | b |\n|---|---|\n{rows}\n: Long. {{#tbl:long .landscape}}\n"
+    (artifact,) = build(load({"manuscript/01-a.md": text}), ["pdf"]).artifacts
+    with pikepdf.open(artifact.path) as pdf:
+        sizes = [[float(x) for x in page.MediaBox[2:]] for page in pdf.pages[1:-1]]
+        assert len(sizes) > 1
+        assert all(width > height for width, height in sizes)
+
+
+def test_floats_of_two_columns_are_not_printed_over_each_other(load: Load) -> None:
+    """A tall figure of a column and a tall one of both columns stand on two pages."""
+    words = "Words of a text that goes on. " * 150
+    text = f"# One\n\n{words}\n\n![A.](wave){{#fig:a}}\n\n![B.](tide){{#fig:b}}\n\n{words}\n"
+    files = {
+        "manuscript/metadata.yaml": TWO,
+        "manuscript/01-a.md": f"{text}\nSee @fig:a and @fig:b.\n",
+        "figures/wave.py": WAVE.replace("(2, 1)", "(3, 6)"),
+        "figures/tide.py": WAVE.replace("(2, 1)", "(6, 6)"),
+    }
+    (artifact,) = build(load(files), ["pdf"]).artifacts
+    with pikepdf.open(artifact.path) as pdf:
+        (first, second) = boxes(pdf)
+        elements = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]
+        pages = [e.Pg.objgen for e in elements if e.get("/S") == "/Figure"]
+    assert pages[0] != pages[1] or first[1] > second[3] or second[1] > first[3]

@@ -28,6 +28,9 @@ WRITER = (
     "--syntax-highlighting=none",
 )
 
+SPANNING = re.compile(r"#float-figure\(wide: true|#set figure\(\.\.whole-width\)|#turned\[")
+"""What spans both columns, where there are two."""
+
 FACES = ("Libertinus Serif", "Amiri")
 """The text faces that come along: Latin, Greek, Cyrillic and Hebrew; Arabic and Persian."""
 
@@ -40,7 +43,10 @@ def render(document: Document, project: Project, *, paged: bool = False) -> Rend
     """
     markup = Markup(document.graphics)
     *abstracts, body = _written(markup, document, project.store)
-    context = _context(document, project, abstracts, body)
+    context = {
+        **_context(document, project, abstracts, body),
+        "spanning": "yes" if SPANNING.search(body) else "no",
+    }
     source = fill(project.root, "pdf", "article.typ", literal, context)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

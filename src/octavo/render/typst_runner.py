@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from octavo.render.pdf_turned import with_turned
+
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 
 
@@ -64,6 +66,8 @@ def typeset(job: Job, *, paged: bool) -> tuple[bytes, tuple[bytes, ...]]:
     except typst.TypstError as error:
         raise Unset(str(getattr(error, "diagnostic", "") or error)) from error
     assert isinstance(data, bytes)
+    if "#turned[" in source.read_text(encoding="utf-8"):
+        data = with_turned(data, json.loads(compiler.query("<turned>", field="value")))
     return data, tuple(pages if isinstance(pages, list) else [pages or b""])
 
 

@@ -55,8 +55,8 @@ def table(node: Node) -> list[Node]:
     settings = _fitted(node, columns, LETTERS_OF_A_TURNED_LINE if is_turned else LETTERS_OF_A_LINE)
     if not is_turned and sum(len(body[3]) for body in node["c"][4]) <= ROWS_TOGETHER:
         settings.append("#show figure: set block(breakable: false)")
-        if "wide" in classes or sum(c.natural for c in columns) > LETTERS_OF_A_COLUMN:
-            settings.append("#set figure(..whole-width)")
+        is_wide = "wide" in classes or sum(c.natural for c in columns) > LETTERS_OF_A_COLUMN
+        settings.append(f"#set figure(..{'whole-width' if is_wide else 'kept-together'})")
     if not settings and not is_turned:
         return [node]
     opening = "\n".join([f"#{'turned' if is_turned else ''}[", *settings])
