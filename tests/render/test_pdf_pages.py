@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pikepdf
+import pytest
 
 from octavo.pipeline import build
 from tests.conftest import Load
@@ -66,3 +67,14 @@ def test_a_table_is_turned_on_request(load: Load) -> None:
     with pikepdf.open(artifact.path) as pdf:
         boxes = [[float(x) for x in page.MediaBox] for page in pdf.pages]
         assert [width > height for _, _, width, height in boxes] == [False, True, False]
+
+
+@pytest.mark.parametrize("before", ["1.  One.\n\n", "> One.\n>\n"])
+def test_within_a_block_nothing_is_turned(load: Load, before: str) -> None:
+    """No page can begin within a list or a quotation: what stands there stays upright."""
+    lines = "| a | b |\n|---|---|\n| 1 | 2 |\n\n: Wide. {#tbl:wide .landscape}\n"
+    inset = "> " if before.startswith(">") else "    "
+    text = before + "".join(f"{inset}{line}\n" for line in lines.splitlines())
+    (artifact,) = build(load({"manuscript/01-a.md": text}), ["pdf"]).artifacts
+    with pikepdf.open(artifact.path) as pdf:
+        assert len(pdf.pages) == 1
