@@ -25,7 +25,9 @@ BREAKS = ("Space", "SoftBreak", "LineBreak")
 
 def floats_of(blocks: list[Node]) -> list[Node]:
     """Return blocks in which every float carries its own label, caption and classes."""
-    out: list[Node] = rewrite(blocks, {"Figure": _figure, "Div": _division, "Table": with_filled_rows})
+    out: list[Node] = rewrite(
+        blocks, {"Figure": _figure, "Div": _division, "Table": with_filled_rows}
+    )
     _set_upright(out)
     return out
 
