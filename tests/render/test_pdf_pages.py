@@ -5,7 +5,10 @@ from __future__ import annotations
 import pikepdf
 import pytest
 
+from octavo.nodes import walk
+from octavo.pandoc import pandoc_blocks
 from octavo.pipeline import build
+from octavo.render.typst_markup import Markup
 from tests.conftest import Load
 from tests.render.article import WAVE
 
@@ -78,3 +81,21 @@ def test_within_a_block_nothing_is_turned(load: Load, before: str) -> None:
     (artifact,) = build(load({"manuscript/01-a.md": text}), ["pdf"]).artifacts
     with pikepdf.open(artifact.path) as pdf:
         assert len(pdf.pages) == 1
+
+
+FIGURE_IN_A_CELL = """\
++--------------------+-----+
+| A                  | B   |
++====================+=====+
+| ![Inside.](wave)   | two |
+|                    |     |
+| More.              |     |
++--------------------+-----+
+"""
+
+
+def test_a_figure_in_a_cell_does_not_float() -> None:
+    """Typst would lose it."""
+    trees = Markup({}).rewritten([pandoc_blocks("--from=markdown", data=FIGURE_IN_A_CELL.encode())])
+    codes = [node["c"][1] for node in walk(trees) if node["t"] == "RawInline"]
+    assert "#float-figure(held: true, [" in codes
