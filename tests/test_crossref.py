@@ -7,7 +7,7 @@ import pytest
 from octavo.assembly import assemble
 from octavo.crossref import resolve
 from octavo.document import Document
-from octavo.nodes import Node, has_class, plain_text, walk
+from octavo.nodes import Node, has_class, pair_of, plain_text, walk
 from octavo.pipeline import gather
 from tests.conftest import METADATA, WAVE, Load
 
@@ -138,3 +138,39 @@ def test_equations_tables_and_sections_are_numbered(load: Load) -> None:
         "| a |\n|---|\n| 1 |\n\n: Table. {#tbl:t}\n"
     )
     assert first_line(resolved(load, text)) == "See Equation 1, Table 1 and Section 2."
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "| a |\n|---|\n| $$x$$ {#eq:x} |\n",
+        "![A caption, $$x$$ {#eq:x}](wave){#fig:w}",
+        "Text.[^n]\n\n[^n]: A note, $$x$$ {#eq:x}.",
+        "| a |\n|---|\n| 1[^n] |\n\n[^n]: A note, $$x$$ {#eq:x}.",
+        "::: {#fig:w}\n| a |\n|---|\n| $$x$$ {#eq:x} |\n\nA caption.\n:::",
+    ],
+)
+def test_equations_have_numbers_wherever_they_stand(load: Load, place: str) -> None:
+    """No reference is left as the bare label, and no number is missing."""
+    document = resolved(load, f"See @eq:x.\n\n{place}\n\nAfter.\n")
+    assert first_line(document) == "See Equation 1."
+    (shown,) = (node for node in walk(document.blocks) if has_class(node, "equation"))
+    assert pair_of(shown["c"][0], "number") == "1"
+
+
+def test_floats_in_cells_have_numbers(load: Load) -> None:
+    """A figure in a cell of a table is counted as any other."""
+    table = (
+        "+---------------------+---+\n| A                   | B |\n+=====================+===+\n"
+    )
+    table += "| ![In.](wave){#fig:x}| 2 |\n|                     |   |\n"
+    table += "| More.               |   |\n+---------------------+---+\n"
+    assert first_line(resolved(load, f"See @fig:x.\n\n{table}")) == "See Figure 1."
+
+
+def test_equations_of_the_abstract_have_numbers(load: Load) -> None:
+    """They come before those of the text."""
+    document = resolved(
+        load, "See @eq:x and @eq:y; $$y$$ {#eq:y}", "abstract: With $$x$$ {#eq:x}\n"
+    )
+    assert first_line(document).startswith("See Equation 1 and Equation 2")

@@ -123,16 +123,13 @@ def resolve(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     first = documents[0]
     numbering = _Numbering(first.words, first.metadata.build.number_sections)
     numbered = [numbering.document(document) for document in documents]
-    return tuple(
-        _linked_up(document, blocks, _Linker(numbering.labels, document))
-        for document, blocks in zip(documents, numbered, strict=True)
-    )
+    return tuple(_linked_up(document, _Linker(numbering.labels, document)) for document in numbered)
 
 
-def _linked_up(document: Document, blocks: list[Node], linker: _Linker) -> Document:
+def _linked_up(document: Document, linker: _Linker) -> Document:
     return replace(
         document,
-        blocks=linker.resolve(blocks),
+        blocks=linker.resolve(document.blocks),
         abstracts=tuple(replace(a, blocks=linker.resolve(a.blocks)) for a in document.abstracts),
     )
 
@@ -147,43 +144,39 @@ class _Numbering:
         self.labels: dict[str, Label] = {}
         self.document_name = ""
 
-    def document(self, document: Document) -> list[Node]:
-        """Return the blocks of a document, numbered."""
+    def document(self, document: Document) -> Document:
+        """Return a document with numbers in its abstracts and its text."""
         self.document_name = document.name
         self.counters.prefix = "S" if document.name == "supplement" else ""
-        return self.blocks(document.blocks)
+        abstracts = tuple(replace(a, blocks=self.value(a.blocks)) for a in document.abstracts)
+        return replace(document, abstracts=abstracts, blocks=self.value(document.blocks))
 
-    def blocks(self, blocks: list[Node]) -> list[Node]:
-        return [self.block(block) for block in blocks]
-
-    def block(self, node: Node) -> Node:
-        match node["t"]:
+    def value(self, value: Any) -> Any:
+        """Return a tree with numbers everywhere: in cells, captions and notes too."""
+        if isinstance(value, list):
+            return [self.value(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        match value.get("t"):
             case "Header":
-                return self.header(node)
+                return self.header(value)
             case "Figure":
-                return self.figure(node)
+                return self.figure(value)
             case "Table":
-                return self.table(node)
+                return self.table(value)
             case "Div":
-                return {"t": "Div", "c": [_named(node["c"][0]), self.blocks(node["c"][1])]}
-            case "BlockQuote":
-                return {"t": "BlockQuote", "c": self.blocks(node["c"])}
-            case "BulletList":
-                return {"t": "BulletList", "c": [self.blocks(item) for item in node["c"]]}
-            case "OrderedList":
-                start, items = node["c"]
-                return {"t": "OrderedList", "c": [start, [self.blocks(item) for item in items]]}
-            case "DefinitionList":
-                items = [[term, [self.blocks(b) for b in told]] for term, told in node["c"]]
-                return {"t": "DefinitionList", "c": items}
-            case "Para" | "Plain":
-                out: list[Node] = rewrite([node], {"Span": self.equation})
-                return out[0]
-        return node
+                return {"t": "Div", "c": [_named(value["c"][0]), self.value(value["c"][1])]}
+            case "Span" if "equation" in value["c"][0][1] and value["c"][0][0]:
+                return self.equation(value)
+            case "Image":
+                return value  # its text is read aloud, and has no numbers
+            case kind if kind in LEAVES:
+                return value
+        return {key: self.value(item) for key, item in value.items()}
 
     def header(self, node: Node) -> Node:
         level, attribute, content = node["c"]
-        attribute = _named(attribute)
+        attribute, content = _named(attribute), self.value(content)
         if "unnumbered" in attribute[1] or not self.number_sections:
             if level == 1:
                 self.counters.enter(attribute[1])
@@ -204,12 +197,14 @@ class _Numbering:
         attribute, caption, content = node["c"]
         attribute = _named(attribute)
         if not caption[1] and not attribute[0]:
-            return node
+            return {"t": "Figure", "c": [attribute, caption, self.value(content)]}
         number = self.counters.item("fig")
         self.note(attribute, "figure", number)
         if "subfigures" in attribute[1]:
             content = [self.subfigure(part, number, n) for n, part in enumerate(content)]
-        labelled = self.caption(caption, "figure", number)
+        else:
+            content = self.value(content)
+        labelled = self.caption(self.value(caption), "figure", number)
         return {"t": "Figure", "c": [attribute, labelled, content]}
 
     def subfigure(self, node: Node, number: str, position: int) -> Node:
@@ -220,7 +215,8 @@ class _Numbering:
         label = span(
             [string(f"({letter})")], attr("", ["caption-label"], kind="subfigure", number=letter)
         )
-        return {"t": "Figure", "c": [attribute, _prefixed(caption, [label, SPACE]), content]}
+        told = _prefixed(self.value(caption), [label, SPACE])
+        return {"t": "Figure", "c": [attribute, told, self.value(content)]}
 
     def table(self, node: Node) -> Node:
         attribute, caption, *rest = node["c"]
@@ -228,17 +224,15 @@ class _Numbering:
         if caption[1] or attribute[0]:
             number = self.counters.item("tbl")
             self.note(attribute, "table", number)
-            caption = self.caption(caption, "table", number)
-        return {"t": "Table", "c": [attribute, caption, *rest]}
+            caption = self.caption(self.value(caption), "table", number)
+        return {"t": "Table", "c": [attribute, caption, *self.value(rest)]}
 
-    def equation(self, node: Node) -> list[Node] | None:
+    def equation(self, node: Node) -> Node:
         attribute, content = node["c"]
-        if "equation" not in attribute[1] or not attribute[0]:
-            return None
         number = self.counters.item("eq")
         named = _named(attribute)
         self.note(named, "equation", number)
-        return [span(content, [named[0], named[1], [["number", number]]])]
+        return span(content, [named[0], named[1], [["number", number]]])
 
     def caption(self, caption: Any, kind: str, number: str) -> Any:
         text = f"{_capital(self.words[kind])}{NO_BREAK_SPACE}{number}"

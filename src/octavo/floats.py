@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from octavo.labels import label_of
-from octavo.nodes import Attr, Node, pair_of, plain, rewrite, words
+from octavo.nodes import Attr, Node, branches, has_class, pair_of, plain, rewrite, words
+from octavo.table_rows import with_filled_rows
 
 PLACING = frozenset(("landscape", "wide"))
 """Classes that say where a float stands; pandoc leaves them on the image."""
@@ -24,8 +25,25 @@ BREAKS = ("Space", "SoftBreak", "LineBreak")
 
 def floats_of(blocks: list[Node]) -> list[Node]:
     """Return blocks in which every float carries its own label, caption and classes."""
-    out: list[Node] = rewrite(blocks, {"Figure": _figure, "Div": _division})
+    out: list[Node] = rewrite(
+        blocks, {"Figure": _figure, "Div": _division, "Table": with_filled_rows}
+    )
+    _set_upright(out)
     return out
+
+
+def _set_upright(blocks: list[Node]) -> None:
+    """Keep the class that turns a page from floats within lists, quotations, cells and others.
+
+    A page cannot begin there, in none of the formats that have pages.
+    """
+    for block in blocks:
+        if block["t"] == "Div":
+            _set_upright(block["c"][1])
+            continue
+        for inner in branches(block.get("c", [])):
+            if inner["t"] in ("Figure", "Table") and has_class(inner, "landscape"):
+                inner["c"][0][1].remove("landscape")
 
 
 def only_image(blocks: list[Node]) -> Node | None:

@@ -448,3 +448,15 @@ def test_numbers_of_lines_stand_beside_passages_of_either_direction(
     root = write({"manuscript/metadata.yaml": metadata, "manuscript/01-a.md": text})
     (artifact,) = build(load_project(root), ["latex"]).artifacts
     assert rf"\makeLineNumberLeft}}{{\hbox dir {direction} to" in opened(artifact.path).source
+
+
+def test_a_figure_in_a_cell_does_not_float(write: Write) -> None:
+    """The cells of a table take no floats, and its command for captions is its own."""
+    cell = (
+        "| ![Inside.](wave)   | two |\n|                    |     |\n| More.              |     |"
+    )
+    rule = "+--------------------+-----+"
+    head = f"{rule}\n| A                  | B   |\n{rule.replace('-', '=')}"
+    body = built(write, f"{head}\n{cell}\n{rule}\n").body
+    assert r"\begin{heldfigure}" in body
+    assert r"\begin{figure}" not in body

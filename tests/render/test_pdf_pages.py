@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pikepdf
+import pytest
 
+from octavo.nodes import walk
+from octavo.pandoc import pandoc_blocks
 from octavo.pipeline import build
+from octavo.render.typst_markup import Markup
 from tests.conftest import Load
 from tests.render.article import WAVE
 
@@ -95,3 +99,32 @@ def test_floats_of_two_columns_are_not_printed_over_each_other(load: Load) -> No
         elements = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]
         pages = [e.Pg.objgen for e in elements if e.get("/S") == "/Figure"]
     assert pages[0] != pages[1] or first[1] > second[3] or second[1] > first[3]
+
+
+@pytest.mark.parametrize("before", ["1.  One.\n\n", "> One.\n>\n"])
+def test_within_a_block_nothing_is_turned(load: Load, before: str) -> None:
+    """No page can begin within a list or a quotation: what stands there stays upright."""
+    lines = "| a | b |\n|---|---|\n| 1 | 2 |\n\n: Wide. {#tbl:wide .landscape}\n"
+    inset = "> " if before.startswith(">") else "    "
+    text = before + "".join(f"{inset}{line}\n" for line in lines.splitlines())
+    (artifact,) = build(load({"manuscript/01-a.md": text}), ["pdf"]).artifacts
+    with pikepdf.open(artifact.path) as pdf:
+        assert len(pdf.pages) == 1
+
+
+FIGURE_IN_A_CELL = """\
++--------------------+-----+
+| A                  | B   |
++====================+=====+
+| ![Inside.](wave)   | two |
+|                    |     |
+| More.              |     |
++--------------------+-----+
+"""
+
+
+def test_a_figure_in_a_cell_does_not_float() -> None:
+    """Typst would lose it."""
+    trees = Markup({}).rewritten([pandoc_blocks("--from=markdown", data=FIGURE_IN_A_CELL.encode())])
+    codes = [node["c"][1] for node in walk(trees) if node["t"] == "RawInline"]
+    assert "#float-figure(held: true, [" in codes

@@ -29,6 +29,7 @@ from octavo.nodes import (
     walk,
 )
 from octavo.pictures import TEXT_WIDTH, inches
+from octavo.render.held import HELD, with_held_figures
 from octavo.render.latex_formulas import cleaned, joined_displays, numbered
 from octavo.render.latex_names import REFERENCE, Labels, Languages, key_of
 from octavo.render.latex_notes import Apart, flat, joined, lines
@@ -69,7 +70,7 @@ class Markup:
     def rewritten(self) -> list[list[Node]]:
         """Return the parts as they are given to pandoc."""
         without = {"RawInline": _nothing, "RawBlock": _nothing, "Note": flat, "Table": flat}
-        bare = self.labels.unique(rewrite(self._trees, without))
+        bare = self.labels.unique(rewrite(with_held_figures(self._trees), without))
         rules = {
             "Cite": lambda node: node["c"][1],
             "Code": _code,
@@ -142,6 +143,8 @@ class Markup:
         opening = f"\\begin{{figure}}[{'hbp' if self._floats_last else 'htbp'}]\n\\centering\n"
         opening = f"{before}\n{opening}" if before else opening
         closing = f"{_label(attribute[0])}\n\\end{{figure}}"
+        if HELD in attribute[1]:
+            opening, closing = _standing(before or "", attribute[0])
         if any(block["t"] not in ("Plain", "Para", "Figure") for block in blocks):
             told = plain([*text, code(closing), *notes.written()])
             whole = [plain([code(opening)]), *blocks, told]
@@ -233,6 +236,11 @@ class Markup:
 def _nothing(_: Node) -> list[Node]:
     """Leave out what authors wrote for one format: TeX could read files, or never end."""
     return []
+
+
+def _standing(before: str, name: str) -> tuple[str, str]:
+    """Return what stands around a figure that does not float."""
+    return f"{before}\\begin{{heldfigure}}\n", f"{_label(name)}\n\\end{{heldfigure}}"
 
 
 def _verse(node: Node) -> list[Node]:

@@ -25,6 +25,7 @@ from octavo.nodes import (
     rewrite,
     walk,
 )
+from octavo.render.held import HELD, with_held_figures
 from octavo.render.runs import LONG_RUN
 from octavo.render.typst_code import code, goal, label_code, literal, unbroken
 from octavo.render.typst_tables import table
@@ -51,7 +52,8 @@ class Markup:
     def rewritten(self, trees: list[list[Node]]) -> list[list[Node]]:
         """Return the parts with everything in place that the writer would lose."""
         bare: list[list[Node]] = rewrite(
-            trees, {"RawInline": _nothing, "RawBlock": _nothing, "Figure": self.widened}
+            with_held_figures(trees),
+            {"RawInline": _nothing, "RawBlock": _nothing, "Figure": self.widened},
         )
         labels = _Labels(bare)
         rules = {
@@ -98,7 +100,7 @@ class Markup:
         """Write a figure; its caption brings its own number."""
         attribute, caption, blocks = node["c"]
         parts = [_joined([block]) for block in blocks]
-        named, wide = goal(attribute[0]), "wide: true, " if "wide" in attribute[1] else ""
+        named, wide = goal(attribute[0]), _placing(attribute[1])
         if "subfigures" in attribute[1]:
             grid = f"grid(columns: (1fr,) * {min(len(parts), 3)}, gutter: 1em, "
             cells = [
@@ -120,7 +122,7 @@ class Markup:
     def boxed(self, node: Node) -> list[Node]:
         """Write a figure that holds whole blocks, such as a listing."""
         attribute, caption, blocks = node["c"]
-        wide = "wide: true, " if "wide" in attribute[1] else ""
+        wide = _placing(attribute[1])
         opening, end = f"#float-figure({wide}[{goal(attribute[0])}", "])"
         if "landscape" in attribute[1]:
             opening, end = f"#turned[{opening}", f"{end}]"
@@ -168,6 +170,13 @@ class _Labels:
         if not ADDRESS.match(target) and "elsewhere" not in attribute[1]:
             return list(content)
         return [code(f"#link({literal(target)})["), *content, code("]")]
+
+
+def _placing(classes: list[str]) -> str:
+    """Return the arguments that say whether a figure floats, and how wide it is."""
+    if HELD in classes:
+        return "held: true, "
+    return "wide: true, " if "wide" in classes else ""
 
 
 def _safe(name: str) -> str:
