@@ -6,8 +6,8 @@ import datetime
 
 import pytest
 
-from octavo.metadata import Author, Metadata
-from octavo.render.title_block import date_text
+from octavo.metadata import Affiliation, Author, Metadata
+from octavo.render.title_block import affiliation_text, date_text
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,11 @@ def test_a_date_is_written_as_its_language_writes_it(language: str, text: str) -
     date = datetime.date(2026, 3, 9)
     metadata = Metadata(title="T", authors=(Author(name="A"),), language=language, date=date)
     assert date_text(metadata) == text
+
+
+def test_an_affiliation_has_the_commas_of_its_script() -> None:
+    """In Arabic script the comma is the one of that script, in Hebrew it is not."""
+    persian = Affiliation(id="a", name="دانشگاه تهران", city="تهران")
+    hebrew = Affiliation(id="b", name="אוניברסיטה", city="חיפה")
+    assert affiliation_text(persian) == "دانشگاه تهران، تهران"
+    assert affiliation_text(hebrew) == "אוניברסיטה, חיפה"

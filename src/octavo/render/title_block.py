@@ -72,7 +72,8 @@ def semicolon(language: str) -> str:
 def affiliation_text(affiliation: Affiliation) -> str:
     """Return an affiliation as one line, from the department to the country."""
     parts = (affiliation.department, affiliation.name, affiliation.city, affiliation.country)
-    return ", ".join(part for part in parts if part)
+    comma = "، " if re.search("[\u0600-\u06ff]", affiliation.name) else ", "
+    return comma.join(part for part in parts if part)
 
 
 def places_of(author: Author, metadata: Metadata) -> list[Affiliation]:
