@@ -40,7 +40,7 @@ def test_locks_name_no_host() -> None:
 
 
 def test_the_build_script_knows_every_format_and_flag() -> None:
-    """`build.py epub --why` is `octavo build epub --why`; the script knows without Octavo."""
+    """`build.py epub --why` is `octavo build epub --why`, and runs before there is Octavo."""
     specification = importlib.util.spec_from_file_location("build_script", ROOT / "build.py")
     assert specification is not None
     assert specification.loader is not None

@@ -199,7 +199,6 @@ def test_words_where_a_list_belongs_are_told_once(write: Write) -> None:
 def test_a_section_without_a_number_is_told_where_there_is_no_other(write: Write) -> None:
     """Who wrote one is not told to write the first."""
     root = write({"manuscript/metadata.yaml": METADATA, "manuscript/intro.md": "# One\n"})
-    (root / "manuscript/01-introduction.md").unlink(missing_ok=True)
     with pytest.raises(Faults) as caught:
         load_project(root)
     (found,) = caught.value.diagnostics

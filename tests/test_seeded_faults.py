@@ -67,6 +67,8 @@ Both [@rose1998; @fig:one] at once. <!--! crossref-mixed -->
 
 ![Three waves.](alike){#fig:three} <!--! label-unused -->
 
+![Four waves.](cut)
+
 $$x = 1$$ {#eq:alone} <!--! label-unused -->
 
 # Second {#sec:first} <!--! label-duplicate -->
@@ -227,17 +229,24 @@ SMALL = '''\
 """Small letters.""" #! text-small
 from matplotlib import pyplot
 
-figure, axes = pyplot.subplots(figsize=(3, 1))
+figure, axes = pyplot.subplots(figsize=(3, 1), layout="constrained")
 axes.set_title("Small", fontsize=4)
 '''
 ALIKE = '''\
 """Like colours.""" #! colours-alike
 from matplotlib import pyplot
 
-figure, axes = pyplot.subplots(figsize=(3, 1))
+figure, axes = pyplot.subplots(figsize=(3, 1), layout="constrained")
 axes.plot([0, 1], color="#c05020", label="One")
 axes.plot([1, 0], color="#808020", label="Two")
 axes.legend()
+'''
+CUT = '''\
+"""A label below the edge.""" #! figure-cut
+from matplotlib import pyplot
+
+figure, axes = pyplot.subplots(figsize=(3, 1))
+axes.set_xlabel("Years")
 '''
 UNUSED = '"""Not shown.""" #! figure-unused\nfrom matplotlib import pyplot\n\npyplot.subplots()\n'
 FAILS = '"""Fails."""\nraise RuntimeError("no data") #! figure-failed\n'
@@ -282,6 +291,7 @@ def test_every_seeded_fault_is_found_at_its_line_and_nothing_else(load: Load) ->
             "build/manuscript.html": HTML,
             "figures/small.py": SMALL,
             "figures/alike.py": ALIKE,
+            "figures/cut.py": CUT,
             "figures/unused.py": UNUSED,
             "figures/fails.py": FAILS,
         }

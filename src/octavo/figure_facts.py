@@ -5,12 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+HAIR = 0.02
+"""Inches beyond an edge that nobody misses."""
+
 
 def facts_of(figure: Any) -> dict[str, Any]:
-    """Return the figure's smallest text, in points, and its series, as plain data."""
+    """Return the figure's smallest text, in points, its series, and where it is cut off."""
     texts = sorted(_texts(figure))
     size, words = texts[0] if texts else (0.0, "")
-    return {"text_size": size, "text": words, "series": list(_series(figure))}
+    series, cut = list(_series(figure)), list(_cut(figure))
+    return {"text_size": size, "text": words, "series": series, "cut": cut}
+
+
+def _cut(figure: Any) -> Iterator[str]:
+    """Yield the edges beyond which something is drawn that is seen no more."""
+    width, height = figure.get_size_inches()
+    try:
+        drawn = figure.get_tightbbox()
+    except Exception:  # noqa: BLE001  (an artist of the author's may not know its size)
+        return
+    beyond = {"left": -drawn.x0, "right": drawn.x1 - width}
+    beyond |= {"bottom": -drawn.y0, "top": drawn.y1 - height}
+    yield from (edge for edge, inches in beyond.items() if inches > HAIR)
 
 
 def _texts(figure: Any) -> Iterator[tuple[float, str]]:

@@ -82,6 +82,8 @@ class Drawn:
 
     text: str
     series: tuple[Series, ...] = ()
+    cut: tuple[str, ...] = ()
+    """The edges beyond which something is drawn that nobody sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +313,8 @@ def _death(ended: Ended, project: Project) -> str:
 def _drawn(facts: Mapping[str, Any]) -> Drawn:
     series = tuple(Series(*map(str, one)) for one in facts["series"])
     size, width = float(facts["text_size"]), float(facts["width"])
-    return Drawn(str(facts["name"]), width, size, str(facts["text"]), series)
+    cut = tuple(map(str, facts.get("cut", ())))
+    return Drawn(str(facts["name"]), width, size, str(facts["text"]), series, cut)
 
 
 def _kept(aside: Path, folder: Path, name: str, width: float) -> Graphic:

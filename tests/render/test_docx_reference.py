@@ -87,3 +87,10 @@ def test_what_is_no_document_is_said(write: Write, given: bytes) -> None:
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.code == "reference-unreadable"
     assert (str(diagnostic.span.path), diagnostic.span.line) == ("manuscript/metadata.yaml", 3)
+
+
+def test_rows_of_a_table_are_close_whatever_a_template_does(write: Write) -> None:
+    """The space that most templates put behind every paragraph is none of a table's."""
+    document: Any = docx.Document(str(built(write, template())))
+    spacing = document.styles["Table Text"].paragraph_format
+    assert (spacing.space_before, spacing.space_after) == (0, 0)

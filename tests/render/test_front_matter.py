@@ -13,6 +13,7 @@ from lxml import etree
 from octavo.pandoc import pandoc
 from octavo.pipeline import build
 from octavo.project import load_project
+from octavo.render.docx_styles import W
 from octavo.render.title_block import title_block
 from octavo.scripts import LEFT_TO_RIGHT_MARK
 from octavo.words import words_of
@@ -97,3 +98,15 @@ def test_a_paragraph_all_in_persian_is_words_own(write: Write) -> None:
         body = etree.fromstring(package.read("word/document.xml"))
     (found,) = [p for p in body.iter("{*}p") if "فارسی" in "".join(map(str, p.itertext()))]
     assert found.find("{*}pPr/{*}bidi") is not None
+
+
+def test_highlights_of_the_word_file_stand_as_the_abstract_does(write: Write) -> None:
+    """They have its letters and its margins, with room for the marks."""
+    metadata = "title: T\nauthors: [{name: A}]\nhighlights: [First., Second.]\n"
+    project = load_project(write({"manuscript/metadata.yaml": metadata}))
+    (artifact,) = build(project, ["docx"]).artifacts
+    with zipfile.ZipFile(artifact.path) as package:
+        root = etree.fromstring(package.read("word/document.xml"))
+    listed = root.findall(".//{*}numPr/..")
+    assert [p.find("{*}pStyle").get(f"{{{W}}}val") for p in listed] == ["Abstract", "Abstract"]
+    assert [p.find("{*}ind").get(f"{{{W}}}left") for p in listed] == ["840", "840"]

@@ -96,3 +96,15 @@ def test_figures_stand_in_the_text_otherwise(write: Write) -> None:
     path = built(write, "floats: text", "docx")
     text = pandoc("--from=docx", "--to=plain", "--wrap=none", str(path), data=b"").decode()
     assert text.index("A wave.") < text.index("As (Rose 1998)")
+
+
+def test_code_of_the_pdf_is_as_high_as_the_text(write: Write) -> None:
+    """Four fifths of the text's size, in which small letters of both faces are equally high."""
+    metadata = "title: T\nauthors: [{name: A}]\n"
+    files = {"manuscript/metadata.yaml": metadata, "manuscript/01-a.md": "# One\n\nSay `code`.\n"}
+    (artifact,) = build(load_project(write(files)), ["pdf"]).artifacts
+    with pikepdf.open(artifact.path) as pdf:
+        set_in = pikepdf.parse_content_stream(pdf.pages[0])
+    sizes = [round(float(given[1]), 1) for given, name in set_in if str(name) == "Tf"]
+    assert 8.4 in sizes
+    assert min(sizes) > 7

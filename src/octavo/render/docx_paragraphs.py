@@ -11,6 +11,11 @@ FLOWING = ("BodyText", "FirstParagraph")
 SHORT = 90
 """Characters of a caption that surely fit on one line; these are centred."""
 
+BEFORE_INDENT = tuple(f"{{{W}}}{tag}" for tag in ("pStyle", "keepNext", "numPr", "bidi", "spacing"))
+FRONT_MATTER = ("AbstractTitle", "Abstract")
+FRONT, STEP = 560, 280
+"""How far the text of an abstract stands in from both sides, and a mark before its list."""
+
 CENTRED_CAPTIONS = ("ImageCaption", "TableCaption")
 
 
@@ -20,7 +25,10 @@ def style_paragraphs(story: Any) -> None:
         properties = properties_of(paragraph)
         name = style_of(paragraph)
         if properties.find(f"{{{W}}}numPr") is not None:
-            _set_style(paragraph, "ListParagraph")
+            is_front = _style_before(paragraph) in FRONT_MATTER
+            _set_style(paragraph, "Abstract" if is_front else "ListParagraph")
+            if is_front:
+                _indent(paragraph)
         elif name in ("", *FLOWING) and not _is_note_mark(paragraph):
             _set_style(paragraph, _flowing_style(paragraph, name))
         elif name in CENTRED_CAPTIONS and len(text_of(paragraph)) <= SHORT:
@@ -69,6 +77,25 @@ def _set_style(paragraph: Any, name: str) -> None:
         style = etree.Element(STYLE)
         properties.insert(0, style)
     style.set(f"{{{W}}}val", name)
+
+
+def _style_before(paragraph: Any) -> str:
+    """Return the style of what stands before a list, or before what it has become so far."""
+    before = paragraph.getprevious()
+    return "" if before is None or before.tag != paragraph.tag else style_of(before)
+
+
+def _indent(paragraph: Any) -> None:
+    """Let a list of highlights stand in as the abstract does; the list's own indent would win."""
+    from lxml import etree
+
+    properties = properties_of(paragraph)
+    level = properties.find(f"{{{W}}}numPr/{{{W}}}ilvl")
+    depth = 1 + (0 if level is None else int(level.get(f"{{{W}}}val")))
+    ind = etree.Element(f"{{{W}}}ind")
+    for side, twips in (("left", FRONT + STEP * depth), ("right", FRONT), ("hanging", STEP)):
+        ind.set(f"{{{W}}}{side}", str(twips))
+    [*properties.iterchildren(*BEFORE_INDENT)][-1].addnext(ind)
 
 
 def _is_note_mark(paragraph: Any) -> bool:

@@ -274,7 +274,7 @@ FLOATS = (
         "TableText",
         "Table Text",
         based="Normal",
-        paragraph=paragraph(line=1.08, align="left"),
+        paragraph=paragraph(before=0, after=0, line=1.08, align="left"),
         run=run(9.5),
     ),
     Style("Figure", "Figure", based="Normal", paragraph=paragraph(line=1, align="center")),
