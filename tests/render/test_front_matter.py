@@ -97,3 +97,19 @@ def test_a_paragraph_all_in_persian_is_words_own(write: Write) -> None:
         body = etree.fromstring(package.read("word/document.xml"))
     (found,) = [p for p in body.iter("{*}p") if "فارسی" in "".join(map(str, p.itertext()))]
     assert found.find("{*}pPr/{*}bidi") is not None
+
+
+def test_headings_of_the_metadata_have_no_numbers(write: Write) -> None:
+    """Those of an abstract leave the text's own numbers alone; a statement does not end at one."""
+    metadata = "title: T\nauthors: [{name: A}]\nabstract: |\n  # Aim\n\n  To aim.\n"
+    metadata += "statements:\n  data: |\n    # Where\n\n    There.\n"
+    root = write({"manuscript/metadata.yaml": metadata, "manuscript/01-a.md": "# One\n\nText.\n"})
+    path = build(load_project(root), ["html"]).artifacts[0].path
+    page = etree.HTML(path.read_text(encoding="utf-8"))
+    headings = [
+        " ".join("".join(map(str, h.itertext())).split()) for h in page.iter("h1", "h2", "h3")
+    ]
+    assert "Aim" in headings
+    assert "1 One" in headings
+    assert not [heading for heading in headings if "Where" in heading]
+    assert "Where" in "".join(map(str, page.itertext()))
