@@ -224,3 +224,10 @@ def test_headings_may_stand_anywhere(write: Write, text: str) -> None:
     root = built(write, f"# One\n\nSee @sec:x.\n\n{text}")
     assert root.xpath("//xref[@rid='sec-x']")
     assert root.xpath("//*[@id='sec-x']")
+
+
+def test_acknowledgements_may_hold_a_list(write: Write) -> None:
+    """What is no paragraph stands in one."""
+    thanks = FRONT.replace("Thanks to all.", "|\n  Thanks to:\n\n  - all\n\n  > and others.\n")
+    root = built(write, "# One\n\nText.\n", thanks)
+    assert len(root.findall("back/ack/p")) == 3
