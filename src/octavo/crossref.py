@@ -145,10 +145,12 @@ class _Numbering:
         self.document_name = ""
 
     def document(self, document: Document) -> Document:
-        """Return a document with numbers in its abstracts and its text."""
+        """Return a document with numbers in its abstracts, whose headings have none, and text."""
         self.document_name = document.name
         self.counters.prefix = "S" if document.name == "supplement" else ""
+        sections, self.number_sections = self.number_sections, False
         abstracts = tuple(replace(a, blocks=self.value(a.blocks)) for a in document.abstracts)
+        self.number_sections = sections
         return replace(document, abstracts=abstracts, blocks=self.value(document.blocks))
 
     def value(self, value: Any) -> Any:

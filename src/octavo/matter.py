@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from octavo.document import Abstract
 from octavo.metadata import Metadata
-from octavo.nodes import Node, attr, header, para, words
+from octavo.nodes import Node, attr, header, para, rewrite, words
 from octavo.words import Words
 
 STATEMENTS = ("acknowledgements", "funding", "conflicts", "data", "code", "ethics", "ai-use")
@@ -45,7 +45,15 @@ def back_matter(
     for name in ("contributions", *STATEMENTS, "licence"):
         if name in given:
             yield header(1, words(table[name]), attr(name, ["unnumbered", "back-matter"]))
-            yield from given[name]
+            yield from _untitled(given[name])
+
+
+def _untitled(blocks: list[Node]) -> list[Node]:
+    """Make bold paragraphs of headings: they would end the part that they stand in."""
+    out: list[Node] = rewrite(
+        blocks, {"Header": lambda node: [para([{"t": "Strong", "c": node["c"][2]}])]}
+    )
+    return out
 
 
 def role_text(role: str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from typing import Any
 
 import docx
+from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from tests.render.article import Article
+from octavo.pipeline import build
+from tests.conftest import Load
+from tests.render.article import WAVE, Article
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -113,3 +117,18 @@ def test_its_properties_are_those_of_the_article(article: Article) -> None:
     assert properties.title == '50% of $x$ & <b> #let "y" \\'
     assert properties.author == "Ada Example; Омар Хайям"
     assert properties.keywords == "One; Two"
+
+
+def test_pictures_of_notes_are_related_to_the_notes(load: Load) -> None:
+    """Word holds a file for damaged whose picture leads nowhere; vectors are in notes too."""
+    text = "Text.[^n]\n\n![One.](wave)\n\n[^n]: A note with ![a picture](wave) and a second.\n"
+    files = {"manuscript/01-a.md": text, "figures/wave.py": WAVE}
+    (artifact,) = build(load(files), ["docx"]).artifacts
+    with zipfile.ZipFile(artifact.path) as package:
+        notes = package.read("word/footnotes.xml").decode()
+        relations = package.read("word/_rels/footnotes.xml.rels")
+        media = {name.removeprefix("word/") for name in package.namelist()}
+    used = re.findall(r'r:embed="([^"]+)"', notes)
+    assert len(used) == 2
+    targets = {e.get("Id"): e.get("Target", "") for e in etree.fromstring(relations)}
+    assert all(targets[name].replace("/word/", "") in media for name in used)

@@ -108,5 +108,23 @@ def test_highlights_of_the_word_file_stand_as_the_abstract_does(write: Write) ->
     with zipfile.ZipFile(artifact.path) as package:
         root = etree.fromstring(package.read("word/document.xml"))
     listed = root.findall(".//{*}numPr/..")
-    assert [p.find("{*}pStyle").get(f"{{{W}}}val") for p in listed] == ["Abstract", "Abstract"]
-    assert [p.find("{*}ind").get(f"{{{W}}}left") for p in listed] == ["840", "840"]
+    styles = [style.get(f"{{{W}}}val") for p in listed for style in p.iterfind("{*}pStyle")]
+    assert styles == ["Abstract", "Abstract"]
+    margins = [margin.get(f"{{{W}}}left") for p in listed for margin in p.iterfind("{*}ind")]
+    assert margins == ["840", "840"]
+
+
+def test_headings_of_the_metadata_have_no_numbers(write: Write) -> None:
+    """Those of an abstract leave the text's own numbers alone; a statement does not end at one."""
+    metadata = "title: T\nauthors: [{name: A}]\nabstract: |\n  # Aim\n\n  To aim.\n"
+    metadata += "statements:\n  data: |\n    # Where\n\n    There.\n"
+    root = write({"manuscript/metadata.yaml": metadata, "manuscript/01-a.md": "# One\n\nText.\n"})
+    path = build(load_project(root), ["html"]).artifacts[0].path
+    page = etree.HTML(path.read_text(encoding="utf-8"))
+    headings = [
+        " ".join("".join(map(str, h.itertext())).split()) for h in page.iter("h1", "h2", "h3")
+    ]
+    assert "Aim" in headings
+    assert "1 One" in headings
+    assert not [heading for heading in headings if "Where" in heading]
+    assert "Where" in "".join(map(str, page.itertext()))

@@ -206,3 +206,28 @@ def test_how_to_cite_is_data_alone(write: Write) -> None:
     """What the front says in elements is not said again in words."""
     root = built(write, "# One\n\nText.\n")
     assert "How to cite" not in "".join(root.itertext())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- # In a list {#sec:x}\n\n    Text.\n",
+        "> ## In a quotation {#sec:x}\n>\n> Text.\n",
+        "Text.[^n]\n\n[^n]: First.\n\n    # In a note {#sec:x}\n",
+        "::: {.box}\nText.\n\n## In a division {#sec:x}\n:::\n\nAfter.\n",
+        "::: {lang=de}\n## Eins {#sec:x}\n\nText.\n:::\n\nAfter.\n",
+        "+-----+\n| # X |\n+-----+\n| 1   |\n+-----+\n\n# Two {#sec:x}\n",
+    ],
+)
+def test_headings_may_stand_anywhere(write: Write, text: str) -> None:
+    """Where no section can begin they are bold paragraphs; references to them stay."""
+    root = built(write, f"# One\n\nSee @sec:x.\n\n{text}")
+    assert root.xpath("//xref[@rid='sec-x']")
+    assert root.xpath("//*[@id='sec-x']")
+
+
+def test_acknowledgements_may_hold_a_list(write: Write) -> None:
+    """What is no paragraph stands in one."""
+    thanks = FRONT.replace("Thanks to all.", "|\n  Thanks to:\n\n  - all\n\n  > and others.\n")
+    root = built(write, "# One\n\nText.\n", thanks)
+    assert len(root.findall("back/ack/p")) == 3

@@ -105,6 +105,7 @@ def test_code_of_the_pdf_is_as_high_as_the_text(write: Write) -> None:
     (artifact,) = build(load_project(write(files)), ["pdf"]).artifacts
     with pikepdf.open(artifact.path) as pdf:
         set_in = pikepdf.parse_content_stream(pdf.pages[0])
-    sizes = [round(float(given[1]), 1) for given, name in set_in if str(name) == "Tf"]
+    fonts = [i for i in set_in if isinstance(i, pikepdf.ContentStreamInstruction)]
+    sizes = [round(float(str(i.operands[1])), 1) for i in fonts if str(i.operator) == "Tf"]
     assert 8.4 in sizes
     assert min(sizes) > 7

@@ -11,7 +11,7 @@ from octavo.render.docx_citations import preferences
 from octavo.render.docx_equations import mend_equations
 from octavo.render.docx_links import connect
 from octavo.render.docx_paragraphs import style_paragraphs
-from octavo.render.docx_pictures import Pictures, add_vectors
+from octavo.render.docx_pictures import Pictures, connect_pictures
 from octavo.render.docx_runs import language_tag, mend_runs
 from octavo.render.docx_styles import SETTINGS, W
 from octavo.render.docx_tables import set_tables
@@ -51,7 +51,7 @@ def finished(written: bytes, document: Document, pictures: Pictures) -> bytes:
         mend_runs(story)
     connect(stories)
     set_tables(word.element.body)
-    add_vectors(word, pictures)
+    connect_pictures(word, stories, pictures)
     if document.metadata.build.docx.reference is None:
         _set_section(word, document)
     set_turned(word.element.body)

@@ -95,32 +95,51 @@ def _shape(path: Path) -> tuple[float, float]:
     return raster.inches, raster.height / raster.width
 
 
-def add_vectors(document: Any, pictures: Pictures) -> None:
-    """Put the SVG beside each raster that has one, and name the drawings in their order."""
-    added: dict[str, str] = {}
-    drawings = document.element.body.iter(f"{{{WP}}}inline", f"{{{WP}}}anchor")
-    for number, drawing in enumerate(drawings, 1):
-        properties = drawing.find(f"{{{WP}}}docPr")
-        properties.attrib.pop("title", None)
-        properties.set("name", f"Picture {number}")
-        inner = next(drawing.iter(f"{{{PIC}}}cNvPr"))
-        name = inner.get("descr")
-        inner.set("descr", properties.get("descr", ""))
-        inner.set("name", f"Picture {number}")
-        if name in pictures.vectors:
-            if name not in added:
-                added[name] = _add_part(document, name, pictures.vectors[name])
-            _extend(next(drawing.iter(f"{{{A}}}blip")), added[name])
+def connect_pictures(document: Any, stories: Mapping[Any, Any], pictures: Pictures) -> None:
+    """Relate every picture to the story it stands in, and put the SVG beside each that has one.
+
+    A story is a part and its element; pandoc relates the pictures of notes to the text alone.
+    """
+    vectors: dict[str, Any] = {}
+    number = 0
+    for part, story in stories.items():
+        for drawing in story.iter(f"{{{WP}}}inline", f"{{{WP}}}anchor"):
+            number += 1
+            name = _describe(drawing, number)
+            blip = next(drawing.iter(f"{{{A}}}blip"))
+            if part is not document.part:
+                picture = document.part.rels[blip.get(f"{{{R}}}embed")].target_part
+                blip.set(f"{{{R}}}embed", _related(part, picture))
+            if name in pictures.vectors:
+                if name not in vectors:
+                    vectors[name] = _vector(document, name, pictures.vectors[name])
+                _extend(blip, _related(part, vectors[name]))
 
 
-def _add_part(document: Any, name: str, data: bytes) -> str:
+def _describe(drawing: Any, number: int) -> str:
+    """Name a drawing by its place among all; return the name of its file."""
+    properties = drawing.find(f"{{{WP}}}docPr")
+    properties.attrib.pop("title", None)
+    properties.set("name", f"Picture {number}")
+    inner = next(drawing.iter(f"{{{PIC}}}cNvPr"))
+    name = str(inner.get("descr"))
+    inner.set("descr", properties.get("descr", ""))
+    inner.set("name", f"Picture {number}")
+    return name
+
+
+def _related(part: Any, picture: Any) -> str:
     from docx.opc.constants import RELATIONSHIP_TYPE
+
+    return str(part.relate_to(picture, RELATIONSHIP_TYPE.IMAGE))
+
+
+def _vector(document: Any, name: str, data: bytes) -> Any:
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
 
     place = PackURI(f"/word/media/{Path(name).stem}.svg")
-    part = Part(place, "image/svg+xml", data, document.part.package)
-    return str(document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE))
+    return Part(place, "image/svg+xml", data, document.part.package)
 
 
 def _extend(blip: Any, relation: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from octavo.document import Abstract, Document, Graphic
 from octavo.matter import role_text
 from octavo.names import name_of
-from octavo.nodes import Node, attr, div, has_class, pair_of, plain_text, rewrite, walk
+from octavo.nodes import Node, attr, div, has_class, pair_of, para, plain_text, rewrite, span, walk
 from octavo.pandoc import pandoc, pandoc_json
 from octavo.project import Project
 from octavo.render import Rendered
@@ -31,6 +31,9 @@ from octavo.supplement import NAME as SUPPLEMENT
 TEMPLATE = "<r>\n<body>\n$body$\n</body>\n<back>\n$back$\n</back></r>\n"
 ABSTRACT = "octavo-abstract-"
 BACK = "octavo-back-"
+UNTITLED = "BlockQuote BulletList DefinitionList Figure Note OrderedList Table".split()
+"""What holds no sections."""
+
 TYPES = {"abstract": "", "highlights": "key-points", "summary": "plain-language-summary"}
 
 
@@ -55,13 +58,35 @@ def _blocks(document: Document, project: Project) -> list[Node]:
     out: list[Node] = rewrite(
         [*abstracts, *text],
         {
+            "Div": _division,
             "Header": _header,
+            **dict.fromkeys(UNTITLED, _untitled),
             "Image": lambda node: _image(node, document, project),
             "RawInline": lambda _: [],
             "RawBlock": lambda _: [],
         },
     )
     return out
+
+
+def _division(node: Node) -> list[Node] | None:
+    """Take apart what holds headings: sections begin there that do not end with it."""
+    (name, _, _), blocks = node["c"]
+    holds = any(block["t"] == "Header" for block in blocks)
+    return list(blocks) if holds and not name.startswith(ABSTRACT) else None
+
+
+def _untitled(node: Node) -> list[Node]:
+    """Make bold paragraphs of headings where no section can begin: there, no title may stand."""
+    return [{"t": node["t"], "c": rewrite(node["c"], {"Header": _bold})}]
+
+
+def _bold(node: Node) -> list[Node]:
+    _, attribute, content = node["c"]
+    if content and has_class(content[0], "section-number"):
+        content = [*content[0]["c"][1], *content[1:]]
+    strong: Node = {"t": "Strong", "c": content}
+    return [para([span([strong], attr(attribute[0]))] if attribute[0] else [strong])]
 
 
 def _header(node: Node) -> list[Node] | None:

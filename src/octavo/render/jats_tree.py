@@ -78,11 +78,11 @@ def trees_of(written: bytes, numbers: Mapping[str, str]) -> Trees:
     return trees
 
 
-def _wrap(abstract: Any) -> None:
-    """Put what is no paragraph into one: an abstract holds nothing else."""
+def _wrap(part: Any) -> None:
+    """Put what is no paragraph into one: abstracts and acknowledgements hold nothing else."""
     from lxml import etree
 
-    for child in [*abstract]:
+    for child in [*part]:
         if child.tag not in ("p", "sec", "title"):
             paragraph = etree.Element("p")
             child.addprevious(paragraph)
@@ -102,6 +102,7 @@ def _named(section: Any) -> Any:
     if name == "acknowledgements":
         section.tag = "ack"
         section.attrib.clear()
+        _wrap(section)
     else:
         section.set("id", f"statement-{name}")
         if name in ("data", "code"):
