@@ -231,3 +231,17 @@ def test_acknowledgements_may_hold_a_list(write: Write) -> None:
     thanks = FRONT.replace("Thanks to all.", "|\n  Thanks to:\n\n  - all\n\n  > and others.\n")
     root = built(write, "# One\n\nText.\n", thanks)
     assert len(root.findall("back/ack/p")) == 3
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("| a | b |\n|---|---|\n", 1),
+        ("+---+\n| A |\n+===+\n| 1 |\n+===+\n| 2 |\n+===+\n", 3),
+        ("+---+\n| A |\n+===+\n| 2 |\n+===+\n", 2),
+    ],
+)
+def test_no_body_of_a_table_is_empty(write: Write, table: str, rows: int) -> None:
+    """A table of a head alone, or of a head and a foot, keeps all its rows."""
+    root = built(write, f"# One\n\n{table}")
+    assert len(root.findall(".//tr")) == rows

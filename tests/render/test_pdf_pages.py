@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pikepdf
 import pytest
 
+from octavo.document import Graphic
+from octavo.floats import floats_of
 from octavo.nodes import walk
-from octavo.pandoc import pandoc_blocks
+from octavo.pandoc import pandoc, pandoc_blocks, pandoc_json
 from octavo.pipeline import build
 from octavo.render.typst_markup import Markup
 from tests.conftest import Load
@@ -128,3 +132,39 @@ def test_a_figure_in_a_cell_does_not_float() -> None:
     trees = Markup({}).rewritten([pandoc_blocks("--from=markdown", data=FIGURE_IN_A_CELL.encode())])
     codes = [node["c"][1] for node in walk(trees) if node["t"] == "RawInline"]
     assert "#float-figure(held: true, [" in codes
+
+
+WIDE_WITH_NOTES = """\
+![A picture.^[In a caption.]](wave){.wide}
+
+| A header that is long enough for both | Another one |
+|---|---|
+| a^[In a cell.] | and a long text that is wide too |
+
+: A table.
+"""
+
+
+@pytest.mark.parametrize("in_columns", [False, True])
+def test_notes_of_what_spans_the_columns_stand_before_it(in_columns: bool) -> None:
+    """Typst loses the notes of what stands across both columns: marks stand in their places."""
+    blocks = floats_of(pandoc_blocks("--from=markdown", data=WIDE_WITH_NOTES.encode()))
+    graphics = {"wave": Graphic("wave", svg=Path("wave.svg"))}
+    trees = Markup(graphics, in_columns=in_columns).rewritten([blocks])
+    source = pandoc("--from=json", "--to=typst", "--wrap=none", data=pandoc_json(trees[0])).decode()
+    for number, note in enumerate(("In a caption.", "In a cell."), 1):
+        if in_columns:
+            assert f'#unmarked[#footnote[{note}]#label("octavo note {number}")]' in source
+            assert f'#footnote(label("octavo note {number}"))' in source
+        else:
+            assert f"#footnote[{note}]" in source
+
+
+def test_no_picture_is_wider_than_the_page() -> None:
+    """A width beyond all of the line is all of it."""
+    (block,) = pandoc_blocks("--from=markdown", data=b"A ![picture](p.svg){width=300%}.")
+    graphics = {"p.svg": Graphic("p.svg", svg=Path("p.svg"))}
+    codes = [
+        n["c"][1] for n in walk(Markup(graphics).rewritten([[block]])) if n["t"] == "RawInline"
+    ]
+    assert codes == ['#picture("picture-1.svg", alt: "picture", width: 100%)']

@@ -120,12 +120,27 @@ def _mend(root: Any, numbers: Mapping[str, str]) -> None:
         table = wrap.find("table")
         if table is not None and table.get("id"):
             wrap.set("id", table.attrib.pop("id"))
+    for table in root.iter("table"):
+        _fill(table)
     for citation in root.iter("element-citation"):
         kind = citation.get("publication-type", "")
         citation.set("publication-type", PUBLICATIONS.get(kind, kind))
     for formula in [*root.iter("named-content")]:
         if formula.get("content-type") == "equation":
             _number(formula, numbers)
+
+
+def _fill(table: Any) -> None:
+    """Let a body without rows have those of the foot, or else of the head: none may be empty."""
+    for body in table.findall("tbody"):
+        if len(body):
+            continue
+        parts = [part for name in ("tfoot", "thead") for part in table.findall(name)]
+        if parts and len(table.findall("tbody")) == 1:
+            body.extend([*parts[0]])
+            table.remove(parts[0])
+        else:
+            table.remove(body)
 
 
 def _label(before: Any, holder: Any, kind: str) -> None:

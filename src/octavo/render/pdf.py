@@ -41,7 +41,9 @@ def render(document: Document, project: Project, *, paged: bool = False) -> Rend
     Equal documents give equal bytes.  Raise `Faults` for letters that no font has, `ToolError`
     where Typst cannot set it.
     """
-    markup = Markup(document.graphics)
+    settings = document.metadata.build
+    in_columns = settings.pdf.columns == 2 and settings.floats != "end"
+    markup = Markup(document.graphics, in_columns=in_columns)
     *abstracts, body = _written(markup, document, project.store)
     context = {
         **_context(document, project, abstracts, body),

@@ -28,7 +28,8 @@ from octavo.nodes import (
 from octavo.render.held import HELD, with_held_figures
 from octavo.render.runs import LONG_RUN
 from octavo.render.typst_code import code, goal, label_code, literal, unbroken
-from octavo.render.typst_tables import table
+from octavo.render.typst_notes import Notes
+from octavo.render.typst_tables import floats, table
 
 LENGTH = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+) *(%|pt|mm|cm|in|px)")
 ADDRESS = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
@@ -44,8 +45,10 @@ COLUMN_INCHES = 3.4
 class Markup:
     """Rewrites the parts of one article; the pictures are numbered on the way."""
 
-    def __init__(self, graphics: Mapping[str, Graphic]) -> None:
+    def __init__(self, graphics: Mapping[str, Graphic], *, in_columns: bool = False) -> None:
         self.graphics = graphics
+        self.notes = Notes()
+        self.in_columns = in_columns
         self.pictures: dict[Path, str] = {}
         self.level = 0
 
@@ -68,7 +71,7 @@ class Markup:
             "Math": _math,
             "Span": _span,
             "Str": _text,
-            "Table": table,
+            "Table": self.table,
         }
         out: list[list[Node]] = rewrite(labels.unique(bare), rules)
         return out
@@ -98,6 +101,9 @@ class Markup:
 
     def figure(self, node: Node) -> list[Node]:
         """Write a figure; its caption brings its own number."""
+        classes = node["c"][0][1]
+        if self.in_columns and "subfigure" not in classes and "held" not in _placing(classes):
+            node = {"t": "Figure", "c": self.notes.marked(node["c"])}
         attribute, caption, blocks = node["c"]
         parts = [_joined([block]) for block in blocks]
         named, wide = goal(attribute[0]), _placing(attribute[1])
@@ -117,7 +123,16 @@ class Markup:
         inlines = [*body, *_joined(caption[1]), code(end)]
         if "landscape" in attribute[1]:
             inlines = [code("#turned["), *inlines, code("]")]
-        return [plain(inlines)]
+        return [plain([*self.notes.written(), *inlines])]
+
+    def table(self, node: Node) -> list[Node]:
+        """Set a table; the notes of one that may stand across both columns are before it."""
+        blocks = table(node)
+        if not (self.in_columns and floats(blocks)):
+            return blocks
+        blocks = self.notes.marked(blocks)
+        notes = self.notes.written()
+        return [*([plain(notes)] if notes else []), *blocks]
 
     def boxed(self, node: Node) -> list[Node]:
         """Write a figure that holds whole blocks, such as a listing."""
@@ -127,7 +142,7 @@ class Markup:
         if "landscape" in attribute[1]:
             opening, end = f"#turned[{opening}", f"{end}]"
         told = [code("], caption: ["), *_joined(caption[1]), code(end)]
-        return [plain([code(opening)]), *blocks, plain(told)]
+        return [plain([*self.notes.written(), code(opening)]), *blocks, plain(told)]
 
     def widened(self, figure: Node) -> list[Node]:
         """Mark a figure that needs the width of the page where the text has two columns."""
@@ -200,7 +215,8 @@ def _length(text: str | None) -> str | None:
         return None
     if found[2] == "px":
         return f"{float(found[1]) / PIXELS_PER_INCH:g}in"
-    return f"{float(found[1]):g}{found[2]}"
+    number = min(float(found[1]), 100) if found[2] == "%" else float(found[1])
+    return f"{number:g}{found[2]}"
 
 
 def _joined(blocks: Iterable[Node]) -> list[Node]:

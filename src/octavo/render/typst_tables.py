@@ -25,6 +25,8 @@ SYLLABLES = 11
 SMALLEST = 0.65
 """How much smaller than others the text of a wide table may be."""
 
+WHOLE_WIDTH = "#set figure(..whole-width)"
+
 ROWS_TOGETHER = 16
 """The rows of the longest table that is kept on one page."""
 
@@ -56,11 +58,17 @@ def table(node: Node) -> list[Node]:
     if not is_turned and sum(len(body[3]) for body in node["c"][4]) <= ROWS_TOGETHER:
         settings.append("#show figure: set block(breakable: false)")
         is_wide = "wide" in classes or sum(c.natural for c in columns) > LETTERS_OF_A_COLUMN
-        settings.append(f"#set figure(..{'whole-width' if is_wide else 'kept-together'})")
+        settings.append(WHOLE_WIDTH if is_wide else "#set figure(..kept-together)")
     if not settings and not is_turned:
         return [node]
     opening = "\n".join([f"#{'turned' if is_turned else ''}[", *settings])
     return [raw_block("typst", opening), node, raw_block("typst", "]")]
+
+
+def floats(blocks: list[Node]) -> bool:
+    """Tell whether a table that was set may stand across both columns where the text has two."""
+    codes = [block["c"][1] for block in blocks if block["t"] == "RawBlock"]
+    return any("#set figure(.." in text or "#turned[" in text for text in codes)
 
 
 def _columns(node: Node) -> list[Column]:
