@@ -107,6 +107,6 @@ def test_highlights_of_the_word_file_stand_as_the_abstract_does(write: Write) ->
     (artifact,) = build(project, ["docx"]).artifacts
     with zipfile.ZipFile(artifact.path) as package:
         root = etree.fromstring(package.read("word/document.xml"))
-    listed = root.findall(".//{*}numPr/..")
-    assert [p.find("{*}pStyle").get(f"{{{W}}}val") for p in listed] == ["Abstract", "Abstract"]
-    assert [p.find("{*}ind").get(f"{{{W}}}left") for p in listed] == ["840", "840"]
+    styles, indents = (root.findall(f".//{{*}}numPr/../{{*}}{name}") for name in ("pStyle", "ind"))
+    assert [style.get(f"{{{W}}}val") for style in styles] == ["Abstract", "Abstract"]
+    assert [indent.get(f"{{{W}}}left") for indent in indents] == ["840", "840"]

@@ -104,7 +104,7 @@ def test_code_of_the_pdf_is_as_high_as_the_text(write: Write) -> None:
     files = {"manuscript/metadata.yaml": metadata, "manuscript/01-a.md": "# One\n\nSay `code`.\n"}
     (artifact,) = build(load_project(write(files)), ["pdf"]).artifacts
     with pikepdf.open(artifact.path) as pdf:
-        set_in = pikepdf.parse_content_stream(pdf.pages[0])
-    sizes = [round(float(given[1]), 1) for given, name in set_in if str(name) == "Tf"]
+        said = pikepdf.parse_content_stream(pdf.pages[0])
+        sizes = [round(float(s.operands[1]), 1) for s in said if str(s.operator) == "Tf"]
     assert 8.4 in sizes
     assert min(sizes) > 7
