@@ -37,7 +37,7 @@ def check(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _meant(evidence: Evidence, target: str) -> tuple[str, ...]:
-    """Return what a path was meant for: a figure by its script, or a file from the project's root."""
+    """Return what a path was meant for: a figure by its script, or a file by its whole path."""
     name = PurePosixPath(target)
     if name.suffix in ("", ".py") and name.stem in evidence.figures.graphics:
         return (f"name the figure as its script: `{name.stem}`",)
