@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from octavo.diagnostics import Faults, UsageError
-from octavo.project import load_project
+from octavo.project import load_project, nearest
 from octavo.root import find_root
 from tests.conftest import METADATA, Load, Write
 
@@ -203,3 +203,15 @@ def test_a_section_without_a_number_is_told_where_there_is_no_other(write: Write
         load_project(root)
     (found,) = caught.value.diagnostics
     assert found.hints == ("name `manuscript/intro.md` `01-intro.md`: the number is its place",)
+
+
+def test_a_value_where_keys_belong_is_told_the_keys(write: Write) -> None:
+    """A path alone does not say what it is for."""
+    assert faults(write, METADATA + "build: {docx: journal.docx}\n") == [
+        "manuscript/metadata.yaml:3:9: `build.docx` has keys of its own: `citations`, `reference`"
+    ]
+
+
+def test_a_name_in_other_capitals_is_the_one_that_was_meant() -> None:
+    """`APA` is like no name of a style, letter by letter."""
+    assert nearest("APA", ["acta", "apa", "apa-6th"]) == ("did you mean `apa`?",)

@@ -209,6 +209,9 @@ def _diagnostic(details: ErrorDetails, source: Source) -> Diagnostic:
             hints = nearest(name, _siblings(place))
         case "missing":
             message = f"the key `{name}` is missing"
+        case "model_type":
+            keys = ", ".join(f"`{key}`" for key in _siblings((*place, "")))
+            message = f"`{'.'.join(map(str, place))}` has keys of its own: {keys}"
         case "tuple_type":
             message = f"`{'.'.join(map(str, place))}` is no list"
             hints = (f"write it as `[{source.at(place)}]`",)
@@ -254,5 +257,6 @@ def _model_of(model: type | None, part: str | int) -> type | None:
 
 def nearest(word: str, known: list[str]) -> tuple[str, ...]:
     """Return a hint that names the known words most like `word`, if any is like it."""
-    close = difflib.get_close_matches(word, known, n=3, cutoff=0.6)
+    close = [name for name in known if name.casefold() == word.casefold()][:1]
+    close = close or difflib.get_close_matches(word, known, n=3, cutoff=0.6)
     return (f"did you mean {' or '.join(f'`{name}`' for name in close)}?",) if close else ()

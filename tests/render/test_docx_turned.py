@@ -60,6 +60,26 @@ def test_a_turned_table_has_the_width_of_its_page(load: Load) -> None:
     assert int(widths[0] or 0) > TEXT_TWIPS
 
 
+def test_text_goes_on_before_the_page_turns(load: Load) -> None:
+    """A turned table stands at the end of its section, and before what is counted behind it."""
+    small = "| b |\n|---|\n| 2 |\n\n: Small. {#tbl:small}\n"
+    for rest, order in (
+        ("More.\n\n# Two\n\nEnd.\n", ["Text.", "More.", "Wide.", "Two"]),
+        (f"More.\n\n{small}\nEnd.\n", ["Text.", "More.", "Wide.", "Small.", "End."]),
+    ):
+        root = body(load, f"# One\n\nText.\n\n{WIDE}\n\n: Wide. {{#tbl:wide .landscape}}\n\n{rest}")
+        text = "".join(root.itertext())
+        places = [text.index(word) for word in order]
+        assert places == sorted(places)
+
+
+def test_two_turned_tables_in_a_row_share_their_section(load: Load) -> None:
+    """No empty page stands between them."""
+    second = f"{WIDE}\n\n: Wider. {{#tbl:wider .landscape}}"
+    root = body(load, TURNED.replace("More.", second))
+    assert values(root, "p/pPr/sectPr/pgSz", "orient") == [None, "landscape"]
+
+
 def test_a_list_in_a_cell_has_room_for_its_marks(load: Load) -> None:
     """A column is as wide as its longest word behind the indentation of a list."""
     table = (

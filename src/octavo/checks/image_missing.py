@@ -28,9 +28,23 @@ def check(evidence: Evidence) -> Iterator[Finding]:
         picture = pictures.get(mention.text)
         if picture is not None and picture.path is None:
             message = picture.problem or f"no file `{mention.text}` in the project"
-            yield Finding(message, mention.span)
+            yield Finding(message, mention.span, _meant(evidence, mention.text))
         elif picture is None and mention.text not in drawn and mention.text not in failed:
             hints = nearest(mention.text, list(drawn))
             name = PurePosixPath(mention.text)
             message = f"no script `figures/{name}.py` draws the figure `{mention.text}`"
             yield Finding(message, mention.span, hints)
+
+
+def _meant(evidence: Evidence, target: str) -> tuple[str, ...]:
+    """Return what a path was meant for: a figure by its script, or a file by its whole path."""
+    name = PurePosixPath(target)
+    if name.suffix in ("", ".py") and name.stem in evidence.figures.graphics:
+        return (f"name the figure as its script: `{name.stem}`",)
+    inside = [PurePosixPath(folder, *_downwards(name)) for folder in ("figures", "manuscript", ".")]
+    found = (path for path in inside if (evidence.project.root / path).is_file())
+    return tuple(f"write `{path}`: paths begin at the project's folder" for path in found)[:1]
+
+
+def _downwards(name: PurePosixPath) -> tuple[str, ...]:
+    return tuple(part for part in name.parts if part not in ("..", "/"))

@@ -17,6 +17,7 @@ from octavo.render.docx_markup import Markup
 from octavo.render.docx_package import finished
 from octavo.render.docx_pictures import Pictures
 from octavo.render.docx_reference import reference_of
+from octavo.render.docx_turned import postponed
 from octavo.render.title_block import semicolon
 from octavo.render.zip_package import zip_moment
 from octavo.words import direction_of, words_of
@@ -57,7 +58,7 @@ def _meta(document: Document) -> dict[str, Node]:
 def _blocks(document: Document, project: Project, markup: Markup) -> list[Node]:
     front = raw_block("openxml", front_matter(document, project))
     abstracts = [block for a in document.abstracts for block in _abstract(a, markup)]
-    return [front, *abstracts, *markup.rewritten(document.blocks)]
+    return [front, *abstracts, *postponed(markup.rewritten(document.blocks))]
 
 
 def _abstract(abstract: Abstract, markup: Markup) -> list[Node]:

@@ -6,7 +6,7 @@ import copy
 from functools import cache
 from typing import Any
 
-from octavo.nodes import Node, raw_block
+from octavo.nodes import Node, pair_of, raw_block, walk
 from octavo.render.docx_styles import MARGIN, PAGE, W
 
 UPRIGHT, TURNED = "0C7A0001", "0C7A0002"
@@ -32,6 +32,37 @@ def _next_marks() -> Any:
     from lxml import etree
 
     return etree.XPath(NEXT_MARK, namespaces={"w": W})
+
+
+def postponed(blocks: list[Node]) -> list[Node]:
+    """Let the text go on to the end of its section before the page turns.
+
+    A turned page amid the text would leave the page before it half empty.  Nothing with a number
+    is passed, because Word counts figures and tables in the order in which they stand.
+    """
+    out: list[Node] = []
+    waiting: list[Node] = []
+    is_turned = False
+    for block in blocks:
+        begins, ends = (block == raw_block("openxml", END.format(m)) for m in (UPRIGHT, TURNED))
+        if begins and waiting:
+            waiting.pop()  # what follows on a turned page needs no page of its own between
+        elif begins or is_turned:
+            waiting.append(block)
+        else:
+            if waiting and (block["t"] == "Header" or _is_counted(block)):
+                out, waiting = [*out, *waiting], []
+            out.append(block)
+        is_turned = (is_turned or begins) and not ends
+    return [*out, *waiting]
+
+
+def _is_counted(block: Node) -> bool:
+    return any(
+        node["t"] == "Table"
+        or (node["t"] == "Div" and str(pair_of(node["c"][0], "custom-style")).endswith("Caption"))
+        for node in walk([block])
+    )
 
 
 def width_of(table: Any, upright: int) -> int:
