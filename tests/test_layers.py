@@ -107,7 +107,7 @@ def test_only_the_preview_listens() -> None:
 
 def test_a_build_loads_nothing_of_the_network() -> None:
     """The modules of a build are loaded without the client and without the server."""
-    names = "('httpx', 'starlette', 'uvicorn', 'watchfiles')"
+    names = "('httpx', 'starlette', 'uvicorn', 'watchfiles', 'fsspec', 'distributed', 'dask')"
     code = (
         f"import sys, octavo.pipeline, octavo.cli\nprint([n for n in {names} if n in sys.modules])"
     )

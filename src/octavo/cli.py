@@ -77,7 +77,7 @@ asking_private = click.option(
 
 
 def _formats() -> tuple[str, ...]:
-    from octavo.metadata import Format
+    from octavo.root import Format
 
     return get_args(Format)
 
@@ -87,7 +87,10 @@ def _formats() -> tuple[str, ...]:
 @in_folder
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 @click.option("--why", is_flag=True, help="Say why what is made is made.")
-def build_command(formats: tuple[str, ...], folder: Path, quiet: bool, why: bool) -> None:
+@click.option("--store", metavar="ADDRESS", help="Share results there, as s3://bucket/folder.")
+def build_command(
+    formats: tuple[str, ...], folder: Path, quiet: bool, why: bool, store: str | None
+) -> None:
     """Build the manuscript into build/manuscript.pdf, .docx, .html and other files.
 
     Without formats, those of `build: formats:` in metadata.yaml are built.  Mistakes
@@ -116,7 +119,7 @@ def build_command(formats: tuple[str, ...], folder: Path, quiet: bool, why: bool
     from octavo.project import load_project
 
     snapshot = Snapshot(root)
-    project = load_project(root)
+    project = load_project(root, store)
     with _progress(quiet) as progress:
         built = build(project, formats, progress)
     for line in built.reasons if why else ():

@@ -244,9 +244,14 @@ def _errand(arguments: Sequence[str]) -> tuple[str, str]:
     return "reading the sections", hint
 
 
-@cache
 def pandoc_path() -> str:
     """Return the path of pandoc, new enough; raise `ToolError` without one."""
+    return _found()[0]
+
+
+@cache
+def _found() -> tuple[str, str]:
+    """Return the path and the version of pandoc."""
     import pypandoc
 
     try:
@@ -257,13 +262,14 @@ def pandoc_path() -> str:
     if tuple(int(part) for part in version.split(".")[:2]) < PANDOC_MINIMUM:
         needed = ".".join(map(str, PANDOC_MINIMUM))
         raise ToolError(f"pandoc {version} at {path} is too old", f"Octavo needs {needed} or newer")
-    return path
+    return path, version
 
 
 @cache
 def _identity() -> str:
-    status = Path(pandoc_path()).stat()
-    return f"{pandoc_path()} {status.st_size} {status.st_mtime_ns}"
+    """Return what tells one pandoc from another on every machine; a place or a time does not."""
+    path, version = _found()
+    return f"{version} {Path(path).stat().st_size}"
 
 
 def _digest(path: Path) -> str:

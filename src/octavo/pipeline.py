@@ -107,6 +107,15 @@ def _tidied(project: Project) -> Iterator[Diagnostic]:
             (),
             Severity.NOTE,
         )
+    yield from _unreached(project)
+
+
+def _unreached(project: Project) -> Iterator[Diagnostic]:
+    """Tell of a shared store that could not be asked: all was done without it."""
+    trouble = project.store.trouble if project.store else ""
+    if trouble:
+        place = project.source.span(("build", "store", "address"))
+        yield Diagnostic("store-unreachable", trouble, place, (), Severity.NOTE)
 
 
 def compose(evidence: Evidence, formats: Sequence[str]) -> tuple[Document, ...]:
@@ -156,7 +165,7 @@ def inspect(
     evidence = examine(project, families, progress)
     if inquiry is not None:
         evidence = inquire(evidence, inquiry, families)
-    return check(evidence, families)
+    return (*check(evidence, families), *_unreached(project))
 
 
 def examine(
