@@ -3,7 +3,9 @@
 Dask runs a task anew, elsewhere, when its worker dies.  A script of which two workers died has
 failed: a third would most likely die as well.  https://distributed.dask.org/en/stable/killed.html
 
-Both ends are in this module: `draw` is what Dask runs on a worker.
+Both ends are in this module: `draw` is what Dask runs on a worker.  A worker that is sent what it
+cannot unpickle leaves the cluster, with all that others have given it.  So Octavo's own types
+travel as bytes, to be opened by Octavo alone: where it is missing, only our task fails.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from __future__ import annotations
 import json
 import logging
 import os
+import pickle
 import signal
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Event, Lock
@@ -34,6 +37,8 @@ SECONDS = 5
 
 WORKERS = 60
 """Seconds that a cluster may be without any worker."""
+
+KILLED = Ended(-signal.SIGKILL, b"", "")
 
 PAUSE = 0.5
 """Seconds between two looks at what else may have happened."""
@@ -71,14 +76,23 @@ class FigureCluster:
 
     def run(self, arguments: Sequence[str], *, env: Mapping[str, str], timeout: float) -> Ended:
         """Run a script, the first of the runner's arguments; put what it drew in the second."""
+        try:
+            return self._run(arguments, env, timeout)
+        except ToolError:
+            self._stopped.set()  # what failed for one script need not fail for each
+            raise
+
+    def _run(self, arguments: Sequence[str], env: Mapping[str, str], timeout: float) -> Ended:
         script, aside = Path(arguments[0]), Path(arguments[1])
         root = script.parent.parent
         with self._lock:
+            if self._stopped.is_set():
+                return KILLED
             packed = self._connect(root)
         name = script.relative_to(root).as_posix()
         answer = self._drawn(Request(name, tuple(arguments[2:]), env, timeout))
         if self._stopped.is_set():
-            return Ended(-signal.SIGKILL, b"", "")
+            return KILLED
         if answer is None:
             return failure(f"the script ran on {ATTEMPTS} workers, and each of them died")
         for file, data in answer.files.items():
@@ -94,7 +108,9 @@ class FigureCluster:
 
             with config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}):
                 # A task, and not scattered data, which is lost for good with its worker.
-                parcel = client.submit(_unchanged, packed.parcel, key=f"{self._topic}-parcel")
+                parcel = client.submit(
+                    bytes, pickle.dumps(packed.parcel), key=f"{self._topic}-parcel"
+                )
             self._client, self._sent, self._packed = client, parcel, packed
             self._seen = monotonic()
         return self._packed
@@ -105,7 +121,8 @@ class FigureCluster:
 
         while True:
             key = f"{self._topic}-{request.script}-{uuid4().hex}"
-            task = self._client.submit(draw, self._sent, request, self._topic, key=key)
+            given = (self._sent, pickle.dumps(request), self._topic)
+            task = self._client.submit(_calling(__name__, draw.__name__), *given, key=key)
             try:
                 return self._awaited(task)
             except KilledWorker:  # perhaps only beside another script of which its workers died
@@ -118,7 +135,7 @@ class FigureCluster:
 
         while not self._stopped.is_set():
             try:
-                answer: Answer | None = task.result(timeout=PAUSE)
+                answer = task.result(timeout=PAUSE)
             except KilledWorker:
                 raise
             except TimeoutError:
@@ -126,7 +143,7 @@ class FigureCluster:
             except Exception as error:
                 raise self._failure(error) from error
             else:
-                return answer
+                return _opened(answer)
         with suppress(Exception):
             task.cancel()
         return None
@@ -192,8 +209,8 @@ class FigureCluster:
             if there.versions.get(name) != known
         ]
         names = [n for n, known in here.environment.items() if there.environment.get(n) != known]
-        told = ", ".join(differing) or f"{' and '.join(names)} differ"
-        self._note(f"workers have {told}: what they draw is used, and not kept")
+        told = f"have {', '.join(differing)}" if differing else f"differ in {', '.join(names)}"
+        self._note(f"workers {told}: what they draw is used, and not kept")
         return False
 
     def _note(self, text: str) -> None:
@@ -202,11 +219,13 @@ class FigureCluster:
                 self.notes.append(text)
 
 
-def draw(parcel: Parcel, request: Request, topic: str) -> Answer | None:
+def draw(packed: bytes, asked: bytes, topic: str) -> bytes | None:
     """Run a script on the worker that this is called on; None if too many died of it before."""
     from distributed import get_client, get_worker
 
     worker, client = get_worker(), get_client()
+    parcel: Parcel = pickle.loads(packed)  # noqa: S301  (Dask trusts its clients likewise)
+    request: Request = pickle.loads(asked)  # noqa: S301
     key = worker.get_current_task()
     if _begun(client, topic, request.script) >= ATTEMPTS:
         return None
@@ -214,18 +233,33 @@ def draw(parcel: Parcel, request: Request, topic: str) -> Answer | None:
 
     def wanted() -> bool:
         task = worker.state.tasks.get(key)
-        return task is not None and task.state != "cancelled"
+        leaving = worker.status.name in ("closing", "closed", "failed", "stopping")
+        return task is not None and task.state != "cancelled" and not leaving
 
-    return perform(parcel, request, worker.local_directory, wanted)
+    return pickle.dumps(perform(parcel, request, worker.local_directory, wanted))
+
+
+def _opened(answer: bytes | None) -> Answer | None:
+    if answer is None:
+        return None
+    opened: Answer = pickle.loads(answer)  # noqa: S301  (as Dask does with all results)
+    return opened
+
+
+def _calling(module: str, name: str) -> Callable[..., Any]:
+    """Return a function that calls another by name: it is sent as code, which needs no module."""
+
+    def call(*arguments: Any) -> Any:
+        from importlib import import_module
+
+        return getattr(import_module(module), name)(*arguments)
+
+    return call
 
 
 def _begun(client: Any, topic: str, script: str) -> int:
     """Return how often a script was begun on some worker."""
     return sum(event == {"begun": script} for _, event in client.get_events(topic))
-
-
-def _unchanged(parcel: Parcel) -> Parcel:
-    return parcel
 
 
 @contextmanager
