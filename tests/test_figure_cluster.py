@@ -429,6 +429,20 @@ def test_a_cluster_of_this_machine_is_made_and_ends(
     assert sorted(path.name for path in root.iterdir()) == ["bib", "build", "figures", "manuscript"]
 
 
+def test_an_interruption_from_the_keyboard_is_heard_once(write: Write, marks: Path) -> None:
+    """The workers that were made for the build say nothing, and end with it."""
+    root = write({"figures/a.py": f"{MARK}mark({str(marks)!r})\ntime.sleep(600)\n"})
+    command = [sys.executable, "-m", "octavo", "build", "-C", str(root), "--executor", "dask://"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stderr=pipe, start_new_session=True) as process:
+        (pids,) = begun(marks)
+        os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"Traceback" not in told
+    assert [gone(pid) for pid in pids] == [True] * 3
+
+
 @pytest.mark.parametrize("address", ["", "dask", "dask://host", "tcp://host:1", "dask://a b:1"])
 def test_what_is_no_address_is_told(address: str) -> None:
     """With how one is written."""

@@ -38,6 +38,9 @@ SECONDS = 5
 WORKERS = 60
 """Seconds that a cluster may be without any worker."""
 
+DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+"""What lets Ctrl-C be heard by this process alone, which ends the workers that it made."""
+
 KILLED = Ended(-signal.SIGKILL, b"", "")
 
 PAUSE = 0.5
@@ -280,6 +283,7 @@ def _connected(address: str) -> Iterator[Any]:
                     threads_per_worker=1,
                     dashboard_address=None,
                     silence_logs=logging.CRITICAL,
+                    preload=DEAF,
                 )
             )
         try:
