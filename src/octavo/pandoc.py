@@ -18,7 +18,7 @@ from typing import Any
 from octavo.characters import IN_JSON, tree_without
 from octavo.diagnostics import ToolError
 from octavo.nodes import API_VERSION, Node, raw_block
-from octavo.store import Store, digest_of, key_of
+from octavo.store import LAST, Store, digest_of, key_of
 from octavo.tools import run
 
 PANDOC_SECONDS = 60
@@ -27,7 +27,7 @@ PANDOC_SECONDS_A_MEGABYTE = 30
 
 PANDOC_MINIMUM = (3, 9)
 
-STAGE, BLOCKS = "pandoc", "blocks"
+STAGE, BLOCKS = "pandoc", f"blocks{LAST}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,8 @@ def pandoc_parts(
     if store is not None and not known.keys() >= set(keys.values()):
         known = _recalled(arguments, store) | known
     missing = [text for text, key in keys.items() if key not in known]
-    written = _written(arguments, missing, form, remark) if missing else []
+    shared = store if store is not None and store.shared is not None else None
+    written = _written(arguments, missing, form, remark, shared) if missing else []
     known = known | {keys[text]: one for text, one in zip(missing, written, strict=True)}
     used = {key: known[key] for key in keys.values()}
     if store is not None and missing:
@@ -173,8 +174,12 @@ def _remember(known: dict[str, str], last: dict[str, str]) -> None:
     _written_once = dict(kept[-REMEMBERED:])
 
 
-def _written(arguments: tuple[str, ...], texts: list[str], form: str, remark: str) -> list[str]:
+def _written(
+    arguments: tuple[str, ...], texts: list[str], form: str, remark: str, shared: Store | None
+) -> list[str]:
     """Return blocks, given as JSON, as text with the space that pandoc puts behind each.
+
+    All at once are found by other machines, which have not had this machine's last build.
 
     Behind each stands a remark, such as `// %s`, that holds the hash of all: no text can hold
     its own.
@@ -183,7 +188,7 @@ def _written(arguments: tuple[str, ...], texts: list[str], form: str, remark: st
     border = json.dumps(raw_block(form, mark))
     blocks = ",".join(part for text in texts for part in (text, border))
     head = f'{{"pandoc-api-version":{json.dumps(API_VERSION)},"meta":{{}},"blocks":['
-    whole = pandoc(*arguments, data=f"{head}{blocks}]}}".encode()).decode()
+    whole = pandoc(*arguments, data=f"{head}{blocks}]}}".encode(), store=shared).decode()
     return [part.lstrip("\n") for part in whole.split(mark)[:-1]]
 
 
