@@ -319,6 +319,16 @@ def test_a_scheduler_that_dies_is_told(load: Load, fresh: Dask, marks: Path) -> 
     assert gone(script)
 
 
+def test_a_worker_that_cannot_work_is_told(load: Load, fresh: Dask) -> None:
+    """Its failure is the machine's and not the script's."""
+    fresh.work()
+    for folder in fresh.folder.glob("*/worker-*"):
+        if folder.is_dir():
+            shutil.rmtree(folder)
+    with pytest.raises(ToolError, match=r"a worker of dask://.* failed: FileNotFoundError"):
+        drawn(load({"figures/wave.py": WAVE}), fresh)
+
+
 def test_a_cluster_without_workers_is_told(
     load: Load, fresh: Dask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

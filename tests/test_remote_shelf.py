@@ -291,6 +291,17 @@ def test_a_build_goes_on_without_its_store(
     assert "cannot be reached" not in capsys.readouterr().err
 
 
+def test_a_check_goes_on_without_its_store(
+    write: Write, bucket: type[Bucket], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A note does not make it fail."""
+    bucket.reading = ConnectionRefusedError(errno.ECONNREFUSED, "no")
+    metadata = METADATA + "build: {store: {address: 'bucket://shared'}}\n"
+    root = write({"manuscript/metadata.yaml": metadata})
+    assert run(["check", "crossrefs", "--project", str(root)]) == 0
+    assert "metadata.yaml:3:17: note: the store bucket://shared" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("address", "said"),
     [("shared/folder", "no address: write it as"), ("s3://me:secret@x", "outside of this file")],

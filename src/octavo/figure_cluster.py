@@ -14,7 +14,6 @@ import json
 import logging
 import os
 import pickle
-import signal
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -27,7 +26,7 @@ from uuid import uuid4
 from octavo.diagnostics import ToolError
 from octavo.figure_parcel import Packed, Parcel, pack
 from octavo.figure_worker import Answer, Request, Surroundings, failure, perform
-from octavo.tools import Ended, stopped_by
+from octavo.tools import KILLED, Ended, stopped_by
 
 ATTEMPTS = 2
 """Workers that may die while they run a script."""
@@ -40,8 +39,6 @@ WORKERS = 60
 
 DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 """What lets Ctrl-C be heard by this process alone, which ends the workers that it made."""
-
-KILLED = Ended(-signal.SIGKILL, b"", "")
 
 PAUSE = 0.5
 """Seconds between two looks at what else may have happened."""
@@ -168,7 +165,12 @@ class FigureCluster:
         if isinstance(error, (ModuleNotFoundError, AttributeError)):
             message = f"the workers of {self.address} cannot run Octavo: {error}"
             return ToolError(message, "install octavo[cluster] there too, in the same version")
-        if self._client.status != "running" or isinstance(error, OSError):
+        from concurrent.futures import CancelledError
+
+        from distributed.comm import CommClosedError
+
+        cut_off = isinstance(error, (CommClosedError, CancelledError))
+        if cut_off or self._client.status != "running":
             return ToolError(
                 f"the connection to {self.address} was lost", "see its scheduler's log"
             )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
@@ -18,7 +17,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, TypeAlias
 
-from octavo.tools import MAX_OUTPUT, Ended, Process, end, kill_group, run, start
+from octavo.tools import KILLED, MAX_OUTPUT, Ended, Process, end, kill_group, run, start
 
 FORKS = hasattr(os, "fork") and sys.platform != "darwin"
 """Whether scripts are forked: macOS has libraries that break in a fork."""
@@ -65,7 +64,7 @@ class FigureServer:
         if ended is not None:
             return ended
         if self._stopped:
-            return Ended(-signal.SIGKILL, b"", "")
+            return KILLED
         command = (sys.executable, "-m", "octavo.figure_runner", *arguments)
         return run(command, cwd=Path(arguments[0]).parent, env=env, timeout=timeout)
 

@@ -28,6 +28,9 @@ class Ended:
     messages: str
 
 
+KILLED = Ended(-9, b"", "")
+"""How a program ended that was not let run, in the words of systems that have signals."""
+
 Process: TypeAlias = "subprocess.Popen[bytes]"
 
 _running: dict[object, Callable[[], None]] = {}
