@@ -16,6 +16,7 @@ MODULES = {
     for path in sorted(SOURCE.rglob("*.py"))
 }
 FORMATS = ("pdf", "docx", "html", "jats", "epub", "latex")
+CLUSTER = {"figure_cluster"}
 MEDIAN_LINES, LONG_LINES, MODULE_LINES = 10, 45, 400
 
 
@@ -107,12 +108,19 @@ def test_only_the_preview_listens() -> None:
 
 def test_a_build_loads_nothing_of_the_network() -> None:
     """The modules of a build are loaded without the client and without the server."""
-    names = "('httpx', 'starlette', 'uvicorn', 'watchfiles')"
+    names = "('httpx', 'starlette', 'uvicorn', 'watchfiles', 'fsspec', 'distributed', 'dask')"
     code = (
         f"import sys, octavo.pipeline, octavo.cli\nprint([n for n in {names} if n in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_what_goes_beyond_this_machine_is_in_modules_of_its_own() -> None:
+    """Nobody else knows fsspec or Dask, which are extras."""
+    for packages, places in (({"fsspec"}, {"remote_shelf"}), ({"dask", "distributed"}, CLUSTER)):
+        knowing = {n for n in MODULES if packages & {i.split(".")[0] for i in imports(n)}}
+        assert knowing == places
 
 
 def test_functions_and_modules_are_short() -> None:

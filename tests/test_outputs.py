@@ -10,10 +10,10 @@ import pikepdf
 import pytest
 
 from octavo.diagnostics import ToolError
-from octavo.metadata import Format
 from octavo.outputs import dangling_of
 from octavo.pipeline import build
 from octavo.project import Project
+from octavo.root import Format
 from tests.conftest import Load
 
 TEXT = "# One {#sec:one}\n\nSee @sec:one and @rose1998.[^n]\n\n[^n]: A note on @sec:one.\n"

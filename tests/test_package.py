@@ -11,7 +11,7 @@ import pytest
 from hatchling.build import build_wheel
 
 from octavo.cli import build_command
-from octavo.metadata import Format
+from octavo.root import Format
 
 ROOT = Path(__file__).parents[1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -137,7 +138,7 @@ def test_blocks_of_the_last_build_are_recalled(
     """Another process asks pandoc for the blocks alone that the last build did not write."""
     store, asked = Store(FolderShelf(tmp_path)), []
 
-    def counted(*arguments: str, data: bytes) -> bytes:
+    def counted(*arguments: str, data: bytes, **_: Any) -> bytes:
         asked.append(data)
         return pandoc(*arguments, data=data)
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.store import FolderShelf, Store, difference, key_of
+from octavo import store
+from octavo.store import FolderShelf, Store, difference, environment, key_of
 
 KEY = key_of({"a": "1"})
 
@@ -103,6 +104,22 @@ def test_many_may_write_at_once(tmp_path: Path) -> None:
         writer.join()
     assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [KEY]
+
+
+def test_surroundings_are_the_same_in_every_clone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Octavo's own files count by what is in them, not by their places and times."""
+    found = []
+    for number, text in enumerate(["a = 1\n", "a = 1\n", "a = 2\n"]):
+        home = tmp_path / str(number)
+        home.mkdir()
+        (home / "store.py").write_text(text)
+        os.utime(home / "store.py", (number, number))
+        monkeypatch.setattr(store, "__file__", str(home / "store.py"))
+        found.append(environment.__wrapped__())
+    assert found[0] == found[1]
+    assert [*difference(found[1], found[2]).split()] == ["Octavo", "changed"]
 
 
 @pytest.mark.parametrize(

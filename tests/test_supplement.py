@@ -15,9 +15,9 @@ from octavo.assembly import assemble
 from octavo.crossref import resolve
 from octavo.diagnostics import Faults
 from octavo.document import Document
-from octavo.metadata import Format
 from octavo.nodes import has_class, plain_text, walk
 from octavo.pipeline import build, gather, inspect
+from octavo.root import Format
 from tests.conftest import WAVE, Load
 
 METADATA = """title: The article

@@ -9,8 +9,7 @@ from typing import get_args
 
 from octavo import supplement
 from octavo.diagnostics import ToolError
-from octavo.metadata import Format
-from octavo.root import ENDINGS, STORE
+from octavo.root import ENDINGS, STORE, Format
 
 DOCUMENTS = ("manuscript", supplement.NAME)
 

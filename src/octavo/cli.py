@@ -77,7 +77,7 @@ asking_private = click.option(
 
 
 def _formats() -> tuple[str, ...]:
-    from octavo.metadata import Format
+    from octavo.root import Format
 
     return get_args(Format)
 
@@ -87,7 +87,16 @@ def _formats() -> tuple[str, ...]:
 @in_folder
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 @click.option("--why", is_flag=True, help="Say why what is made is made.")
-def build_command(formats: tuple[str, ...], folder: Path, quiet: bool, why: bool) -> None:
+@click.option("--store", metavar="ADDRESS", help="Share results there, as s3://bucket/folder.")
+@click.option("--executor", metavar="ADDRESS", help="Draw figures on a cluster: dask://HOST:PORT.")
+def build_command(
+    formats: tuple[str, ...],
+    folder: Path,
+    quiet: bool,
+    why: bool,
+    store: str | None,
+    executor: str | None,
+) -> None:
     """Build the manuscript into build/manuscript.pdf, .docx, .html and other files.
 
     Without formats, those of `build: formats:` in metadata.yaml are built.  Mistakes
@@ -112,13 +121,14 @@ def build_command(formats: tuple[str, ...], folder: Path, quiet: bool, why: bool
         return
     if why:
         click.echo(f"why: {reason(root, formats)}", err=True)
+    from octavo.executors import drawing_on
     from octavo.pipeline import build
     from octavo.project import load_project
 
     snapshot = Snapshot(root)
-    project = load_project(root)
+    project = load_project(root, store)
     with _progress(quiet) as progress:
-        built = build(project, formats, progress)
+        built = build(project, formats, progress, drawing_on(executor))
     for line in built.reasons if why else ():
         click.echo(f"why: {line}", err=True)
     for finding in built.findings:
@@ -126,10 +136,7 @@ def build_command(formats: tuple[str, ...], folder: Path, quiet: bool, why: bool
     if built.findings or not built.repeatable:  # what is told is told again
         forget(root)
     else:
-        written = [
-            Written(a.path.relative_to(root).as_posix(), a.format, a.digest)
-            for a in built.artifacts
-        ]
+        written = [Written.of(root, a.path, a.format, a.digest) for a in built.artifacts]
         snapshot.remember(formats, built.inputs, written)
     if not quiet:
         _list_files(root, [artifact.path for artifact in built.artifacts])

@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, TypeAlias
 
-from octavo.tools import MAX_OUTPUT, Ended, Process, end, kill_group, run, start
+from octavo.tools import KILLED, MAX_OUTPUT, Ended, Process, end, kill_group, run, start
 
 FORKS = hasattr(os, "fork") and sys.platform != "darwin"
 """Whether scripts are forked: macOS has libraries that break in a fork."""
@@ -31,6 +31,12 @@ Answer: TypeAlias = "Future[Ended | None]"
 class FigureServer:
     """Runs figure scripts, from as many threads as like, until the block is left."""
 
+    width = os.cpu_count() or 1
+    """Scripts that run at once."""
+
+    notes: Sequence[str] = ()
+    """What is to be told of what was drawn."""
+
     def __init__(self) -> None:
         self._lock = Lock()
         self._process: Process | None = None
@@ -40,7 +46,7 @@ class FigureServer:
         self._running: dict[int, int] = {}
         """The process groups of scripts, by the numbers of their requests."""
 
-        self._gone = False
+        self._gone = self._stopped = False
 
     def __enter__(self) -> FigureServer:
         return self
@@ -57,8 +63,17 @@ class FigureServer:
         ended = self._ask(arguments, env, timeout) if FORKS else None
         if ended is not None:
             return ended
+        if self._stopped:
+            return KILLED
         command = (sys.executable, "-m", "octavo.figure_runner", *arguments)
         return run(command, cwd=Path(arguments[0]).parent, env=env, timeout=timeout)
+
+    def stop(self) -> None:
+        """Kill what runs in forks, and run nothing more."""
+        self._stopped = True
+        with self._lock:
+            if self._process is not None:
+                self._hang_up(self._process)
 
     def _ask(
         self, arguments: Sequence[str], env: Mapping[str, str], timeout: float
@@ -67,7 +82,7 @@ class FigureServer:
         answer: Answer = Future()
         with self._lock:
             process = self._process or self._start(env)
-            if self._gone or process.stdin is None or process.stdin.closed:
+            if self._gone or self._stopped or process.stdin is None or process.stdin.closed:
                 return None
             number = next(self._numbers)
             self._waiting[number] = answer

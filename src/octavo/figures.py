@@ -13,11 +13,11 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from octavo.diagnostics import Span
 from octavo.document import Graphic
@@ -125,6 +125,8 @@ class Figures:
     """Every figure of the project by the name of its script."""
 
     by_name: Mapping[str, Figure]
+    notes: tuple[str, ...] = ()
+    """What is to be told of where they were drawn."""
 
     @property
     def graphics(self) -> dict[str, Graphic]:
@@ -150,8 +152,29 @@ class Figures:
                 yield figure.outcome
 
 
-def draw_figures(project: Project, progress: Callable[[str], None] = lambda _: None) -> Figures:
-    """Run every figure script, as many at once as there are cores."""
+class Runner(Protocol):
+    """Runs scripts, here or elsewhere, until the block is left."""
+
+    @property
+    def width(self) -> int:
+        """Scripts that are to be run at once."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What is to be told of what was drawn."""
+
+    def __enter__(self) -> Runner: ...
+    def __exit__(self, *_: object) -> None: ...
+    def run(self, arguments: Sequence[str], *, env: Mapping[str, str], timeout: float) -> Ended:
+        """Run a script, the first of the runner's arguments; tell how it ended."""
+
+
+def draw_figures(
+    project: Project,
+    progress: Callable[[str], None] = lambda _: None,
+    runner: Callable[[], Runner] = FigureServer,
+) -> Figures:
+    """Run every figure script, as many at once as there are cores, or as the runner likes."""
     folder = project.output / "figures"
     make_folder(folder)
 
@@ -160,11 +183,12 @@ def draw_figures(project: Project, progress: Callable[[str], None] = lambda _: N
         progress(figure.name)
         return figure
 
-    with FigureServer() as server, ThreadPoolExecutor(os.cpu_count()) as pool:
-        return Figures({figure.name: figure for figure in pool.map(draw, project.scripts)})
+    with runner() as server, ThreadPoolExecutor(server.width) as pool:
+        drawn = {figure.name: figure for figure in pool.map(draw, project.scripts)}
+        return Figures(drawn, tuple(server.notes))
 
 
-def _draw(project: Project, script: Path, folder: Path, server: FigureServer) -> Figure:
+def _draw(project: Project, script: Path, folder: Path, server: Runner) -> Figure:
     """Recall what a script gives, or run it."""
     settings = project.metadata.build.figures
     try:
@@ -187,7 +211,7 @@ def _draw(project: Project, script: Path, folder: Path, server: FigureServer) ->
     return figure
 
 
-def _run(project: Project, script: Path, source: str, folder: Path, server: FigureServer) -> Figure:
+def _run(project: Project, script: Path, source: str, folder: Path, server: Runner) -> Figure:
     settings = project.metadata.build.figures
     with writing(folder):
         drawing = tempfile.TemporaryDirectory(prefix=".drawing-", dir=folder.resolve())
@@ -198,7 +222,8 @@ def _run(project: Project, script: Path, source: str, folder: Path, server: Figu
         figure = _collected(project, script, Path(aside), ended, _description(source))
     named = tuple(declared(source, absolute.parent))
     reads = existing((*figure.reads, *named), project.root.resolve())
-    return replace(figure, reads=reads, repeatable=not figure.unseen or bool(named))
+    repeatable = figure.repeatable and (not figure.unseen or bool(named))
+    return replace(figure, reads=reads, repeatable=repeatable)
 
 
 def _result(figure: Figure) -> Result:
@@ -284,7 +309,8 @@ def _collected(
         return failed("the script leaves no figure open and writes no values")
     drawn = tuple(_drawn(facts) for facts in report["figures"])
     built = Built("drawn anew")
-    return Figure(name, script, built, graphics, values, description, drawn, reads, unseen)
+    known = not report.get("foreign")
+    return Figure(name, script, built, graphics, values, description, drawn, reads, unseen, known)
 
 
 def _report(ended: Ended) -> Mapping[str, Any] | None:

@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from octavo.root import Format
 from octavo.targets import encoded
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -31,7 +32,20 @@ def _with_apostrophes(text: str) -> str:
 TitleText = Annotated[Text, AfterValidator(_with_apostrophes)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
-Format = Literal["pdf", "docx", "html", "jats", "epub", "latex"]
+
+
+def _of_a_store(text: str) -> str:
+    """Refuse what is no address, and one with a password: this file is shared and kept."""
+    if "://" not in text:
+        raise PydanticCustomError(
+            "address", "no address: write it as `s3://bucket/folder` or `file:///shared/folder`"
+        )
+    if "@" in text:
+        raise PydanticCustomError("address", "who may ask is said outside of this file, not here")
+    return text
+
+
+StoreAddress = Annotated[Text, AfterValidator(_of_a_store)]
 
 Role = Literal[
     "conceptualization",
@@ -222,6 +236,9 @@ class StoreSettings(Model):
 
     limit: Annotated[float, Field(ge=0)] = 500
     """The megabytes that it may hold; the oldest results go first."""
+
+    address: StoreAddress | None = None
+    """Where results are shared beside that: `s3://bucket/folder`, `file:///shared/folder`."""
 
 
 class BuildSettings(Model):

@@ -18,7 +18,7 @@ from typing import Any
 from octavo.characters import IN_JSON, tree_without
 from octavo.diagnostics import ToolError
 from octavo.nodes import API_VERSION, Node, raw_block
-from octavo.store import Store, digest_of, key_of
+from octavo.store import LAST, Store, digest_of, key_of
 from octavo.tools import run
 
 PANDOC_SECONDS = 60
@@ -27,7 +27,7 @@ PANDOC_SECONDS_A_MEGABYTE = 30
 
 PANDOC_MINIMUM = (3, 9)
 
-STAGE, BLOCKS = "pandoc", "blocks"
+STAGE, BLOCKS = "pandoc", f"blocks{LAST}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,8 @@ def pandoc_parts(
     if store is not None and not known.keys() >= set(keys.values()):
         known = _recalled(arguments, store) | known
     missing = [text for text, key in keys.items() if key not in known]
-    written = _written(arguments, missing, form, remark) if missing else []
+    shared = store if store is not None and store.shared is not None else None
+    written = _written(arguments, missing, form, remark, shared) if missing else []
     known = known | {keys[text]: one for text, one in zip(missing, written, strict=True)}
     used = {key: known[key] for key in keys.values()}
     if store is not None and missing:
@@ -173,8 +174,12 @@ def _remember(known: dict[str, str], last: dict[str, str]) -> None:
     _written_once = dict(kept[-REMEMBERED:])
 
 
-def _written(arguments: tuple[str, ...], texts: list[str], form: str, remark: str) -> list[str]:
+def _written(
+    arguments: tuple[str, ...], texts: list[str], form: str, remark: str, shared: Store | None
+) -> list[str]:
     """Return blocks, given as JSON, as text with the space that pandoc puts behind each.
+
+    All at once are found by other machines, which have not had this machine's last build.
 
     Behind each stands a remark, such as `// %s`, that holds the hash of all: no text can hold
     its own.
@@ -183,7 +188,7 @@ def _written(arguments: tuple[str, ...], texts: list[str], form: str, remark: st
     border = json.dumps(raw_block(form, mark))
     blocks = ",".join(part for text in texts for part in (text, border))
     head = f'{{"pandoc-api-version":{json.dumps(API_VERSION)},"meta":{{}},"blocks":['
-    whole = pandoc(*arguments, data=f"{head}{blocks}]}}".encode()).decode()
+    whole = pandoc(*arguments, data=f"{head}{blocks}]}}".encode(), store=shared).decode()
     return [part.lstrip("\n") for part in whole.split(mark)[:-1]]
 
 
@@ -244,9 +249,14 @@ def _errand(arguments: Sequence[str]) -> tuple[str, str]:
     return "reading the sections", hint
 
 
-@cache
 def pandoc_path() -> str:
     """Return the path of pandoc, new enough; raise `ToolError` without one."""
+    return _found()[0]
+
+
+@cache
+def _found() -> tuple[str, str]:
+    """Return the path and the version of pandoc."""
     import pypandoc
 
     try:
@@ -257,13 +267,14 @@ def pandoc_path() -> str:
     if tuple(int(part) for part in version.split(".")[:2]) < PANDOC_MINIMUM:
         needed = ".".join(map(str, PANDOC_MINIMUM))
         raise ToolError(f"pandoc {version} at {path} is too old", f"Octavo needs {needed} or newer")
-    return path
+    return path, version
 
 
 @cache
 def _identity() -> str:
-    status = Path(pandoc_path()).stat()
-    return f"{pandoc_path()} {status.st_size} {status.st_mtime_ns}"
+    """Return what tells one pandoc from another on every machine; a place or a time does not."""
+    path, version = _found()
+    return f"{version} {Path(path).stat().st_size}"
 
 
 def _digest(path: Path) -> str:

@@ -72,9 +72,10 @@ def build(
     project: Project,
     formats: Sequence[str] = (),
     progress: Callable[[str], None] = lambda _: None,
+    draw: Draw = draw_figures,
 ) -> Built:
     """Build the manuscript; raise `Faults` for the author's mistakes, the old outputs untouched."""
-    evidence = gather(project, progress)
+    evidence = gather(project, progress, draw=draw)
     findings = guard(evidence)
     if findings:
         raise Faults(*findings)
@@ -86,11 +87,17 @@ def build(
     figures = evidence.figures.by_name.values()
     return Built(
         artifacts,
-        (*said, *_tidied(project)),
+        (*said, *_noted(evidence.figures), *_tidied(project)),
         tuple(inputs_of(evidence)),
         repeatable=all(figure.repeatable for figure in figures),
         reasons=tuple(f"figure {figure.name}: {figure.reason}" for figure in figures),
     )
+
+
+def _noted(figures: Figures) -> Iterator[Diagnostic]:
+    """Tell what was drawn elsewhere and is not kept."""
+    for note in figures.notes:
+        yield Diagnostic("figure-not-kept", note, Span(METADATA), (), Severity.NOTE)
 
 
 def _tidied(project: Project) -> Iterator[Diagnostic]:
@@ -107,6 +114,15 @@ def _tidied(project: Project) -> Iterator[Diagnostic]:
             (),
             Severity.NOTE,
         )
+    yield from _unreached(project)
+
+
+def _unreached(project: Project) -> Iterator[Diagnostic]:
+    """Tell of a shared store that could not be asked: all was done without it."""
+    trouble = project.store.trouble if project.store else ""
+    if trouble:
+        place = project.source.span(("build", "store", "address"))
+        yield Diagnostic("store-unreachable", trouble, place, (), Severity.NOTE)
 
 
 def compose(evidence: Evidence, formats: Sequence[str]) -> tuple[Document, ...]:
@@ -156,7 +172,7 @@ def inspect(
     evidence = examine(project, families, progress)
     if inquiry is not None:
         evidence = inquire(evidence, inquiry, families)
-    return check(evidence, families)
+    return (*check(evidence, families), *_unreached(project))
 
 
 def examine(

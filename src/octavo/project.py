@@ -62,8 +62,11 @@ class Project:
         return self.root / "build"
 
 
-def load_project(root: Path) -> Project:
-    """Read the settings and list the sources; raise `Faults` for what the author must mend."""
+def load_project(root: Path, store: str | None = None) -> Project:
+    """Read the settings and list the sources; raise `Faults` for what the author must mend.
+
+    `store` is where results are shared, in the place of what the metadata say; `""` is nowhere.
+    """
     try:
         text = read_text(root, METADATA)
     except (Undecodable, Unopened) as error:
@@ -85,8 +88,17 @@ def load_project(root: Path) -> Project:
         links_out=tuple(
             link for name in ("figures", "templates") for link in links_out(root, Path(name))
         ),
-        store=Store(FolderShelf(root / STORE)),
+        store=_store(root, metadata.build.store.address if store is None else store),
     )
+
+
+def _store(root: Path, address: str | None) -> Store:
+    own = FolderShelf(root / STORE)
+    if not address:
+        return Store(own)
+    from octavo.remote_shelf import RemoteShelf
+
+    return Store(own, RemoteShelf(address))
 
 
 def _sections(root: Path) -> tuple[Path, ...]:

@@ -47,6 +47,11 @@ class Written:
     format: str
     digest: str
 
+    @classmethod
+    def of(cls, root: Path, path: Path, form: str, digest: str) -> Written:
+        """Return a file by its name in the project."""
+        return cls(path.relative_to(root).as_posix(), form, digest)
+
 
 def unchanged(root: Path, formats: Sequence[str]) -> tuple[Written, ...]:
     """Return the last build's files if building these formats again would make the same."""

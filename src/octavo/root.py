@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from octavo.diagnostics import UsageError
 
 METADATA = Path("manuscript/metadata.yaml")
+Format = Literal["pdf", "docx", "html", "jats", "epub", "latex"]
 ENDINGS = {"jats": ".xml", "latex": "-latex.zip"}
 """How the files end of the formats that are not their own extension."""
 

@@ -4,6 +4,9 @@ An entry is `STAGE/ab/KEY`: a line that says what it is, the SHA-256 of the resu
 result.  What is damaged, cut off or foreign is never believed: it is taken away, told, and
 made again.  Entries appear whole or not at all, also when several builds write at once.
 
+A store may have another behind it that many machines share: what is found there is kept here
+too, and what is made here is put there.
+
 This module is read by every command, and imports little.
 """
 
@@ -24,6 +27,9 @@ HEADER = b"octavo result 1 "
 DIGEST = 64
 """The hexadecimal digits of a SHA-256."""
 
+LAST = "-last"
+"""How the stages end that remember what one manuscript was made from: they are not shared."""
+
 LIMIT = 500_000_000
 """The bytes that a store may hold, unless the metadata say otherwise."""
 
@@ -43,8 +49,19 @@ class Shelf(Protocol):
     def remove(self, name: str) -> None:
         """Take an entry away, if it is there."""
 
+
+class OwnShelf(Shelf, Protocol):
+    """Where entries are kept that are ours to count."""
+
     def sizes(self) -> Iterator[tuple[float, int, str]]:
         """Yield when each entry was last used, its bytes, and its name."""
+
+
+class SharedShelf(Shelf, Protocol):
+    """Where entries are kept that others read and write too."""
+
+    trouble: str
+    """Why it is not asked any more; nothing if it is."""
 
 
 class FolderShelf:
@@ -93,29 +110,44 @@ class FolderShelf:
 class Store:
     """Results by stage and key."""
 
-    shelf: Shelf
+    shelf: OwnShelf
+    shared: SharedShelf | None = None
+    """What is asked when a result is not on the shelf, and is given what is made."""
+
     damaged: list[str] = field(default_factory=list)
     """The entries that could not be believed, since this store was opened."""
 
     def get(self, stage: str, key: str) -> bytes | None:
         """Return a result, or None where there is none that can be believed."""
         name = _name(stage, key)
-        data = self.shelf.read(name)
-        if data is None:
-            return None
-        start = len(HEADER)
-        result = data[start + DIGEST + 1 :]
-        digest = hashlib.sha256(key.encode() + result).hexdigest().encode()
-        if data[:start] == HEADER and data[start : start + DIGEST + 1] == digest + b"\n":
-            return result
-        self.damaged.append(name)
-        self.shelf.remove(name)
+        for shelf in self._shelves(stage):
+            data = shelf.read(name)
+            if data is None:
+                continue
+            result = _believed(data, key)
+            if result is not None:
+                if shelf is not self.shelf:
+                    self.shelf.write(name, data)
+                return result
+            self.damaged.append(name)
+            shelf.remove(name)
         return None
 
     def put(self, stage: str, key: str, result: bytes) -> None:
         """Keep a result; where that fails the next build makes it again."""
-        digest = hashlib.sha256(key.encode() + result).hexdigest().encode()
-        self.shelf.write(_name(stage, key), HEADER + digest + b"\n" + result)
+        data = HEADER + _digest(key, result) + b"\n" + result
+        for shelf in self._shelves(stage):
+            shelf.write(_name(stage, key), data)
+
+    def _shelves(self, stage: str) -> Iterator[Shelf]:
+        yield self.shelf
+        if self.shared is not None and not stage.endswith(LAST):
+            yield self.shared
+
+    @property
+    def trouble(self) -> str:
+        """Why what is shared is not asked any more; nothing if it is, or if nothing is shared."""
+        return self.shared.trouble if self.shared is not None else ""
 
     def why(self, stage: str, name: str, now: Ingredients) -> str:
         """Return why something is made anew."""
@@ -124,12 +156,12 @@ class Store:
 
     def last(self, stage: str, name: str) -> dict[str, str] | None:
         """Return what something was made from the last time, if that is remembered."""
-        known = self.get(f"{stage}-last", key_of({"name": name}))
+        known = self.get(stage + LAST, key_of({"name": name}))
         return None if known is None else dict(json.loads(known))
 
     def remember(self, stage: str, name: str, now: Ingredients) -> None:
         """Remember what something is made from this time, to say why it is made another time."""
-        self.put(f"{stage}-last", key_of({"name": name}), json.dumps(dict(now)).encode())
+        self.put(stage + LAST, key_of({"name": name}), json.dumps(dict(now)).encode())
 
     def shrink(self, limit: int) -> None:
         """Take away what was not used for the longest time, until the rest keeps the limit."""
@@ -139,6 +171,18 @@ class Store:
             total += size
             if total > limit:
                 self.shelf.remove(name)
+
+
+def _believed(data: bytes, key: str) -> bytes | None:
+    """Return the result of an entry, if it is whole and of this key."""
+    start = len(HEADER)
+    result = data[start + DIGEST + 1 :]
+    given = data[: start + DIGEST + 1]
+    return result if given == HEADER + _digest(key, result) + b"\n" else None
+
+
+def _digest(key: str, result: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + result).hexdigest().encode()
 
 
 def _name(stage: str, key: str) -> str:
@@ -178,21 +222,26 @@ def difference(before: Ingredients, now: Ingredients) -> str:
 
 @cache
 def environment() -> dict[str, str]:
-    """Return what every result comes from: Python, the packages, and Octavo's own code."""
-    packages = [
+    """Return what every result comes from: Python, the packages, and Octavo's own code.
+
+    Nothing of it is of one machine alone, such as a path or a time: stores are shared.
+    """
+    packages = {
         path.name
         for folder in map(Path, sys.path)
         if folder.name in ("site-packages", "dist-packages") and folder.is_dir()
         for path in folder.iterdir()
         if path.suffix in (".dist-info", ".egg-info")
-    ]
+    }
+    home = Path(__file__).parent
     own = [
-        f"{path.name} {status.st_size} {status.st_mtime_ns}"
-        for path in sorted(Path(__file__).parent.rglob("*.py"))
-        for status in (path.stat(),)
+        f"{path.relative_to(home).as_posix()} {contents_of(path)}"
+        for path in sorted(home.rglob("*.py"))
     ]
+    machine = os.uname().machine if hasattr(os, "uname") else os.getenv("PROCESSOR_ARCHITECTURE")
     return {
-        "Python": sys.version,
+        "Python": f"{sys.implementation.name} {sys.version.split()[0]}",
+        "the kind of machine": f"{sys.platform} {machine}",
         "a package": digest_of("\n".join(sorted(packages)).encode()),
         "Octavo": digest_of("\n".join(own).encode()),
     }

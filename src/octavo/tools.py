@@ -28,9 +28,12 @@ class Ended:
     messages: str
 
 
+KILLED = Ended(-9, b"", "")
+"""How a program ended that was not let run, in the words of systems that have signals."""
+
 Process: TypeAlias = "subprocess.Popen[bytes]"
 
-_running: dict[Process, Callable[[], None]] = {}
+_running: dict[object, Callable[[], None]] = {}
 """What runs, and how each is stopped."""
 
 _stopping = threading.Event()
@@ -108,7 +111,18 @@ def _open(
         raise ToolError(f"cannot start {command[0]}: {error.strerror}") from error
 
 
-def _enter(process: Process, stop: Callable[[], None]) -> None:
+@contextmanager
+def stopped_by(stop: Callable[[], None]) -> Iterator[None]:
+    """Call `stop`, which must not wait, when everything is stopped within the block."""
+    work = object()
+    _enter(work, stop)
+    try:
+        yield
+    finally:
+        _running.pop(work)
+
+
+def _enter(process: object, stop: Callable[[], None]) -> None:
     _running[process] = stop
     if _stopping.is_set():
         stop()

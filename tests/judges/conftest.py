@@ -9,9 +9,9 @@ from typing import get_args
 
 import pytest
 
-from octavo.metadata import Format
 from octavo.pipeline import build
 from octavo.project import load_project
+from octavo.root import Format
 
 ROOT = Path(__file__).parents[2]
 HARD = Path(__file__).parent / "hard"

@@ -55,7 +55,7 @@ class Maker:
         self._documents = {}
         self._reads += 1
         self._sources = self._contents.snapshot(self.root, self.others)
-        evidence = gather(load_project(self.root), draw=self._drawings.draw)
+        evidence = gather(load_project(self.root, store=""), draw=self._drawings.draw)
         self.others = tuple(_outside(self.root, dict.fromkeys(inputs_of(evidence))))
         for path in self.others:  # those that were known were hashed before they were read
             self._sources.setdefault(path, self._contents.digest(path))
