@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from octavo.cli import run
-from octavo.record import PLACE
+from octavo.record import PLACE, Snapshot, Written, unchanged
+from octavo.store import digest_of
 from tests.conftest import METADATA, WAVE, Write
 
 TEXT = "# One\n\nAs @rose1998 shows.\n\n![A wave.](wave){#fig:wave}\n\nSee @fig:wave.\n"
@@ -108,6 +110,38 @@ def test_whatever_changed_is_seen(
     assert "<html" in (built / "build/manuscript.html").read_text()
     build(built)
     assert "nothing changed" in capsys.readouterr().out
+
+
+def test_a_change_is_seen_whose_time_was_moved_back(
+    write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Archives and copies bring times along: another file of the same size may bear the same."""
+    root = write(dict(FILES))
+    path = root / "manuscript/01-a.md"
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    build(root)
+    path.write_text(TEXT.replace("shows", "knows"))
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    capsys.readouterr()
+    build(root)
+    assert "built in" in capsys.readouterr().out
+    assert "knows" in (root / "build/manuscript.html").read_text()
+
+
+def test_a_change_elsewhere_during_the_build_is_seen_by_the_next(built: Path) -> None:
+    """What is read outside the manuscript's folders may have been read before it changed."""
+    picture = built / "picture.svg"
+    picture.write_text("<svg/>")
+    snapshot = Snapshot(built)
+    html = built / "build/manuscript.html"
+    written = Written.of(built, html, "html", digest_of(html.read_bytes()))
+    os.utime(picture, (1_000_000_000, 1_000_000_000))
+    time.sleep(0.1)
+    later = Snapshot(built)
+    later.remember(("html",), [picture], [written])
+    assert unchanged(built, ("html",)) == (written,)
+    snapshot.remember(("html",), [picture], [written])
+    assert unchanged(built, ("html",)) == ()
 
 
 def test_surroundings_are_seen(

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from octavo.root import STORE
-from octavo.store import contents_of, difference, environment
+from octavo.store import change_of, contents_of, difference, environment
 
 PLACE = STORE / "built.json"
 FOLDERS = ("manuscript", "bib", "figures", "templates")
@@ -36,7 +36,10 @@ NEAR = 50_000_000
 KEYS = frozenset({"time", "formats", "surroundings", "inputs", "outputs"})
 
 Status: TypeAlias = "list[Any]"
-"""The size of a file, its time in nanoseconds, and its SHA-256."""
+"""The size of a file, when it changed in nanoseconds, and its SHA-256."""
+
+UNKNOWN = "changed while it was read"
+"""In the place of a hash: what was read may be older than what is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ class Snapshot:
         """
         inputs = dict(self.inputs)
         for path in others:
-            inputs.setdefault(os.path.relpath(path, self.root), _status(self.root, path))
+            inputs.setdefault(os.path.relpath(path, self.root), self._since(path))
         record = {
             "time": self.time,
             "formats": list(formats),
@@ -124,6 +127,12 @@ class Snapshot:
             place.parent.mkdir(parents=True, exist_ok=True)
             waiting.write_text(json.dumps(record), encoding="utf-8")
             waiting.replace(place)
+
+    def _since(self, path: Path) -> Status:
+        """Return the status of what was read since the snapshot, if it did not change since."""
+        size, changed, digest = _status(self.root, path)
+        known = changed < self.time - NEAR or path.is_dir()  # a build may write into a folder
+        return [size, changed, digest if known else UNKNOWN]
 
 
 def forget(root: Path) -> None:
@@ -178,7 +187,7 @@ def _status(root: Path, path: Path) -> Status:
         status = path.stat()
     except OSError:
         return [0, 0, ""]
-    return [status.st_size, status.st_mtime_ns, _digest(root, path)]
+    return [status.st_size, change_of(status), _digest(root, path)]
 
 
 def _looks_same(path: Path, known: Status, then: int) -> bool:
@@ -187,8 +196,8 @@ def _looks_same(path: Path, known: Status, then: int) -> bool:
         status = path.stat()
     except OSError:
         return False
-    size, modified, _ = known
-    return [status.st_size, status.st_mtime_ns] == [size, modified] and modified < then - NEAR
+    size, changed, _ = known
+    return [status.st_size, change_of(status)] == [size, changed] and changed < then - NEAR
 
 
 def _same(root: Path, name: str, known: Status, then: int) -> bool:
