@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from octavo import record
 from octavo.cli import run
 from octavo.record import PLACE, Snapshot, Written, unchanged
 from octavo.store import digest_of
@@ -153,6 +154,17 @@ def test_surroundings_are_seen(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
     build(built, "html", "docx")
     assert "built in" in capsys.readouterr().out
+
+
+def test_other_shipped_templates_are_seen(
+    built: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A newer state of a clone may have no newer version, and other templates."""
+    assert unchanged(built, ("html",))
+    monkeypatch.setattr(record, "shipped_templates", lambda: tmp_path_factory.mktemp("templates"))
+    record._shipped.cache_clear()
+    assert not unchanged(built, ("html",))
+    record._shipped.cache_clear()
 
 
 def test_what_a_build_says_is_said_again(write: Write, capsys: pytest.CaptureFixture[str]) -> None:

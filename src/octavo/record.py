@@ -15,11 +15,12 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from octavo.root import STORE
-from octavo.store import change_of, contents_of, difference, environment
+from octavo.root import STORE, shipped_templates
+from octavo.store import change_of, contents_of, difference, digest_of, environment
 
 PLACE = STORE / "built.json"
 FOLDERS = ("manuscript", "bib", "figures", "templates")
@@ -144,7 +145,22 @@ def forget(root: Path) -> None:
 def surroundings() -> dict[str, str]:
     """Return what every result depends on beside the inputs."""
     variables = {name: os.environ[name] for name in VARIABLES if name in os.environ}
-    return {**environment(), **variables}
+    return {**environment(), **variables, "what Octavo comes with": _shipped()}
+
+
+@cache
+def _shipped() -> str:
+    """Return the hash of the templates, words and scripts that Octavo comes with."""
+    folders = (shipped_templates(), Path(__file__).parent)
+    files = (path for folder in folders for path in sorted(folder.rglob("*")))
+    passed = {".py", ".pyc"}
+    return digest_of(
+        "\n".join(
+            f"{path.name} {contents_of(path)}"
+            for path in files
+            if path.suffix not in passed and path.is_file()
+        ).encode()
+    )
 
 
 def _read(root: Path) -> dict[str, Any]:

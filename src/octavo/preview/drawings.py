@@ -53,7 +53,8 @@ class Drawings:
     def _sources(self, project: Project, figure: Figure, started: int = 0) -> dict[Path, str]:
         """Return what a figure is drawn from, with its hashes; the settings count as one.
 
-        What stands beside the scripts counts with them.  What changed after the start may have been read before: it counts as unknown.
+        What stands beside the scripts counts with them.  What changed after the start may have
+        been read before: it counts as unknown.
         """
         paths = [project.root / figure.script, *figure.reads]
         if not figure.repeatable:
