@@ -211,6 +211,16 @@ def test_a_damaged_result_is_told(built: Path, capsys: pytest.CaptureFixture[str
     assert "note: a result that was kept is damaged, and was made again: pandoc/" in told
 
 
+def test_a_supplement_that_is_no_more_goes(write: Write) -> None:
+    """The next build leaves no file of it, and what was not asked for alone."""
+    root = write(FILES | {"manuscript/supplement/01-s.md": "# More\n"})
+    build(root, "html", "latex")
+    (root / "manuscript/supplement/01-s.md").unlink()
+    build(root, "html")
+    assert not (root / "build/supplement.html").exists()
+    assert (root / "build/supplement-latex.zip").exists()
+
+
 def test_the_store_keeps_its_limit(write: Write) -> None:
     """A store that may hold nothing holds nothing when the build has ended."""
     root = write(FILES | {"manuscript/metadata.yaml": METADATA + "build: {store: {limit: 0}}\n"})
