@@ -21,7 +21,7 @@ from octavo.metadata import (
     OnlineSettings,
     Role,
 )
-from octavo.render.template import shipped_templates
+from octavo.root import shipped_templates
 from octavo.styles import shipped_styles
 
 ROOT = Path(__file__).parents[1]

@@ -41,7 +41,24 @@ READ = {
         ["data/a.csv"],
     ),
     "chdir": ("import os; os.chdir('data'); open(b'a.csv', 'rb').close()", ["data/a.csv"]),
-    "import": ("import _style", ["_deeper.py", "_style.py"]),
+    "import": (
+        "import _style",
+        ["_deeper.py", "_style.py", "_deeper/__init__.py", "_style/__init__.py"],
+    ),
+    "import-not-there": (
+        "try: import _none\nexcept ImportError: pass",
+        ["_none.py", "_none/__init__.py"],
+    ),
+    "asked-for": ("import os; os.path.exists('data/a.csv')", ["data/a.csv"]),
+    "asked-for-not-there": ("import pathlib; pathlib.Path('data/n').exists()", ["data/n"]),
+    "asked-for-then-made": (
+        "import os; os.path.exists('data/m') or open('data/m', 'w').close()",
+        [],
+    ),
+    "copied": (
+        "import os, shutil; shutil.copy2('data/a.csv', os.environ['OCTAVO_OUTPUT'] + '/t')",
+        ["data/a.csv"],
+    ),
     "glob": ("import glob; glob.glob('data/*.csv')", ["data"]),
     "listdir": ("import os; os.listdir('data')", ["data"]),
     "sqlite": ("import sqlite3; sqlite3.connect('data/x.db').close()", ["data/x.db"]),
@@ -101,7 +118,7 @@ def test_what_is_read_is_known(all_drawn: tuple[Path, Figures], name: str) -> No
     figure = figures.by_name[f"of-{name}"]
     assert figure.graphics, figure.outcome
     expected = {f"figures/of-{name}.py", *(f"figures/{read}" for read in READ[name][1])}
-    assert names(figure, root) == sorted(expected)
+    assert names(figure, root) == sorted(expected, key=Path)
     assert figure.unseen == ()
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from octavo.figures import Built, Failed, Figure, Recalled, draw_figures
+from octavo.preview.contents import Contents
+from octavo.preview.drawings import Drawings
 from octavo.project import load_project
 from tests.conftest import METADATA, Write
 
@@ -97,6 +99,56 @@ def test_a_script_runs_again_when_something_changed(
     change(root)
     age(root)
     assert drawn(root).outcome == Built(reason)
+    assert drawn(root).outcome == Recalled()
+
+
+ASKS = """import os
+try: import _own
+except ImportError: pass
+os.path.exists("data/new.csv")
+"""
+
+
+@pytest.mark.parametrize(
+    ("new", "reason"),
+    [
+        ("_own.py", "figures/_own.py changed"),
+        ("_own/__init__.py", "figures/_own/__init__.py changed"),
+        ("_style/__init__.py", "figures/_style/__init__.py changed"),
+        ("data/new.csv", "figures/data/new.csv changed"),
+        ("csv.py", "what is beside the script changed"),
+        ("PIL/__init__.py", "what is beside the script changed"),
+        ("matplotlibrc", "what is beside the script changed"),
+    ],
+)
+def test_a_script_runs_again_when_what_it_missed_is_there(
+    write: Write, new: str, reason: str
+) -> None:
+    """A module that was wanting or is hidden now, a file that was asked for, settings."""
+    root = write(FILES | {"figures/plot.py": ASKS + SCRIPT})
+    age(root)
+    drawn(root)
+    assert drawn(root).outcome == Recalled()
+    (root / "figures" / new).parent.mkdir(exist_ok=True)
+    (root / "figures" / new).write_text("COLOUR = 'red'" if new.endswith(".py") else "")
+    outcome = drawn(root).outcome
+    assert outcome == Built(reason) or isinstance(outcome, Failed)
+
+
+def test_a_preview_draws_again_when_settings_are_there(root: Path) -> None:
+    """What changes how every script runs counts for figures that are kept in memory too."""
+    drawings, told = Drawings(Contents()), list[str]()
+    for _ in range(2):
+        drawings.draw(load_project(root), told.append)
+    assert told == ["plot"]
+    (root / "figures/matplotlibrc").write_text("lines.linewidth: 7\n")
+    drawings.draw(load_project(root), told.append)
+    assert told == ["plot", "plot"]
+
+
+def test_another_script_does_not_matter(root: Path) -> None:
+    """A new figure is no reason to draw the others again."""
+    (root / "figures/another.py").write_text(SCRIPT)
     assert drawn(root).outcome == Recalled()
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from octavo import record
 from octavo.cli import run
-from octavo.record import PLACE
+from octavo.record import PLACE, Snapshot, Written, unchanged
+from octavo.store import digest_of
 from tests.conftest import METADATA, WAVE, Write
 
 TEXT = "# One\n\nAs @rose1998 shows.\n\n![A wave.](wave){#fig:wave}\n\nSee @fig:wave.\n"
@@ -110,6 +113,38 @@ def test_whatever_changed_is_seen(
     assert "nothing changed" in capsys.readouterr().out
 
 
+def test_a_change_is_seen_whose_time_was_moved_back(
+    write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Archives and copies bring times along: another file of the same size may bear the same."""
+    root = write(dict(FILES))
+    path = root / "manuscript/01-a.md"
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    build(root)
+    path.write_text(TEXT.replace("shows", "knows"))
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    capsys.readouterr()
+    build(root)
+    assert "built in" in capsys.readouterr().out
+    assert "knows" in (root / "build/manuscript.html").read_text()
+
+
+def test_a_change_elsewhere_during_the_build_is_seen_by_the_next(built: Path) -> None:
+    """What is read outside the manuscript's folders may have been read before it changed."""
+    picture = built / "picture.svg"
+    picture.write_text("<svg/>")
+    snapshot = Snapshot(built)
+    html = built / "build/manuscript.html"
+    written = Written.of(built, html, "html", digest_of(html.read_bytes()))
+    os.utime(picture, (1_000_000_000, 1_000_000_000))
+    time.sleep(0.1)
+    later = Snapshot(built)
+    later.remember(("html",), [picture], [written])
+    assert unchanged(built, ("html",)) == (written,)
+    snapshot.remember(("html",), [picture], [written])
+    assert unchanged(built, ("html",)) == ()
+
+
 def test_surroundings_are_seen(
     built: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +154,17 @@ def test_surroundings_are_seen(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
     build(built, "html", "docx")
     assert "built in" in capsys.readouterr().out
+
+
+def test_other_shipped_templates_are_seen(
+    built: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A newer state of a clone may have no newer version, and other templates."""
+    assert unchanged(built, ("html",))
+    monkeypatch.setattr(record, "shipped_templates", lambda: tmp_path_factory.mktemp("templates"))
+    record._shipped.cache_clear()
+    assert not unchanged(built, ("html",))
+    record._shipped.cache_clear()
 
 
 def test_what_a_build_says_is_said_again(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
@@ -163,6 +209,16 @@ def test_a_damaged_result_is_told(built: Path, capsys: pytest.CaptureFixture[str
     assert build(built) == 0
     told = capsys.readouterr().err
     assert "note: a result that was kept is damaged, and was made again: pandoc/" in told
+
+
+def test_a_supplement_that_is_no_more_goes(write: Write) -> None:
+    """The next build leaves no file of it, and what was not asked for alone."""
+    root = write(FILES | {"manuscript/supplement/01-s.md": "# More\n"})
+    build(root, "html", "latex")
+    (root / "manuscript/supplement/01-s.md").unlink()
+    build(root, "html")
+    assert not (root / "build/supplement.html").exists()
+    assert (root / "build/supplement-latex.zip").exists()
 
 
 def test_the_store_keeps_its_limit(write: Write) -> None:

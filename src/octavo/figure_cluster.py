@@ -191,7 +191,7 @@ class FigureCluster:
         except (ValueError, TypeError, KeyError):  # it died before it could tell
             return Ended(ended.code, ended.output, messages)
         reads = [Path(path).as_posix() for path in reads]
-        known = [path for path in reads if packed.parcel.holds(path)]
+        known = [path for path in reads if packed.parcel.holds(path) or packed.lacks(path)]
         others = [path for path in reads if path not in known]
         same = self._compare(answer.surroundings)
         if others:

@@ -50,6 +50,10 @@ class Packed:
     parcel: Parcel
     statuses: Mapping[str, tuple[int, int]]
 
+    def lacks(self, name: str) -> bool:
+        """Tell whether a name is one of the project of which nothing is here either."""
+        return not name.startswith("..") and not os.path.lexists(self.root / name)
+
     def is_as_before(self, names: Iterable[str]) -> bool:
         """Tell whether files are still what was packed."""
         known = self.statuses

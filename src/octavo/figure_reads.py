@@ -14,8 +14,10 @@ import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from os.path import abspath, exists, isdir, isfile, join, realpath
+from functools import wraps
+from os.path import abspath, dirname, exists, isdir, isfile, join, realpath
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 from urllib.parse import unquote
 
@@ -80,7 +82,13 @@ class Reads:
         """Paths by what they are without `..`, which is not the same where there are links."""
 
         self._made: set[str] = set()
+        self._asked: dict[str, bool] = {}
+        """Paths that the system was asked about, and whether there was a file."""
+
         self._loaded: set[str] = set()
+        self._tried: set[str] = set()
+        """Modules that were looked for while the script ran, found or not."""
+
         self._events: dict[str, Callable[..., None]] = {
             "open": self._open,
             "os.listdir": self._list,
@@ -95,6 +103,33 @@ class Reads:
         """Begin; nothing ends it but the process."""
         self._loaded = set(sys.modules)
         sys.addaudithook(self._hear)
+        for name in ("stat", "lstat"):
+            self._listen(name)
+
+    def _listen(self, name: str) -> None:
+        """Note what a function of the system is asked about: no event tells of that."""
+        ask = getattr(os, name)
+
+        @wraps(ask)
+        def asked(path: Any, *args: Any, **options: Any) -> Any:
+            try:
+                status = ask(path, *args, **options)
+            except OSError:
+                self._ask(path, there=False)
+                raise
+            if S_ISREG(status.st_mode):
+                self._ask(path, there=True)
+            return status
+
+        for able in (os.supports_fd, os.supports_dir_fd, os.supports_follow_symlinks):
+            if ask in able:
+                able.add(asked)
+        setattr(os, name, asked)
+
+    def _ask(self, path: Any, *, there: bool) -> None:
+        if self.watching and isinstance(path, (str, bytes, os.PathLike)):
+            with suppress(ValueError, OSError):
+                self._asked.setdefault(abspath(os.fsdecode(path)), there)
 
     def found(self) -> tuple[Path, ...]:
         """Return the project's files, and others that are no part of Python or matplotlib."""
@@ -106,7 +141,27 @@ class Reads:
         kept = existing(
             (Path(p) for p in paths if not abspath(p).startswith(outside)), self.project
         )
-        return tuple(p for p in kept if not str(p).startswith(outside) and self._counts(p))
+        read = {p for p in kept if not str(p).startswith(outside) and self._counts(p)}
+        asked = {Path(p) for p in self._without() if not p.startswith(outside)}
+        return tuple(sorted(read | {p for p in asked if p.is_relative_to(self.project)}))
+
+    def _without(self) -> Iterator[str]:
+        """Yield files that count by being there or not: a script asked, or would import them.
+
+        What the script has made since it asked is its own.
+        """
+        yield from (p for p, there in self._asked.items() if there == isfile(p) and not isdir(p))
+        for name in self._tried - self._loaded - sys.stdlib_module_names:
+            parent, _, last = name.rpartition(".")
+            file = getattr(sys.modules.get(name), "__dict__", {}).get("__file__")
+            if name not in sys.modules:  # it is nowhere yet
+                package = getattr(sys.modules.get(parent), "__dict__", {})
+                for folder in package.get("__path__", ()) if parent else sys.path[:1]:
+                    yield abspath(join(folder, f"{last}.py"))
+                    yield abspath(join(folder, last, "__init__.py"))
+            elif isinstance(file, str) and not file.endswith("__init__.py"):
+                # A package goes before a module of the same name.
+                yield join(dirname(abspath(file)), last, "__init__.py")
 
     def _counts(self, path: Path) -> bool:
         """Tell whether a path is more than a font, or a folder, of the machine."""
@@ -162,9 +217,14 @@ class Reads:
         self._add(database)
 
     def _import(self, module: str, *_: Any) -> None:
-        """Note that Python's own pool of processes starts one, of which no other event tells."""
-        if self.watching and module.startswith("multiprocessing.popen_"):
-            self.unseen.add("multiprocessing")
+        """Note what is looked for, and that Python's own pool of processes starts one.
+
+        No other event tells of either.
+        """
+        if self.watching:
+            self._tried.add(module)
+            if module.startswith("multiprocessing.popen_"):
+                self.unseen.add("multiprocessing")
 
     def _start(self, program: Any, *_: Any) -> None:
         if self.watching and Path(os.fsdecode(program)).name not in MATPLOTLIBS:

@@ -11,16 +11,21 @@ from __future__ import annotations
 import io
 import json
 import os
+import sys
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib.machinery import all_suffixes
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from octavo.store import Store, contents_of, digest_of, environment, key_of
+from octavo.store import Store, change_of, contents_of, digest_of, environment, key_of
 
 READS, RESULTS = "figure-reads", "figure"
 VARIABLES = ("LANG", "LC_ALL", "LC_CTYPE", "TZ")
+BESIDE = "what is beside the script"
 LISTS = 4
 """How many lists of files are remembered: scripts may read others by what they find."""
 
@@ -71,12 +76,40 @@ class Script:
             **self.settings,
             **variables,
             **environment(),
+            BESIDE: beside((self.root / self.path).parent),
         }
 
     def ingredients(self, reads: list[str]) -> dict[str, str]:
         """Return what a result comes from, given the files that were read."""
         read = {name: contents_of(self.root / name) for name in reads}
         return {**self.own, **read}
+
+
+def beside(folder: Path) -> str:
+    """Return a hash of what changes how every script of a folder runs.
+
+    That is its settings, and modules that hide others; no script is seen to read either until
+    they are there.
+    """
+    found: list[str] = []
+    with suppress(OSError):
+        for path in sorted(folder.iterdir()):
+            if path.name == "matplotlibrc":
+                found.append(contents_of(path))
+            elif _hides(folder, path.name):
+                found.append(path.name)
+    return digest_of("\n".join(found).encode())
+
+
+def _hides(folder: Path, name: str) -> bool:
+    """Tell whether a file or a package is imported in the place of one that is installed."""
+    stem, dot, suffix = name.partition(".")
+    if f"{dot}{suffix}" not in all_suffixes() and not (folder / name / "__init__.py").is_file():
+        return False
+    try:
+        return stem in sys.stdlib_module_names or find_spec(stem) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def recalled(script: Script, store: Store) -> tuple[Result, list[str]] | None:
@@ -117,7 +150,7 @@ def keep(script: Script, store: Store, started: int, reads: list[str], result: R
 
 def _changed(path: Path) -> int:
     try:
-        return path.stat().st_mtime_ns
+        return change_of(path.stat())
     except OSError:
         return 0
 

@@ -221,7 +221,8 @@ def _run(project: Project, script: Path, source: str, folder: Path, server: Runn
         ended = server.run(arguments, env=_environment(aside), timeout=settings.timeout)
         figure = _collected(project, script, Path(aside), ended, _description(source))
     named = tuple(declared(source, absolute.parent))
-    reads = existing((*figure.reads, *named), project.root.resolve())
+    known = existing(named, project.root.resolve())
+    reads = tuple(sorted({*figure.reads, *known}))
     repeatable = figure.repeatable and (not figure.unseen or bool(named))
     return replace(figure, reads=reads, repeatable=repeatable)
 

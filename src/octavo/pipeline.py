@@ -35,7 +35,7 @@ from octavo.render import Rendered
 from octavo.root import ENDINGS, METADATA
 from octavo.scripts import mark_scripts
 from octavo.sources import Undecodable, Unopened, read_text
-from octavo.supplement import led
+from octavo.supplement import NAME, led
 from octavo.tools import starting_anew, stopping_all
 
 Draw = Callable[[Project, Callable[[str], None]], Figures]
@@ -270,7 +270,7 @@ def _publish(project: Project, rendered: dict[tuple[str, str], Rendered]) -> tup
     aside: list[tuple[Path, Path]] = []
     try:
         for (name, form), made in rendered.items():
-            path = project.output / f"{name}{ENDINGS.get(form, f'.{form}')}"
+            path = _place(project, name, form)
             refuse_folder(path)
             waiting = path.with_name(f".{path.name}.{os.getpid()}")
             aside.append((waiting, path))
@@ -282,7 +282,21 @@ def _publish(project: Project, rendered: dict[tuple[str, str], Rendered]) -> tup
         for waiting, path in aside:
             with writing(path):
                 waiting.replace(path)
+        _take_away(project, rendered)
     finally:
         for waiting, _ in aside:
             waiting.unlink(missing_ok=True)
     return tuple(artifacts)
+
+
+def _take_away(project: Project, rendered: dict[tuple[str, str], Rendered]) -> None:
+    """Leave no supplement of an earlier build beside an article that has none any more."""
+    for form in {form for _, form in rendered}:
+        path = _place(project, NAME, form)
+        if (NAME, form) not in rendered and path.is_file():
+            with writing(path):
+                path.unlink()
+
+
+def _place(project: Project, name: str, form: str) -> Path:
+    return project.output / f"{name}{ENDINGS.get(form, f'.{form}')}"

@@ -15,11 +15,12 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from octavo.root import STORE
-from octavo.store import contents_of, difference, environment
+from octavo.root import STORE, shipped_templates
+from octavo.store import change_of, contents_of, difference, digest_of, environment
 
 PLACE = STORE / "built.json"
 FOLDERS = ("manuscript", "bib", "figures", "templates")
@@ -36,7 +37,10 @@ NEAR = 50_000_000
 KEYS = frozenset({"time", "formats", "surroundings", "inputs", "outputs"})
 
 Status: TypeAlias = "list[Any]"
-"""The size of a file, its time in nanoseconds, and its SHA-256."""
+"""The size of a file, when it changed in nanoseconds, and its SHA-256."""
+
+UNKNOWN = "changed while it was read"
+"""In the place of a hash: what was read may be older than what is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ class Snapshot:
         """
         inputs = dict(self.inputs)
         for path in others:
-            inputs.setdefault(os.path.relpath(path, self.root), _status(self.root, path))
+            inputs.setdefault(os.path.relpath(path, self.root), self._since(path))
         record = {
             "time": self.time,
             "formats": list(formats),
@@ -125,6 +129,12 @@ class Snapshot:
             waiting.write_text(json.dumps(record), encoding="utf-8")
             waiting.replace(place)
 
+    def _since(self, path: Path) -> Status:
+        """Return the status of what was read since the snapshot, if it did not change since."""
+        size, changed, digest = _status(self.root, path)
+        known = changed < self.time - NEAR or path.is_dir()  # a build may write into a folder
+        return [size, changed, digest if known else UNKNOWN]
+
 
 def forget(root: Path) -> None:
     """Let the next build look at everything."""
@@ -135,7 +145,22 @@ def forget(root: Path) -> None:
 def surroundings() -> dict[str, str]:
     """Return what every result depends on beside the inputs."""
     variables = {name: os.environ[name] for name in VARIABLES if name in os.environ}
-    return {**environment(), **variables}
+    return {**environment(), **variables, "what Octavo comes with": _shipped()}
+
+
+@cache
+def _shipped() -> str:
+    """Return the hash of the templates, words and scripts that Octavo comes with."""
+    folders = (shipped_templates(), Path(__file__).parent)
+    files = (path for folder in folders for path in sorted(folder.rglob("*")))
+    passed = {".py", ".pyc"}
+    return digest_of(
+        "\n".join(
+            f"{path.name} {contents_of(path)}"
+            for path in files
+            if path.suffix not in passed and path.is_file()
+        ).encode()
+    )
 
 
 def _read(root: Path) -> dict[str, Any]:
@@ -178,7 +203,7 @@ def _status(root: Path, path: Path) -> Status:
         status = path.stat()
     except OSError:
         return [0, 0, ""]
-    return [status.st_size, status.st_mtime_ns, _digest(root, path)]
+    return [status.st_size, change_of(status), _digest(root, path)]
 
 
 def _looks_same(path: Path, known: Status, then: int) -> bool:
@@ -187,8 +212,8 @@ def _looks_same(path: Path, known: Status, then: int) -> bool:
         status = path.stat()
     except OSError:
         return False
-    size, modified, _ = known
-    return [status.st_size, status.st_mtime_ns] == [size, modified] and modified < then - NEAR
+    size, changed, _ = known
+    return [status.st_size, change_of(status)] == [size, changed] and changed < then - NEAR
 
 
 def _same(root: Path, name: str, known: Status, then: int) -> bool:

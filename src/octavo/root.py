@@ -26,3 +26,10 @@ def find_root(start: Path) -> Path:
         f"no manuscript here: {METADATA.as_posix()} is not in {start} or above it",
         "go to a manuscript's folder, or name it with --project",
     )
+
+
+def shipped_templates() -> Path:
+    """Return the folder of the shipped templates: in the package, or beside the sources."""
+    home = Path(__file__).parent
+    inside = home / "_templates"
+    return inside if inside.is_dir() else home.parents[1] / "templates"

@@ -209,6 +209,15 @@ def contents_of(path: Path) -> str:
         return ""
 
 
+def change_of(status: os.stat_result) -> int:
+    """Return when a file changed, in nanoseconds since 1970.
+
+    The time of its contents can be moved back, as archives and copies do; the system's own
+    note of the change cannot.  (On Windows that is the time of its making, which harms nothing.)
+    """
+    return max(status.st_mtime_ns, status.st_ctime_ns)
+
+
 def difference(before: Ingredients, now: Ingredients) -> str:
     """Say what of the ingredients changed, came or went."""
     changed = [name for name in now if name in before and before[name] != now[name]]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from octavo.record import files_of
-from octavo.store import contents_of
+from octavo.store import change_of, contents_of
 
 NEAR = 2_000_000_000
 """Nanoseconds within which a second change of a file may not show in its time."""
@@ -24,14 +24,15 @@ class Contents:
         """Return the hash of a plain file, or of a folder's names; of what is neither, nothing."""
         try:
             status = path.stat()
+            changed = change_of(status)
             known = self._known.get(path)
-            if known and known[:2] == (status.st_size, status.st_mtime_ns):
+            if known and known[:2] == (status.st_size, changed):
                 return known[2]
             digest = _digest(path) if path.is_file() else contents_of(path)
         except OSError:
             return ""
-        if path.is_file() and time.time_ns() - status.st_mtime_ns > NEAR:
-            self._known[path] = (status.st_size, status.st_mtime_ns, digest)
+        if path.is_file() and time.time_ns() - changed > NEAR:
+            self._known[path] = (status.st_size, changed, digest)
         return digest
 
     def snapshot(self, root: Path, others: Iterable[Path]) -> dict[Path, str]:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from octavo.figure_results import beside
 from octavo.figures import Failed, Figure, Figures, draw_figures
 from octavo.preview.contents import Contents
 from octavo.project import Project
 from octavo.record import files_of
+from octavo.store import change_of
 
 
 class Drawings:
@@ -51,7 +53,8 @@ class Drawings:
     def _sources(self, project: Project, figure: Figure, started: int = 0) -> dict[Path, str]:
         """Return what a figure is drawn from, with its hashes; the settings count as one.
 
-        What changed after the start may have been read before: it counts as unknown.
+        What stands beside the scripts counts with them.  What changed after the start may have
+        been read before: it counts as unknown.
         """
         paths = [project.root / figure.script, *figure.reads]
         if not figure.repeatable:
@@ -59,11 +62,12 @@ class Drawings:
         digests = {path: self._contents.digest(path) for path in paths}
         if started:
             digests |= {path: "" for path in paths if _changed(path) >= started}
-        return {**digests, Path(): project.metadata.build.figures.model_dump_json()}
+        settings = project.metadata.build.figures.model_dump_json()
+        return {**digests, Path(): settings + beside(project.root / "figures")}
 
 
 def _changed(path: Path) -> int:
-    return path.stat().st_mtime_ns if path.exists() else 0
+    return change_of(path.stat()) if path.exists() else 0
 
 
 def _beside(project: Project) -> Iterator[Path]:

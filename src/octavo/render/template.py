@@ -18,6 +18,7 @@ from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo.diagnostics import Diagnostic, Faults, Span
+from octavo.root import shipped_templates
 from octavo.sources import Undecodable, Unopened, read_text
 
 WRONG = (TypeError, ValueError, ArithmeticError, LookupError, MemoryError)
@@ -28,12 +29,6 @@ class Fragment(str):
     """Text that is already of the output format and is printed as it is."""
 
     __slots__ = ()
-
-
-def shipped_templates() -> Path:
-    """Return the folder of the shipped templates: in the package, or beside the sources."""
-    inside = Path(__file__).parents[1] / "_templates"
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"
 
 
 class _Loader(FileSystemLoader):
