@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -74,6 +75,14 @@ def test_a_turned_table_has_a_page_and_the_text_flows_on(load: Load) -> None:
     with pikepdf.open(artifact.path) as pdf:
         assert [page.get("/Rotate") for page in pdf.pages] == [None, 90]
         assert len(pdf.pages[0].Annots) == 1
+
+
+def test_a_turned_page_has_the_same_bytes_every_time(load: Load) -> None:
+    """Nothing of the moment is in a file whose pages were turned."""
+    table = "| a | b |\n|---|---|\n| 1 | 2 |\n\n: Wide. {#tbl:wide .landscape}\n"
+    project = replace(load({"manuscript/01-a.md": table}), store=None)
+    first, second = (build(project, ["pdf"]).artifacts[0].digest for _ in range(2))
+    assert first == second
 
 
 def test_a_turned_table_longer_than_a_page_has_turned_pages(load: Load) -> None:
