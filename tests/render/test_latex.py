@@ -354,6 +354,16 @@ def test_long_tables_share_the_page(write: Write) -> None:
     assert sum(widths) == pytest.approx(1, abs=0.01)
 
 
+@pytest.mark.parametrize(("columns", "smaller"), [(4, False), (7, True), (12, True)])
+def test_numbers_that_have_no_room_are_set_smaller(
+    write: Write, columns: int, smaller: bool
+) -> None:
+    """However many columns there are, none is printed over the next."""
+    row = "| 100,000,000,000 " * columns + "|\n"
+    body = built(write, f"{'| A ' * columns}|\n{'|---' * columns}|\n{row}").body
+    assert (r"\renewcommand*{\tablesize}" in body) is smaller
+
+
 def test_latin_letters_need_no_other_engine(write: Write) -> None:
     """Accents and signs that pdfLaTeX lacks are told to it."""
     found = built(write, "Ḥasan wrote α ≤ β − 1.\n")

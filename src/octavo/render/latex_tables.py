@@ -50,11 +50,13 @@ def set_table(node: Node, caption: list[Node], before: str) -> list[Node]:
     short = words(plain_text(caption)) if notes.texts and caption else None
     titled = [short, [plain(caption)] if caption else []]
     table: Node = {"t": "Table", "c": [[attribute[0], [], []], titled, columns, head, bodies, foot]}
-    is_close = len(columns) > MANY
-    if is_close:
-        before += r"\begingroup\setlength{\tabcolsep}{2.5pt}" + _size(columns, parts, is_turned)
+    setting = _size(columns, parts, is_turned)
+    if len(columns) > MANY:
+        setting += r"\setlength{\tabcolsep}{2.5pt}"
+    if setting:
+        before += rf"\begingroup{setting}"
     blocks = [*([raw_block("latex", before)] if before else []), table]
-    blocks += [*([raw_block("latex", r"\endgroup")] if is_close else []), *behind]
+    blocks += [*([raw_block("latex", r"\endgroup")] if setting else []), *behind]
     return turned(blocks) if is_turned else blocks
 
 
@@ -62,7 +64,8 @@ def _size(columns: list[Any], parts: list[list[Any]], is_turned: bool) -> str:
     """Return the size of the letters in which the longest words of all columns have room."""
     _, least = _asked(columns, [row for part in parts for row in part])
     page = TURNED if is_turned else UPRIGHT
-    room = (page - CLOSE * (len(columns) - 1)) / sum(least)
+    between = CLOSE if len(columns) > MANY else PADDING
+    room = (page - between * (len(columns) - 1)) / sum(least)
     if room >= 1:
         return ""
     size = next((name for name, scale in SIZES.items() if scale <= room), "tiny")
