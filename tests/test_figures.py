@@ -11,6 +11,7 @@ import pytest
 
 from octavo import figure_server
 from octavo.figures import Built, Failed, Figure, draw_figures
+from octavo.pipeline import build
 from tests.conftest import METADATA, WAVE, Load
 
 WAYS = {"forked": True, "alone": False}
@@ -67,6 +68,17 @@ def test_values_are_collected(load: Load) -> None:
     figure = draw(load, script)
     assert (figure.values, figure.graphics) == ({"peak": 2}, ())
     assert isinstance(figure.outcome, Built)
+
+
+def test_half_a_character_in_a_value_is_left_out(load: Load) -> None:
+    """JSON can hold what no file can: it is not printed, and stops nothing."""
+    script = "import os, pathlib\n"
+    script += "place = pathlib.Path(os.environ['OCTAVO_OUTPUT'], 'wave.json')\n"
+    script += 'place.write_text(\'{"peak": "2\\\\ud800"}\')\n'
+    text = "It is {{ figures.wave.peak }}.\n"
+    project = load({"figures/wave.py": script, "manuscript/01-a.md": text})
+    (artifact,) = build(project, ["html"]).artifacts
+    assert "It is 2." in artifact.path.read_text(encoding="utf-8")
 
 
 def test_a_script_runs_in_its_folder_with_its_neighbours(load: Load) -> None:

@@ -7,14 +7,14 @@ import unicodedata
 from typing import Any
 
 NO_TEXT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef"
     + "".join(
         f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
     )
     + "]"
 )
 """Control characters but tab and the ends of lines, Unicode's separators of lines and paragraphs,
-and its noncharacters (https://www.w3.org/TR/xml/#charsets; Unicode 15.0, 23.7)."""
+halves of pairs, and its noncharacters (https://www.w3.org/TR/xml/#charsets; Unicode 15.0, 23.7)."""
 
 SEPARATORS = frozenset("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 """Those that divide words or lines."""
@@ -38,7 +38,7 @@ def without(text: str) -> str:
 
 def name_of(character: str) -> str:
     """Return what a character is called, with its number."""
-    kinds = {"Cc": "a control character", "Cn": "a noncharacter"}
+    kinds = {"Cc": "a control character", "Cn": "a noncharacter", "Cs": "half a pair"}
     kind = kinds.get(unicodedata.category(character)) or "a " + unicodedata.name(character).lower()
     return f"{kind} (U+{ord(character):04X})"
 

@@ -36,6 +36,13 @@ class Span:
     def __str__(self) -> str:
         return f"{self.path.as_posix()}:{self.line}:{self.column}"
 
+    @classmethod
+    def within(cls, path: Path, text: str, start: int, length: int = 1) -> Span:
+        """Return the place of so many characters of a file's text, from the offset `start`."""
+        line = text.count("\n", 0, start) + 1
+        column = start - text.rfind("\n", 0, start)
+        return cls(path, line, column, column + length)
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:

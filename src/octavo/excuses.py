@@ -44,12 +44,11 @@ def excuses_of(path: Path, text: str) -> Iterator[Excuse]:
     lines = text.split("\n")
     for found in COMMENTS[path.suffix].finditer(text) if path.suffix in COMMENTS else ():
         line = text.count("\n", 0, found.start()) + 1
-        start = text.rfind("\n", 0, found.start()) + 1
         alone = lines[line - 1].strip() == found[0].strip()
         last = _last(path.suffix, lines, line) if alone else line
         for name in re.finditer(r"[a-z][\w-]*", found["names"]):
-            column = found.start("names") + name.start() - start + 1
-            yield Excuse(name[0], Span(path, line, column, column + len(name[0])), line, last)
+            start = found.start("names") + name.start()
+            yield Excuse(name[0], Span.within(path, text, start, len(name[0])), line, last)
 
 
 def _last(suffix: str, lines: list[str], line: int) -> int:

@@ -91,7 +91,5 @@ def _place(manuscript: Manuscript, tex: str) -> Span:
     for section in manuscript.sections:
         at = section.text.find(tex)
         if at >= 0:
-            before = section.text[:at]
-            line, column = before.count("\n") + 1, at - (before.rfind("\n") + 1) + 1
-            return Span(section.path, line, column, column + len(tex.split("\n")[0]))
+            return Span.within(section.path, section.text, at, len(tex.split("\n")[0]))
     return Span(METADATA)

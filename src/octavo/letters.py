@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from pathlib import Path
 
 from octavo.diagnostics import Span
 from octavo.project import Project
@@ -26,14 +27,12 @@ def places_of(letters: Collection[str], project: Project) -> Iterator[tuple[Span
         here = [letter for letter in dict.fromkeys(letters) if letter in text]
         if here:
             left -= set(here)
-            yield _first(here, text, Span(path)), " ".join(here)
+            yield _first(here, text, path), " ".join(here)
     if left:
         yield Span(METADATA), " ".join(letter for letter in letters if letter in left)
 
 
-def _first(letters: list[str], text: str, start: Span) -> Span:
+def _first(letters: list[str], text: str, path: Path) -> Span:
     found = re.search("[" + "".join(map(re.escape, letters)) + "]", text)
     assert found is not None
-    line = text.count("\n", 0, found.start()) + 1
-    column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
-    return Span(start.path, line, column, column + 1)
+    return Span.within(path, text, found.start())

@@ -126,9 +126,7 @@ def place_of(manuscript: Manuscript, pattern: re.Pattern[str], nth: int = 0) -> 
     if not found:
         return Span(METADATA)
     section, match = found[min(nth, len(found)) - 1] if nth else found[-1]
-    line = section.text.count("\n", 0, match.start()) + 1
-    column = match.start() - section.text.rfind("\n", 0, match.start())
-    return Span(section.path, line, column, column + len(match[0]))
+    return Span.within(section.path, section.text, match.start(), len(match[0]))
 
 
 def image_spans(manuscript: Manuscript) -> dict[int, Span]:

@@ -172,10 +172,8 @@ def _syntax(path: Path, error: yaml.MarkedYAMLError) -> Diagnostic:
 
 
 def _unreadable(path: Path, text: str, error: yaml.reader.ReaderError) -> Diagnostic:
-    before = text[: error.position]
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     message = _forbidden(text[error.position])
-    return _fault(Span(path, line, column, column + 1), message, "delete it")
+    return _fault(Span.within(path, text, error.position), message, "delete it")
 
 
 def _forbidden(character: str) -> str:

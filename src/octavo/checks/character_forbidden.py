@@ -24,9 +24,7 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     texts += [(METADATA, evidence.project.source.text), *evidence.bibliography.texts.items()]
     for path, text in texts:
         for found in NO_TEXT.finditer(text):
-            line = text.count("\n", 0, found.start()) + 1
-            column = found.start() - text.rfind("\n", 0, found.start())
-            span = Span(path, line, column, column + 1)
+            span = Span.within(path, text, found.start())
             new = instead_of(found[0])
             hint = "write a space, or begin a new line" if new else "delete it"
             message = f"{name_of(found[0])}, which no output can hold"

@@ -32,12 +32,10 @@ def check(evidence: Evidence) -> Iterator[Finding]:
             around = section.text[max(0, found.start() - 1) : found.end() + 1]
             if found[0] in JOINERS and JOINING.search(around):
                 continue
-            line = section.text.count("\n", 0, found.start()) + 1
-            column = found.start() - section.text.rfind("\n", 0, found.start())
             name = unicodedata.name(found[0]).lower()
             yield Finding(
                 f"a character that cannot be seen: {name} (U+{ord(found[0]):04X})",
-                Span(section.path, line, column, column + 1),
+                Span.within(section.path, section.text, found.start()),
                 ("delete it",),
             )
 

@@ -21,8 +21,7 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     """Find the openings of chunks as knitr and Jupyter have them."""
     for section in evidence.manuscript.sections:
         for found in CHUNK.finditer(section.text):
-            line = section.text.count("\n", 0, found.start()) + 1
-            span = Span(section.path, line, 1, len(found[0].rstrip()) + 1)
+            span = Span.within(section.path, section.text, found.start(), len(found[0].rstrip()))
             language = found["language"]
             hint = f"move it to a script in figures/, or write {{.{language}}} to print it"
             yield Finding(f"a chunk of {language}, which is not run", span, (hint,))

@@ -10,7 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+from octavo.characters import without
+
 LITERAL = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -89,8 +90,8 @@ MAIN_FACE = re.compile("[\x00-\u052f\u1e00-\u2bff\ufb00-\ufb06]")
 
 def literal(text: str) -> str:
     """Return a text in which nothing is a command of TeX's, on one line."""
-    joined = LIGATURES.sub("\0", " ".join(CONTROL.sub("", text).split(" ")))
-    line = re.sub(r"[\n\r\t\u2028\u2029]+", " ", joined)
+    joined = LIGATURES.sub("\0", without(text))
+    line = re.sub(r"[\n\r\t]+", " ", joined)
     return "".join(LITERAL.get(letter, letter) for letter in line).replace("\0", "{}")
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
+from octavo.characters import without
 from octavo.nodes import Node, raw_inline, string
 from octavo.render.runs import pieces
-
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def literal(text: str) -> str:
     """Return a text as a string literal of Typst's, in which nothing is markup."""
-    quoted = json.dumps(CONTROL.sub("", text), ensure_ascii=False)
-    return quoted.replace("\u2028", " ").replace("\u2029", " ")
+    return json.dumps(without(text), ensure_ascii=False)
 
 
 def code(text: str) -> Node:
