@@ -101,7 +101,12 @@ def test_blocks_are_written_as_they_are_within_the_whole(
     empty: list[Node] = []
     for _ in range(2):
         found = pandoc_parts(
-            *arguments, parts=[tree, empty, tree[:1]], form=form, remark=remark, store=None
+            *arguments,
+            parts=[tree, empty, tree[:1]],
+            form=form,
+            remark=remark,
+            name="a",
+            store=None,
         )
         assert found[:2] == [whole, ""]
         assert whole.startswith(found[2])
@@ -120,7 +125,7 @@ def test_only_new_blocks_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
     paragraphs = [para(words(f"Paragraph {n} of this test alone.")) for n in range(9)]
 
     def write() -> str:
-        given = {"parts": [paragraphs], "form": form, "remark": remark, "store": None}
+        given = {"parts": [paragraphs], "form": form, "remark": remark, "name": "a", "store": None}
         return pandoc_parts(*arguments, **given)[0]  # type: ignore[arg-type]
 
     before = write()
@@ -144,18 +149,23 @@ def test_blocks_of_the_last_build_are_recalled(
 
     monkeypatch.setattr(asking, "pandoc", counted)
 
-    def write(*texts: str) -> str:
+    def write(*texts: str, name: str = "manuscript") -> str:
         monkeypatch.setattr(asking, "_written_once", {})
         blocks = [para([string(text)]) for text in texts]
         form, remark, arguments = WRITERS[0]
-        return pandoc_parts(*arguments, parts=[blocks], form=form, remark=remark, store=store)[0]
+        (text,) = pandoc_parts(
+            *arguments, parts=[blocks], form=form, remark=remark, name=name, store=store
+        )
+        return text
 
     assert write("one", "two") == "<p>one</p>\n<p>two</p>"
+    assert write("other", name="supplement") == "<p>other</p>"
     assert write("one", "three") == "<p>one</p>\n<p>three</p>"
     assert write("three", "one", "three") == "<p>three</p>\n<p>one</p>\n<p>three</p>"
-    assert len(asked) == 2
-    assert b"three" in asked[1]
-    assert b"one" not in asked[1]
+    assert write("other", name="supplement") == "<p>other</p>"
+    assert len(asked) == 3
+    assert b"three" in asked[2]
+    assert b"one" not in asked[2]
 
 
 @given(st.lists(st.sampled_from(BLOCKS), max_size=8), st.sampled_from(sorted(FORMS)))
@@ -166,6 +176,6 @@ def test_a_block_is_written_alike_whatever_stands_around_it(blocks: list[str], f
     whole = [block for tree in trees for block in tree]
     writer = ("--from=json", f"--to={FORMS[form][0]}", "--wrap=none")
     remark = FORMS[form][1]
-    (text,) = pandoc_parts(*writer, parts=[whole], form=form, remark=remark, store=None)
+    (text,) = pandoc_parts(*writer, parts=[whole], form=form, remark=remark, name="a", store=None)
     at_once = pandoc(*writer, data=pandoc_json(whole)).decode()
     assert text.split() == at_once.split()

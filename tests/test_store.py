@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,19 @@ def test_surroundings_are_the_same_in_every_clone(
         found.append(environment.__wrapped__())
     assert found[0] == found[1]
     assert [*difference(found[1], found[2]).split()] == ["Octavo", "changed"]
+
+
+def test_many_threads_may_write_at_once(tmp_path: Path) -> None:
+    """Two outputs that are written at the same time may keep results under one key."""
+    store = Store(FolderShelf(tmp_path))
+
+    def put(number: int) -> None:
+        store.put("cite", KEY, bytes([number]) * (1_000_000 + number))
+        assert store.get("cite", KEY) is not None
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(put, range(64)))
+    assert store.damaged == []
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import get_args
 
 from octavo import supplement
 from octavo.diagnostics import ToolError
-from octavo.root import ENDINGS, STORE, Format
+from octavo.root import STORE, Format, file_of
 
 DOCUMENTS = ("manuscript", supplement.NAME)
 
@@ -17,11 +17,7 @@ DOCUMENTS = ("manuscript", supplement.NAME)
 def clean(root: Path) -> Iterator[Path]:
     """Take away the outputs, the drawn figures and the store; yield each as it goes."""
     output = root / "build"
-    files = [
-        output / f"{name}{ENDINGS.get(form, f'.{form}')}"
-        for name in DOCUMENTS
-        for form in get_args(Format)
-    ]
+    files = [output / file_of(name, form) for name in DOCUMENTS for form in get_args(Format)]
     try:
         for path in files:
             if path.is_file() or path.is_symlink():

@@ -107,7 +107,7 @@ def build_command(
     if unknown:
         known = ", ".join(_formats())
         raise UsageError(f"no format `{unknown[0]}`", f"the formats are {known}")
-    from octavo.record import Snapshot, Written, forget, unchanged
+    from octavo.record import Snapshot, forget, unchanged
     from octavo.record import why as reason
     from octavo.root import find_root
 
@@ -116,7 +116,7 @@ def build_command(
     kept = unchanged(root, formats)
     if kept:
         if not quiet:
-            _list_files(root, [root / file.path for file in kept])
+            _list_files(root, kept)
             click.echo("nothing changed")
         return
     if why:
@@ -136,8 +136,7 @@ def build_command(
     if built.findings or not built.repeatable:  # what is told is told again
         forget(root)
     else:
-        written = [Written.of(root, a.path, a.format, a.digest) for a in built.artifacts]
-        snapshot.remember(formats, built.inputs, written)
+        snapshot.remember(formats, built.inputs, {a.path: a.digest for a in built.artifacts})
     if not quiet:
         _list_files(root, [artifact.path for artifact in built.artifacts])
         click.echo(f"built in {perf_counter() - started:.1f} s")

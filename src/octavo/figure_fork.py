@@ -22,11 +22,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
-from importlib.machinery import all_suffixes
 from pathlib import Path
 from typing import Any
 
 from octavo import figure_runner
+from octavo.figure_reads import modules_in
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 HEAD, TAIL = 1_000_000, 8_000_000
@@ -197,12 +197,8 @@ def shadows(folder: Path) -> bool:
 
     The folder has settings for matplotlib, or modules named as some that are loaded here.
     """
-    names = {path.name for path in folder.iterdir()}
-    loaded = {name.partition(".")[0] for name in names} & sys.modules.keys()
-    return "matplotlibrc" in names or any(
-        not names.isdisjoint(name + suffix for suffix in all_suffixes())
-        or (folder / name / "__init__.py").is_file()
-        for name in loaded
+    return (folder / "matplotlibrc").exists() or not modules_in(folder).keys().isdisjoint(
+        sys.modules
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from octavo.diagnostics import ToolError
 from octavo.figure_reads import declared
 from octavo.record import PASSED_OVER
+from octavo.store import changed
 
 LIMIT = 100_000_000
 """The bytes that a worker is sent, and that it sends back for one script."""
@@ -104,8 +105,4 @@ def _below(root: Path, path: Path, above: frozenset[str]) -> Iterator[Path]:
 
 
 def _status(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except OSError:
-        return (0, 0)
-    return status.st_size, status.st_mtime_ns
+    return (path.stat().st_size if path.exists() else 0), changed(path)

@@ -15,6 +15,7 @@ import sysconfig
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import wraps
+from importlib.machinery import all_suffixes
 from os.path import abspath, dirname, exists, isdir, isfile, join, realpath
 from pathlib import Path
 from stat import S_ISREG
@@ -31,6 +32,16 @@ PROGRAMS = frozenset(
     {"os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty"}
 )
 """Events of work that goes on in another process, where no hook of ours sees it."""
+
+
+def modules_in(folder: Path) -> dict[str, str]:
+    """Return what can be imported from a folder, with the names of its files and packages."""
+    suffixes, found = all_suffixes(), {}
+    for path in sorted(folder.iterdir()):
+        stem, dot, suffix = path.name.partition(".")
+        if f"{dot}{suffix}" in suffixes or (path / "__init__.py").is_file():
+            found[stem] = path.name
+    return found
 
 
 def declared(source: str, folder: Path) -> Iterator[Path]:

@@ -10,21 +10,28 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.machinery import all_suffixes
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from octavo.store import Store, change_of, contents_of, digest_of, environment, key_of
+from octavo.figure_reads import modules_in
+from octavo.store import (
+    LOCALE,
+    Store,
+    changed,
+    contents_of,
+    digest_of,
+    environment,
+    key_of,
+    variables,
+)
 
 READS, RESULTS = "figure-reads", "figure"
-VARIABLES = ("LANG", "LC_ALL", "LC_CTYPE", "TZ")
 BESIDE = "what is beside the script"
 LISTS = 4
 """How many lists of files are remembered: scripts may read others by what they find."""
@@ -69,12 +76,11 @@ class Script:
     @property
     def own(self) -> dict[str, str]:
         """The script and its surroundings."""
-        variables = {name: os.environ[name] for name in VARIABLES if name in os.environ}
         name = self.path.as_posix()
         return {
             name: digest_of(self.source.encode()),
             **self.settings,
-            **variables,
+            **variables(LOCALE),
             **environment(),
             BESIDE: beside((self.root / self.path).parent),
         }
@@ -91,23 +97,15 @@ def beside(folder: Path) -> str:
     That is its settings, and modules that hide others; no script is seen to read either until
     they are there.
     """
-    found: list[str] = []
+    found = [contents_of(folder / "matplotlibrc")]
     with suppress(OSError):
-        for path in sorted(folder.iterdir()):
-            if path.name == "matplotlibrc":
-                found.append(contents_of(path))
-            elif _hides(folder, path.name):
-                found.append(path.name)
+        found += [file for name, file in modules_in(folder).items() if _is_installed(name)]
     return digest_of("\n".join(found).encode())
 
 
-def _hides(folder: Path, name: str) -> bool:
-    """Tell whether a file or a package is imported in the place of one that is installed."""
-    stem, dot, suffix = name.partition(".")
-    if f"{dot}{suffix}" not in all_suffixes() and not (folder / name / "__init__.py").is_file():
-        return False
+def _is_installed(name: str) -> bool:
     try:
-        return stem in sys.stdlib_module_names or find_spec(stem) is not None
+        return name in sys.stdlib_module_names or find_spec(name) is not None
     except (ImportError, ValueError):
         return False
 
@@ -131,7 +129,7 @@ def why(script: Script, store: Store) -> str:
 
 def _is_file(name: str, own: Mapping[str, str]) -> bool:
     """Tell whether an ingredient of the last time is a file that was read."""
-    return name not in own and name not in VARIABLES
+    return name not in own and name not in LOCALE
 
 
 def keep(script: Script, store: Store, started: int, reads: list[str], result: Result) -> None:
@@ -139,20 +137,13 @@ def keep(script: Script, store: Store, started: int, reads: list[str], result: R
 
     A file that changed since may have been read before or after: then nothing is kept.
     """
-    if any(_changed(script.root / name) >= started for name in (script.path.as_posix(), *reads)):
+    if any(changed(script.root / name) >= started for name in (script.path.as_posix(), *reads)):
         return
     ingredients = script.ingredients(reads)
     lists = [reads, *(other for other in _lists(script, store) if other != reads)]
     store.put(READS, key_of(script.own), json.dumps(lists[:LISTS]).encode())
     store.put(RESULTS, key_of(ingredients), result.kept)
     store.remember(RESULTS, script.path.as_posix(), ingredients)
-
-
-def _changed(path: Path) -> int:
-    try:
-        return change_of(path.stat())
-    except OSError:
-        return 0
 
 
 def _lists(script: Script, store: Store) -> Iterator[list[str]]:

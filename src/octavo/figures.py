@@ -24,7 +24,7 @@ from octavo.document import Graphic
 from octavo.figure_reads import declared, existing
 from octavo.figure_results import Result, Script, keep, recalled, why
 from octavo.figure_server import FigureServer
-from octavo.folders import make_folder, refuse_folder, writing
+from octavo.folders import make_folder, put, refuse_folder, writing
 from octavo.project import Project
 from octavo.sources import Undecodable, Unopened, read_text
 from octavo.store import contents_of, digest_of
@@ -58,6 +58,7 @@ class Failed:
     message: str
     span: Span
     log: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,14 +247,8 @@ def _facts(drawn: Drawn) -> dict[str, Any]:
 def _restored(script: Script, result: Result, reads: list[str], folder: Path) -> Figure:
     """Put the pictures that were kept in their places, if others are there."""
     for name, data in result.files.items():
-        place = folder / name
-        refuse_folder(place)
-        if contents_of(place) == digest_of(data):
-            continue
-        waiting = folder / f".{name}.{os.getpid()}"
-        with writing(folder):
-            waiting.write_bytes(data)
-            waiting.replace(place)
+        if contents_of(folder / name) != digest_of(data):
+            put(data, folder / name)
     facts = result.facts
     return Figure(
         script.path.stem,
@@ -289,8 +284,8 @@ def _collected(
     reads = tuple(map(Path, report["reads"])) if report else ()
     unseen = tuple(map(str, report["unseen"])) if report else ()
 
-    def failed(message: str, place: Span = start) -> Figure:
-        outcome = Failed(message, place, ended.messages)
+    def failed(message: str, place: Span = start, hint: str = "") -> Figure:
+        outcome = Failed(message, place, ended.messages, hint)
         return Figure(name, script, outcome, reads=reads, unseen=unseen)
 
     if report is None:
@@ -307,7 +302,8 @@ def _collected(
         for f in report["figures"]
     )
     if not graphics and values is None:
-        return failed("the script leaves no figure open and writes no values")
+        hint = "leave out `pyplot.close()`: what is open at the end is saved"
+        return failed("the script leaves no figure open and writes no values", hint=hint)
     drawn = tuple(_drawn(facts) for facts in report["figures"])
     built = Built("drawn anew")
     known = not report.get("foreign")

@@ -240,6 +240,11 @@ class StoreSettings(Model):
     address: StoreAddress | None = None
     """Where results are shared beside that: `s3://bucket/folder`, `file:///shared/folder`."""
 
+    @property
+    def bytes(self) -> int:
+        """The limit in bytes."""
+        return round(self.limit * 1_000_000)
+
 
 class BuildSettings(Model):
     """What `octavo build` makes, and how."""

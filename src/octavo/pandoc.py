@@ -127,9 +127,16 @@ def pandoc_json(blocks: list[Node], meta: Mapping[str, Node] | None = None) -> b
 
 
 def pandoc_parts(
-    *arguments: str, parts: Sequence[list[Node]], form: str, remark: str, store: Store | None
+    *arguments: str,
+    parts: Sequence[list[Node]],
+    form: str,
+    remark: str,
+    name: str,
+    store: Store | None,
 ) -> list[str]:
     """Return trees as text of the format `form`, all written by one run of pandoc.
+
+    The blocks of a build are kept by `name`, for the next.
 
     How a block is written depends on nothing around it, so one that this process or the last
     build has had is remembered: an edit costs what the edited blocks do.
@@ -138,26 +145,26 @@ def pandoc_parts(
     keys = {text: digest_of(f"{arguments}{text}".encode()) for part in texts for text in part}
     known = _written_once
     if store is not None and not known.keys() >= set(keys.values()):
-        known = _recalled(arguments, store) | known
+        known = _recalled(arguments, name, store) | known
     missing = [text for text, key in keys.items() if key not in known]
     shared = store if store is not None and store.shared is not None else None
     written = _written(arguments, missing, form, remark, shared) if missing else []
     known = known | {keys[text]: one for text, one in zip(missing, written, strict=True)}
     used = {key: known[key] for key in keys.values()}
     if store is not None and missing:
-        store.put(BLOCKS, _blocks_key(arguments), json.dumps(used).encode())
+        store.put(BLOCKS, _blocks_key(arguments, name), json.dumps(used).encode())
     _remember(known, used)
     return ["".join(known[keys[text]] for text in part).strip() for part in texts]
 
 
-def _recalled(arguments: tuple[str, ...], store: Store) -> dict[str, str]:
+def _recalled(arguments: tuple[str, ...], name: str, store: Store) -> dict[str, str]:
     """Return the blocks of the last build, as they were written then."""
-    kept = store.get(BLOCKS, _blocks_key(arguments))
+    kept = store.get(BLOCKS, _blocks_key(arguments, name))
     return {} if kept is None else dict(json.loads(kept))
 
 
-def _blocks_key(arguments: tuple[str, ...]) -> str:
-    return key_of({"arguments": json.dumps(arguments), "pandoc": _identity()})
+def _blocks_key(arguments: tuple[str, ...], name: str) -> str:
+    return key_of({"arguments": json.dumps(arguments), "name": name, "pandoc": _identity()})
 
 
 _written_once: dict[str, str] = {}

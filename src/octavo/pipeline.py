@@ -32,7 +32,7 @@ from octavo.own_citation import with_own_citation
 from octavo.project import Project
 from octavo.prose import prose_of_sources
 from octavo.render import Rendered
-from octavo.root import ENDINGS, METADATA
+from octavo.root import METADATA, file_of
 from octavo.scripts import mark_scripts
 from octavo.sources import Undecodable, Unopened, read_text
 from octavo.supplement import NAME, led
@@ -105,7 +105,7 @@ def _tidied(project: Project) -> Iterator[Diagnostic]:
     store = project.store
     if store is None:
         return
-    store.shrink(round(project.metadata.build.store.limit * 1_000_000))
+    store.shrink(project.metadata.build.store.bytes)
     for name in store.damaged:
         yield Diagnostic(
             "store-damaged",
@@ -270,7 +270,7 @@ def _publish(project: Project, rendered: dict[tuple[str, str], Rendered]) -> tup
     aside: list[tuple[Path, Path]] = []
     try:
         for (name, form), made in rendered.items():
-            path = _place(project, name, form)
+            path = project.output / file_of(name, form)
             refuse_folder(path)
             waiting = path.with_name(f".{path.name}.{os.getpid()}")
             aside.append((waiting, path))
@@ -292,11 +292,7 @@ def _publish(project: Project, rendered: dict[tuple[str, str], Rendered]) -> tup
 def _take_away(project: Project, rendered: dict[tuple[str, str], Rendered]) -> None:
     """Leave no supplement of an earlier build beside an article that has none any more."""
     for form in {form for _, form in rendered}:
-        path = _place(project, NAME, form)
+        path = project.output / file_of(NAME, form)
         if (NAME, form) not in rendered and path.is_file():
             with writing(path):
                 path.unlink()
-
-
-def _place(project: Project, name: str, form: str) -> Path:
-    return project.output / f"{name}{ENDINGS.get(form, f'.{form}')}"

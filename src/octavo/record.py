@@ -12,22 +12,30 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from octavo.root import STORE, shipped_templates
-from octavo.store import change_of, contents_of, difference, digest_of, environment
+from octavo.sources import leads_out
+from octavo.store import (
+    LOCALE,
+    FolderShelf,
+    change_of,
+    contents_of,
+    difference,
+    digest_of,
+    environment,
+    variables,
+)
 
 PLACE = STORE / "built.json"
 FOLDERS = ("manuscript", "bib", "figures", "templates")
 """Every file of these is an input: a new one may be a section, a script or a template."""
 
 PASSED_OVER = frozenset({"__pycache__", ".ipynb_checkpoints"})
-VARIABLES = ("SOURCE_DATE_EPOCH", "LANG", "LC_ALL", "LC_CTYPE", "TZ")
+VARIABLES = ("SOURCE_DATE_EPOCH", *LOCALE)
 """The variables of the environment that results depend on."""
 
 NEAR = 50_000_000
@@ -43,26 +51,12 @@ UNKNOWN = "changed while it was read"
 """In the place of a hash: what was read may be older than what is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A finished file of the last build."""
-
-    path: str
-    format: str
-    digest: str
-
-    @classmethod
-    def of(cls, root: Path, path: Path, form: str, digest: str) -> Written:
-        """Return a file by its name in the project."""
-        return cls(path.relative_to(root).as_posix(), form, digest)
-
-
-def unchanged(root: Path, formats: Sequence[str]) -> tuple[Written, ...]:
+def unchanged(root: Path, formats: Sequence[str]) -> tuple[Path, ...]:
     """Return the last build's files if building these formats again would make the same."""
     record = _read(root)
     if not record or next(_changes(root, formats, record), None):
         return ()
-    return tuple(Written(**one) for one in record["outputs"])
+    return tuple(root / name for name in record["outputs"])
 
 
 def why(root: Path, formats: Sequence[str]) -> str:
@@ -85,9 +79,9 @@ def _changes(root: Path, formats: Sequence[str], record: dict[str, Any]) -> Iter
         if not _same(root, name, status, record["time"]):
             yield f"{name} changed" if os.path.lexists(root / name) else f"{name} is gone"
     yield from (f"{name} is new" for name in files_of(root) if name not in known)
-    for one in record["outputs"]:
-        if _digest(root, root / one["path"]) != one["digest"]:
-            yield f"{one['path']} is not as it was built"
+    for name, digest in record["outputs"].items():
+        if _digest(root, root / name) != digest:
+            yield f"{name} is not as it was built"
 
 
 class Snapshot:
@@ -106,9 +100,11 @@ class Snapshot:
         }
 
     def remember(
-        self, formats: Sequence[str], others: Iterable[Path], written: Sequence[Written]
+        self, formats: Sequence[str], others: Iterable[Path], written: Mapping[Path, str]
     ) -> None:
         """Write down what a build read, `others` being inputs of other folders, and wrote.
+
+        Of what was written, the hashes are given.
 
         What changes after the snapshot is not what was read: the next build sees the change.
         """
@@ -120,14 +116,9 @@ class Snapshot:
             "formats": list(formats),
             "surroundings": surroundings(),
             "inputs": inputs,
-            "outputs": [{"path": w.path, "format": w.format, "digest": w.digest} for w in written],
+            "outputs": {p.relative_to(self.root).as_posix(): d for p, d in written.items()},
         }
-        place = self.root / PLACE
-        waiting = place.with_name(f".{place.name}.{os.getpid()}")
-        with suppress(OSError):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            waiting.write_text(json.dumps(record), encoding="utf-8")
-            waiting.replace(place)
+        FolderShelf(self.root / STORE).write(PLACE.name, json.dumps(record).encode())
 
     def _since(self, path: Path) -> Status:
         """Return the status of what was read since the snapshot, if it did not change since."""
@@ -138,14 +129,12 @@ class Snapshot:
 
 def forget(root: Path) -> None:
     """Let the next build look at everything."""
-    with suppress(OSError):
-        (root / PLACE).unlink()
+    FolderShelf(root / STORE).remove(PLACE.name)
 
 
 def surroundings() -> dict[str, str]:
     """Return what every result depends on beside the inputs."""
-    variables = {name: os.environ[name] for name in VARIABLES if name in os.environ}
-    return {**environment(), **variables, "what Octavo comes with": _shipped()}
+    return {**environment(), **variables(VARIABLES), "what Octavo comes with": _shipped()}
 
 
 @cache
@@ -182,7 +171,7 @@ def files_of(root: Path) -> Iterator[str]:
     while waiting:
         place = waiting.pop(0)
         leads = os.path.realpath(place)
-        if _leads_out(root, place):
+        if leads_out(root, place):
             yield place.relative_to(root).as_posix()
         elif leads not in seen:
             seen.add(leads)
@@ -190,12 +179,6 @@ def files_of(root: Path) -> Iterator[str]:
                 inner[:] = sorted(set(inner) - PASSED_OVER)
                 waiting += [path for name in inner if (path := Path(folder, name)).is_symlink()]
                 yield from (Path(folder, f).relative_to(root).as_posix() for f in sorted(files))
-
-
-def _leads_out(root: Path, path: Path) -> bool:
-    if not path.is_symlink():
-        return False
-    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
 def _status(root: Path, path: Path) -> Status:
@@ -222,6 +205,6 @@ def _same(root: Path, name: str, known: Status, then: int) -> bool:
 
 def _digest(root: Path, path: Path) -> str:
     """Return the hash of what a path leads to; where no build follows it, nothing."""
-    if _leads_out(root, path):
+    if leads_out(root, path):
         return ""
     return contents_of(path)

@@ -17,6 +17,11 @@ STORE = Path("build/.store")
 """Where results are kept, unless the metadata say otherwise."""
 
 
+def file_of(name: str, form: str) -> str:
+    """Return what the finished file of a document is called."""
+    return f"{name}{ENDINGS.get(form, f'.{form}')}"
+
+
 def find_root(start: Path) -> Path:
     """Return the nearest folder, upwards, that holds `manuscript/metadata.yaml`."""
     for folder in (start, *start.parents):

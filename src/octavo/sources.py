@@ -45,12 +45,18 @@ def links_out(root: Path, folder: Path) -> Iterator[Unopened]:
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
         found += (Path(place, name) for name in [*folders, *sorted(files)])
     for path in found:
-        leads = os.path.realpath(path)
-        if path.is_symlink() and not Path(leads).is_relative_to(os.path.realpath(root)):
-            yield _leads_out(path.relative_to(root), leads)
+        if leads_out(root, path):
+            yield _foreign(path.relative_to(root), os.path.realpath(path))
 
 
-def _leads_out(path: Path, leads: str) -> Unopened:
+def leads_out(root: Path, path: Path) -> bool:
+    """Tell whether a path is a link that leads out of the project."""
+    if not path.is_symlink():
+        return False
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
+def _foreign(path: Path, leads: str) -> Unopened:
     message = f"the link leads out of the project, to {leads}"
     return Unopened(path, message, "put a copy of the file into the project")
 
@@ -63,7 +69,7 @@ def read_bytes(root: Path, path: Path) -> bytes:
     try:
         place = Path(os.path.realpath(root / path, strict=True))
         if not place.is_relative_to(os.path.realpath(root)):
-            raise _leads_out(path, str(place))
+            raise _foreign(path, str(place))
         facts = place.stat()
         if not stat.S_ISREG(facts.st_mode):
             kind = "a folder" if stat.S_ISDIR(facts.st_mode) else "a pipe or a device"
@@ -92,5 +98,4 @@ def read_text(root: Path, path: Path) -> str:
         before, byte = text[:bad], 0
     except UnicodeDecodeError as error:
         before, byte = data[: error.start].decode("utf-8"), data[error.start]
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    raise Undecodable(Span(path, line, column, column + 1), byte)
+    raise Undecodable(Span.within(path, before, len(before)), byte)

@@ -16,11 +16,12 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from threading import get_ident
 from typing import Protocol
 
 HEADER = b"octavo result 1 "
@@ -30,8 +31,8 @@ DIGEST = 64
 LAST = "-last"
 """How the stages end that remember what one manuscript was made from: they are not shared."""
 
-LIMIT = 500_000_000
-"""The bytes that a store may hold, unless the metadata say otherwise."""
+LOCALE = ("LANG", "LC_ALL", "LC_CTYPE", "TZ")
+"""The variables of the environment that what a program makes may depend on."""
 
 Ingredients = Mapping[str, str]
 """What a result comes from: digests or short values by name."""
@@ -84,7 +85,7 @@ class FolderShelf:
     def write(self, name: str, data: bytes) -> None:
         """Keep something whole; where nothing can be written nothing is kept."""
         path = self.folder / name
-        waiting = path.with_name(f".{path.name}.{os.getpid()}")
+        waiting = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             waiting.write_bytes(data)
@@ -204,7 +205,10 @@ def contents_of(path: Path) -> str:
     try:
         if path.is_dir():
             return digest_of("\n".join(sorted(inner.name for inner in path.iterdir())).encode())
-        return digest_of(path.read_bytes()) if path.is_file() else ""
+        if not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
 
@@ -216,6 +220,19 @@ def change_of(status: os.stat_result) -> int:
     note of the change cannot.  (On Windows that is the time of its making, which harms nothing.)
     """
     return max(status.st_mtime_ns, status.st_ctime_ns)
+
+
+def changed(path: Path) -> int:
+    """Return when what a path leads to changed; 0 where nothing is there."""
+    try:
+        return change_of(path.stat())
+    except OSError:
+        return 0
+
+
+def variables(names: Iterable[str]) -> dict[str, str]:
+    """Return those variables of the environment that are set."""
+    return {name: os.environ[name] for name in names if name in os.environ}
 
 
 def difference(before: Ingredients, now: Ingredients) -> str:
@@ -243,10 +260,9 @@ def environment() -> dict[str, str]:
         if path.suffix in (".dist-info", ".egg-info")
     }
     home = Path(__file__).parent
-    own = [
-        f"{path.relative_to(home).as_posix()} {contents_of(path)}"
-        for path in sorted(home.rglob("*.py"))
-    ]
+    own = sorted(
+        f"{path.relative_to(home).as_posix()} {contents_of(path)}" for path in home.rglob("*.py")
+    )
     machine = os.uname().machine if hasattr(os, "uname") else os.getenv("PROCESSOR_ARCHITECTURE")
     return {
         "Python": f"{sys.implementation.name} {sys.version.split()[0]}",

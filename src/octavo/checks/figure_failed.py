@@ -23,6 +23,5 @@ def check(evidence: Evidence) -> Iterator[Finding]:
         missing = re.search(r"No module named ['\"]([\w.]+)", f"{failed.message} {failed.log}")
         if missing:
             hints += (f"install `{missing[1].split('.')[0]}` beside Octavo: see docs/figures.md",)
-        if "no figure open" in failed.message:
-            hints += ("leave out `pyplot.close()`: what is open at the end is saved",)
+        hints += (failed.hint,) if failed.hint else ()
         yield Finding(failed.message, failed.span, hints)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -28,7 +27,7 @@ class Contents:
             known = self._known.get(path)
             if known and known[:2] == (status.st_size, changed):
                 return known[2]
-            digest = _digest(path) if path.is_file() else contents_of(path)
+            digest = contents_of(path)
         except OSError:
             return ""
         if path.is_file() and time.time_ns() - changed > NEAR:
@@ -39,8 +38,3 @@ class Contents:
         """Return the hashes of all inputs in the manuscript's folders, and of others."""
         inputs = [root / name for name in files_of(root)]
         return {path: self.digest(path) for path in (*inputs, *others)}
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

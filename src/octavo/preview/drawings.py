@@ -12,7 +12,7 @@ from octavo.figures import Failed, Figure, Figures, draw_figures
 from octavo.preview.contents import Contents
 from octavo.project import Project
 from octavo.record import files_of
-from octavo.store import change_of
+from octavo.store import changed
 
 
 class Drawings:
@@ -61,13 +61,9 @@ class Drawings:
             paths += _beside(project)
         digests = {path: self._contents.digest(path) for path in paths}
         if started:
-            digests |= {path: "" for path in paths if _changed(path) >= started}
+            digests |= {path: "" for path in paths if changed(path) >= started}
         settings = project.metadata.build.figures.model_dump_json()
         return {**digests, Path(): settings + beside(project.root / "figures")}
-
-
-def _changed(path: Path) -> int:
-    return change_of(path.stat()) if path.exists() else 0
 
 
 def _beside(project: Project) -> Iterator[Path]:

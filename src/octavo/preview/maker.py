@@ -89,8 +89,7 @@ class Maker:
         assert self._evidence is not None
         store = self._evidence.project.store
         if store is not None and self._reads % SWEPT == 0:
-            limit = self._evidence.project.metadata.build.store.limit
-            store.shrink(round(limit * 1_000_000))
+            store.shrink(self._evidence.project.metadata.build.store.bytes)
         return worst_first(check(read_closely(self._evidence)))
 
 

@@ -88,7 +88,8 @@ def _written(
         more.append(link(words(title), f"#{names['notes']}"))
     sections = [section for group in groups for section in group]
     toc = contents(body, more, _front_links(document, names))
-    written = fragments([*summaries, *(section.blocks for section in sections), toc], store)
+    trees = [*summaries, *(section.blocks for section in sections), toc]
+    written = fragments(trees, f"{document.name}.epub", store)
     for section, text in zip(sections, written[len(summaries) : -1], strict=True):
         section.text = text
     files = {_name(number, group): group for number, group in enumerate(groups, 1)}

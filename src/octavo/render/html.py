@@ -43,7 +43,7 @@ def render(document: Document, project: Project) -> Rendered:
     own = [*OWN_NAMES, *(abstract.name for abstract in document.abstracts)]
     names = {name: identifiers.fresh(name) for name in own}
     markup = Markup(document, identifiers, own_citation=citation_files(document.metadata))
-    parts = _written(markup, abstracts, body, names, project.store)
+    parts = _written(document, markup, abstracts, body, names, project.store)
     style = fill(
         project.root, "html", "article.css", _css, {"widths": sorted(markup.pictures.percentages)}
     )
@@ -58,6 +58,7 @@ def render(document: Document, project: Project) -> Rendered:
 
 
 def _written(
+    document: Document,
     markup: Markup,
     abstracts: list[list[Node]],
     body: list[Node],
@@ -69,7 +70,7 @@ def _written(
     notes = markup.notes_list()
     more = [link(words(markup.words["notes"]), f"#{names['notes']}")] if notes else []
     trees += [notes, contents(body, more)]
-    *summaries, text, notes_text, contents_text = fragments(trees, store)
+    *summaries, text, notes_text, contents_text = fragments(trees, f"{document.name}.html", store)
     return Parts(contents_text, text, notes_text, summaries)
 
 

@@ -16,10 +16,10 @@ ALIGNMENT = re.compile(r"text-align: *(left|center|right)")
 EMPTY_HEADER = re.compile(r"<th(?: [^<>]*)?>\s*</th>")
 
 
-def fragments(trees: Iterable[list[Node]], store: Store | None) -> list[Fragment]:
-    """Return each tree as HTML, in order."""
-    parts = [*trees]
-    written = pandoc_parts(*WRITER, parts=parts, form="html", remark="<!--%s-->", store=store)
+def fragments(trees: Iterable[list[Node]], name: str, store: Store | None) -> list[Fragment]:
+    """Return each tree of the output `name` as HTML, in order."""
+    parts, remark = [*trees], "<!--%s-->"
+    written = pandoc_parts(*WRITER, parts=parts, form="html", remark=remark, name=name, store=store)
     return [_fragment(part) for part in written]
 
 

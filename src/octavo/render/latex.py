@@ -38,7 +38,7 @@ def render(document: Document, project: Project) -> Rendered:
     entries = entries_of(document.blocks, document.words.direction)
     parts = [*(a.blocks for a in document.abstracts), document.blocks, *(e.blocks for e in entries)]
     markup = Markup(document, parts, project.store)
-    written = _written(markup.rewritten(), project.store)
+    written = _written(markup.rewritten(), document.name, project.store)
     count = len(document.abstracts)
     abstracts, body, references = written[:count], written[count], written[count + 1 :]
     listed = bibliography(entries, references, markup.labels, markup.languages)
@@ -53,9 +53,11 @@ def render(document: Document, project: Project) -> Rendered:
     return Rendered(_packed({**texts, **pictures}, document.timestamp))
 
 
-def _written(parts: list[list[Node]], store: Store | None) -> list[Fragment]:
+def _written(parts: list[list[Node]], name: str, store: Store | None) -> list[Fragment]:
     """Write all parts in one run of pandoc."""
-    written = pandoc_parts(*WRITER, parts=parts, form="latex", remark="%% %s", store=store)
+    written = pandoc_parts(
+        *WRITER, parts=parts, form="latex", remark="%% %s", name=name, store=store
+    )
     return [Fragment(part) for part in written]
 
 

@@ -61,7 +61,10 @@ def render(document: Document, project: Project, *, paged: bool = False) -> Rend
 def _written(markup: Markup, document: Document, store: Store | None) -> list[Fragment]:
     """Write all parts in one run of pandoc."""
     parts = markup.rewritten([*(a.blocks for a in document.abstracts), document.blocks])
-    written = pandoc_parts(*WRITER, parts=parts, form="typst", remark="// %s", store=store)
+    name = f"{document.name}.pdf"
+    written = pandoc_parts(
+        *WRITER, parts=parts, form="typst", remark="// %s", name=name, store=store
+    )
     return [Fragment(part) for part in written]
 
 
