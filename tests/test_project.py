@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from octavo.diagnostics import Faults, UsageError
-from octavo.project import load_project, nearest
+from octavo.diagnostics import Faults, UsageError, nearest
+from octavo.project import load_project
 from octavo.root import find_root
 from tests.conftest import METADATA, Load, Write
 

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from octavo.diagnostics import Diagnostic, Faults, Span, ToolError
+from octavo.diagnostics import Diagnostic, Faults, Span, ToolError, nearest
 from octavo.nodes import Node
 from octavo.pandoc import pandoc_blocks
-from octavo.project import Project, nearest
+from octavo.project import Project
 from octavo.sources import Undecodable, Unopened, read_text
 
 CSL = "{http://purl.org/net/xbiblio/csl}"

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from octavo.checks import Evidence, Family
-from octavo.diagnostics import Finding
+from octavo.diagnostics import Finding, nearest
 from octavo.labels import label_of
 from octavo.manuscript import Kind
 from octavo.nodes import attribute_of
-from octavo.project import nearest
 
 FAMILY = Family.LINKS
 

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
-from octavo.diagnostics import Finding
+from octavo.diagnostics import Finding, nearest
 from octavo.manuscript import Kind
-from octavo.project import nearest
 
 FAMILY = Family.CITATIONS
 GUARDS = True

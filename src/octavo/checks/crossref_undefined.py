@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from octavo.checks import Evidence, Family
-from octavo.diagnostics import Finding
+from octavo.diagnostics import Finding, nearest
 from octavo.labels import label_of
 from octavo.manuscript import Kind
 from octavo.nodes import Node, attribute_of, has_class
-from octavo.project import nearest
 
 FAMILY = Family.CROSSREFS
 GUARDS = True

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family, rules
-from octavo.diagnostics import Finding
-from octavo.project import nearest
+from octavo.diagnostics import Finding, nearest
 
 FAMILY = Family.TEXT
 

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from octavo.checks import Evidence, Family
-from octavo.diagnostics import Finding
+from octavo.diagnostics import Finding, nearest
 from octavo.manuscript import Kind
-from octavo.project import nearest
 
 FAMILY = Family.FIGURES
 GUARDS = True

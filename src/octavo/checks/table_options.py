@@ -9,10 +9,9 @@ from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
 from octavo.csv_tables import ALIGNMENTS, names_of
-from octavo.diagnostics import Finding
+from octavo.diagnostics import Finding, nearest
 from octavo.manuscript import image_spans
 from octavo.nodes import Attr, pair_of
-from octavo.project import nearest
 
 FAMILY = Family.FIGURES
 GUARDS = True

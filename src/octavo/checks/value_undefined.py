@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
-from octavo.diagnostics import Finding
-from octavo.project import nearest
+from octavo.diagnostics import Finding, nearest
 
 FAMILY = Family.FIGURES
 GUARDS = True
