@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from pydantic import Field
 
@@ -26,7 +27,7 @@ from octavo.sources import Undecodable, Unopened, read_text
 from octavo.submit.profile import Profile
 from octavo.submit.profile import Source as Origin
 from octavo.validation import validated
-from octavo.yaml_source import Place, Source, Value, read_yaml
+from octavo.yaml_source import Place, Source, Value, laid_over, read_yaml
 
 FOLDER = Path("templates/journals")
 CODE = "profile-invalid"
@@ -97,7 +98,7 @@ def load_journal(root: Path, name: str) -> Journal:
     files = list(_generations(root, name))
     merged = Source({}, {}, {(): Span(FOLDER / f"{name}.yaml")})
     for file in reversed(files):
-        merged = _over(file.source, merged)
+        merged = laid_over(_inherited(file.source), merged)
     profile = validated(Profile, merged, CODE)
     rules = _rules(files, profile.sources)
     return Journal(name, profile, merged, tuple(rules))
@@ -154,31 +155,10 @@ def _fault(message: str, span: Span, hints: tuple[str, ...] = ()) -> Faults:
     return Faults(Diagnostic(CODE, message, span, hints))
 
 
-def _over(child: Source, parent: Source) -> Source:
-    """Put a file over what it inherits: mappings are joined, all else is replaced."""
-    data = _joined(child.data, parent.data)
-    kept = {place for place in parent.values if _holds(child, place)}
-    keys = {p: span for p, span in parent.keys.items() if p in kept or p == ()} | child.keys
-    values = {p: span for p, span in parent.values.items() if p in kept} | child.values
-    return Source(data, keys, values)
-
-
-def _joined(child: Value, parent: Value) -> Value:
-    if not isinstance(child, dict) or not isinstance(parent, dict):
-        return child
-    inherited = {key: value for key, value in parent.items() if key not in OWN}
-    return inherited | {
-        key: _joined(v, inherited.get(key, v)) for key, v in child.items() if key not in OWN
-    }
-
-
-def _holds(child: Source, place: Place) -> bool:
-    """Tell whether a place of the parent stays where the child stands over it."""
-    for length in range(1, len(place) + 1):
-        value = child.at(place[:length])
-        if value is not None and not isinstance(value, dict):
-            return False
-    return True
+def _inherited(source: Source) -> Source:
+    """Return a file without what holds for it alone."""
+    data = {k: v for k, v in cast("dict[str, Value]", source.data).items() if k not in OWN}
+    return replace(source, data=data)
 
 
 def _rules(files: list[_File], sources: Mapping[str, Origin]) -> Iterator[Rule]:
