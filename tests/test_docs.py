@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from octavo.checks import rules
-from octavo.cli import cli
+from octavo.cli import COMMANDS, command_named
 from octavo.metadata import Author, Journal, Metadata, Role
 from octavo.root import shipped_templates
 from octavo.settings import (
@@ -86,8 +86,8 @@ def test_the_roles_named_exist() -> None:
 def test_every_command_and_option_is_described() -> None:
     """The commands' page has each word that the command line takes, and no other command."""
     page = read("docs/commands.md")
-    assert set(re.findall(r"`octavo ([a-z]+)", page)) == set(cli.commands)
-    for command in cli.commands.values():
+    assert set(re.findall(r"`octavo ([a-z]+)", page)) == set(COMMANDS)
+    for command in map(command_named, COMMANDS):
         for parameter in command.params:
             for option in (o for o in parameter.opts if o.startswith("-")):
                 assert f"`{option}" in page, option
@@ -105,10 +105,10 @@ def test_every_session_is_described() -> None:
 
 
 def test_every_template_is_described() -> None:
-    """The templates' page names each shipped file."""
+    """The templates' page names each shipped file; journals are no templates."""
     page = read("docs/templates.md")
     for path in shipped_templates().glob("*/*"):
-        assert path.name in page, path
+        assert path.parent.name == "journals" or path.name in page, path
 
 
 @pytest.mark.parametrize(
