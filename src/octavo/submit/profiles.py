@@ -104,6 +104,11 @@ def load_journal(root: Path, name: str) -> Journal:
     return Journal(name, profile, merged, tuple(rules))
 
 
+def lineage(root: Path, name: str) -> tuple[str, ...]:
+    """Return the name of a profile, of what it inherits, and so on; faults are `load_journal`'s."""
+    return tuple(file.source.path.stem for file in _generations(root, name))
+
+
 def _place_of(root: Path, name: str) -> Path | None:
     """Return the file of a profile, relative to the folder that it is in."""
     if Path(name).name != name or name.startswith((".", "_")):
