@@ -15,21 +15,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 from pydantic import BeforeValidator, Field
 
 from octavo.diagnostics import Diagnostic, Faults, Span, UsageError, nearest
-from octavo.metadata import Model, Text
 from octavo.root import shipped_templates
+from octavo.schema import Model, Text
 from octavo.sources import Undecodable, Unopened, read_text
 from octavo.styles import shipped_style, shipped_styles
 from octavo.submit.profile import Profile
 from octavo.submit.profile import Source as Origin
 from octavo.validation import validated
-from octavo.yaml_source import Place, Source, Value, read_yaml
+from octavo.yaml_source import Place, Source, Value, laid_over, read_yaml
 
 FOLDER = Path("templates/journals")
 CODE = "profile-invalid"
@@ -112,7 +112,7 @@ def load_journal(root: Path, name: str) -> Journal:
     files = list(_generations(root, name))
     merged = Source({}, {}, {(): Span(FOLDER / f"{name}.yaml")})
     for file in reversed(files):
-        merged = _over(file.source, merged)
+        merged = laid_over(_without(file.source, OWN), _without(merged, APART))
     profile = validated(Profile, merged, CODE)
     journal = Journal(name, profile, merged, tuple(_rules(files)))
     if faults := list(_contradictions(journal, root)):
@@ -189,36 +189,13 @@ def _fault(message: str, span: Span, hints: tuple[str, ...] = ()) -> Faults:
     return Faults(Diagnostic(CODE, message, span, hints))
 
 
-def _over(child: Source, parent: Source) -> Source:
-    """Put a file over what it inherits: mappings are joined, all else is replaced."""
-    data = _joined(_without(child.data, OWN), _without(parent.data, (*OWN, *APART)))
-    kept = {place for place in parent.values if place[:1] not in _APART and _holds(child, place)}
-    keys = {p: span for p, span in parent.keys.items() if p in kept or p == ()} | child.keys
-    values = {p: span for p, span in parent.values.items() if p in kept} | child.values
-    return Source(data, keys, values)
-
-
-_APART = {(key,) for key in APART}
-
-
-def _without(data: Value, keys: tuple[str, ...]) -> Value:
-    assert isinstance(data, dict)
-    return {key: value for key, value in data.items() if key not in keys}
-
-
-def _joined(child: Value, parent: Value) -> Value:
-    if not isinstance(child, dict) or not isinstance(parent, dict):
-        return child
-    return parent | {key: _joined(value, parent.get(key)) for key, value in child.items()}
-
-
-def _holds(child: Source, place: Place) -> bool:
-    """Tell whether a place of the parent stays where the child stands over it."""
-    for length in range(1, len(place) + 1):
-        value = child.at(place[:length])
-        if value is not None and not isinstance(value, dict):
-            return False
-    return True
+def _without(source: Source, names: tuple[str, ...]) -> Source:
+    """Return a file without some of its keys."""
+    data = {k: v for k, v in cast("dict[str, Value]", source.data).items() if k not in names}
+    left_out = {(name,) for name in names}
+    keys = {place: span for place, span in source.keys.items() if place[:1] not in left_out}
+    values = {place: span for place, span in source.values.items() if place[:1] not in left_out}
+    return replace(source, data=data, keys=keys, values=values)
 
 
 def _rules(files: list[_File]) -> Iterator[Rule]:
