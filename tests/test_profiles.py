@@ -18,7 +18,7 @@ SHIPPED = journal_names(ROOT)
 WANTED = {
     *("world-politics", "international-security", "international-affairs", "apsr"),
     *("review-of-international-studies", "elsevier", "springer-nature", "taylor-and-francis"),
-    *("wiley", "sage", "plos", "mdpi", "arxiv"),
+    *("wiley", "plos", "mdpi", "arxiv"),
 }
 HOUSE = """\
 name: A house
@@ -346,16 +346,15 @@ def test_a_shipped_profile_is_whole(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in SHIPPED if name != "generic"])
 def test_a_shipped_profile_was_read_somewhere(name: str) -> None:
-    """It has sources with their day, a rule that was read in each, and no rule of two kinds."""
+    """It has sources of its own with their day, and a rule that was read in each."""
     journal = load_journal(ROOT, name)
     text = (ROOT / f"templates/journals/{name}.yaml").read_text(encoding="utf-8")
     own = re.findall(r"^  ([\w-]+):\n    title: ", text, re.MULTILINE)
-    used = {source.title for rule in journal.rules for source in rule.origins}
+    used = [source for rule in journal.rules for source in rule.origins]
     assert own
     for source in own:
-        assert journal.profile.sources[source].read.year == 2026
-        assert len(re.findall(rf"[\[ ]{source}(?![\w-])(?!:)", text)) > 0, source
-    assert used
+        assert journal.profile.sources[source].read
+        assert journal.profile.sources[source] in used, source
 
 
 @pytest.mark.parametrize("name", SHIPPED)
