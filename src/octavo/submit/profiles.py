@@ -83,6 +83,8 @@ class Journal:
     profile: Profile
     source: Source
     rules: tuple[Rule, ...]
+    ancestors: tuple[str, ...]
+    """The profiles that it inherits, the nearest first."""
 
     def span(self, *place: str | int) -> Span:
         """Return where a value of it is written."""
@@ -114,7 +116,8 @@ def load_journal(root: Path, name: str) -> Journal:
     for file in reversed(files):
         merged = laid_over(_without(file.source, OWN), _without(merged, APART))
     profile = validated(Profile, merged, CODE)
-    journal = Journal(name, profile, merged, tuple(_rules(files)))
+    ancestors = tuple(file.marks.inherits for file in files if file.marks.inherits)
+    journal = Journal(name, profile, merged, tuple(_rules(files)), ancestors)
     if faults := list(_contradictions(journal, root)):
         raise Faults(*faults)
     return journal
