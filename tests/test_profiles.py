@@ -258,6 +258,24 @@ def test_a_fault_has_its_place_and_a_hint(write: Write, old: str, new: str, told
     assert first.startswith(f"templates/journals/journal.yaml:{told}")
 
 
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("files: [{part: main, name: ../main}]", "9:22: `files.0.name`: no name of a file"),
+        ("files: [{part: main, name: .main}]", "9:22: `files.0.name`: no name of a file"),
+        ("files: [{part: main, name: 'a:b'}]", "9:22: `files.0.name`: no name of a file"),
+        ("figures: {name: Figure}", "9:11: `figures.name`: all figures would have this name"),
+        ("figures: {name: '/{number}'}", "9:11: `figures.name`: no name of a file"),
+        ("files: [{part: main}, {part: main}]", "9:24: the part `main` is given twice"),
+    ],
+)
+def test_files_have_names_of_their_own(write: Write, rule: str, told: str) -> None:
+    """No file leads out of the bundle, is hidden, or takes the place of another."""
+    key = rule.split(":", maxsplit=1)[0]
+    text = f"{JOURNAL.replace('[checklist]', f'[checklist, {key}]')}{rule}\n"
+    assert refused(write, text)[0].startswith(f"templates/journals/journal.yaml:{told}")
+
+
 def test_all_faults_of_marks_are_told_at_once(write: Write) -> None:
     """A second run is not needed to learn of the second one."""
     text = JOURNAL.replace("sourced: {layout: page}\nunsourced: [checklist]\n", "")

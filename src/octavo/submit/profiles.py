@@ -126,7 +126,11 @@ def load_journal(root: Path, name: str) -> Journal:
 def _contradictions(journal: Journal, root: Path) -> Iterator[Diagnostic]:
     """Yield what each value allows and all together do not."""
     profile, style = journal.profile, journal.profile.style
-    parts = {file.part for file in profile.files}
+    parts = [file.part for file in profile.files]
+    for n, part in enumerate(parts):
+        if part in parts[:n]:
+            message, hint = f"the part `{part}` is given twice", "keep one, with all its `formats`"
+            yield Diagnostic(CODE, message, journal.span("files", n, "part"), (hint,))
     if profile.review == "double-anonymous" and "anonymous" not in parts:
         message = "the authors must stay unknown, and no file of `files` is anonymous"
         hint = "write `- part: anonymous` and `- part: title-page` in the place of `- part: main`"
