@@ -59,6 +59,13 @@ def links(session: nox.Session) -> None:
 
 
 @nox.session
+def submission(session: nox.Session) -> None:
+    """Check and pack what a journal wants; words after `--` are octavo's, its profile first."""
+    install(session)
+    session.run("octavo", "submit", *session.posargs)
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests; words after `--` go to pytest."""
     install(session)

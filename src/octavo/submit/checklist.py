@@ -59,7 +59,7 @@ def _line(finding: Diagnostic) -> str:
 def _to_confirm(journal: Journal) -> Iterator[str]:
     """Yield what only the authors know, and the rules that nobody could read anywhere."""
     yield from journal.profile.checklist
-    unread = [rule for rule in journal.rules if rule.origin is None]
+    unread = [rule for rule in journal.rules if not rule.origins]
     if unread:
         names = ", ".join(f"`{_name(rule)}`" for rule in unread)
         yield f"Look at the journal's pages for what the profile could not source: {names}."

@@ -1,0 +1,69 @@
+"""`octavo submit`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from octavo.cli.terminal import FINDINGS, exit_code, in_folder, showing
+
+if TYPE_CHECKING:
+    from octavo.submit.submission import Submitted
+
+
+@click.command("submit")
+@click.argument("journal")
+@in_folder
+@click.option(
+    "--draft", is_flag=True, help="Pack although checks fail: every page is marked as a draft."
+)
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
+@click.option("--store", metavar="ADDRESS", help="Share results there, as s3://bucket/folder.")
+@click.option("--executor", metavar="ADDRESS", help="Draw figures on a cluster: dask://HOST:PORT.")
+def command(
+    journal: str,
+    folder: Path,
+    draft: bool,
+    quiet: bool,
+    store: str | None,
+    executor: str | None,
+) -> None:
+    """Pack what JOURNAL wants into build/submission/JOURNAL/ and a .zip beside it.
+
+    JOURNAL is the name of a profile: `octavo journals` lists them.  The manuscript is
+    checked against the journal's limits and all of Octavo's rules; while one fails,
+    nothing is packed, and an earlier submission stays as it is.
+    """
+    from octavo.executors import drawing_on
+    from octavo.root import find_root
+    from octavo.submit.submission import submit
+
+    started = perf_counter()
+    root = find_root(folder.resolve())
+    with showing(quiet) as progress:
+        done = submit(root, journal, drawing_on(executor), progress, store=store, draft=draft)
+    _tell(done, root, quiet)
+    if done.folder is None:
+        click.echo("nothing was packed", err=True)
+        click.echo("  hint: mend these, or see how it would look with --draft", err=True)
+    elif not quiet:
+        click.echo(f"packed in {perf_counter() - started:.1f} s")
+    if done.failing:
+        raise click.exceptions.Exit(exit_code(done.failing) if not draft else FINDINGS)
+
+
+def _tell(done: Submitted, root: Path, quiet: bool) -> None:
+    from octavo.reports import texts_of
+
+    for text in texts_of(done.findings, root):
+        click.echo(text, err=True)
+    if quiet or done.folder is None:
+        return
+    shown = done.folder.relative_to(root).as_posix()
+    for member in done.members:
+        click.echo(f"{shown}/{member.name}  {len(member.data) / 1000:,.0f} kB")
+    if done.archive:
+        click.echo(done.archive.relative_to(root).as_posix())
