@@ -82,3 +82,6 @@ class Document:
 
     name: str = "manuscript"
     """How its files are named: `manuscript`, or `supplement`."""
+
+    watermark: str = ""
+    """What every page bears across it, such as `Draft`, where it is no final copy."""
