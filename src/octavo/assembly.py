@@ -127,7 +127,8 @@ def _thousands(number: float) -> str:
 def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> tuple[Document, ...]:
     """Return the article, and its supplement if it has one, before numbers and citations."""
     metadata = project.metadata
-    table = words_of(metadata.language)
+    headings = {str(part): said for part, said in metadata.build.headings.items()}
+    table = words_of(metadata.language).replaced(headings)
     values = Values(metadata, figures)
     graphics = _graphics(figures, manuscript.pictures, project.output)
     filler = _Filler(values, figures, graphics, manuscript.pictures)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 from octavo.bibliography import Bibliography, Entry
 from octavo.document import Document
 from octavo.excerpts import excerpt
-from octavo.nodes import Node, attr, branches, div, header, words
+from octavo.matter import BACK_MATTER, behind_references
+from octavo.nodes import Node, attr, branches, div, has_class, header, words
 from octavo.pandoc import pandoc, pandoc_json
 from octavo.project import Project
 from octavo.styles import citeproc, find_style, identifier_of
@@ -81,11 +82,19 @@ def _cited(document: Document) -> list[str]:
 
 
 def _with_list(document: Document) -> list[Node]:
-    """Add the place for the references at the end, unless the author gave it one."""
+    """Add the place for the references, where the author gave them none: as a rule, the end."""
     if any(node["t"] == "Div" and node["c"][0][0] == "refs" for node in branches(document.blocks)):
         return document.blocks
     heading = header(1, words(document.words["references"]), attr("references", ["unnumbered"]))
-    return [*document.blocks, heading, div([], attr("refs"))]
+    behind = behind_references(document.metadata.build.order)
+    blocks = document.blocks
+    place = next((n for n, block in enumerate(blocks) if _begins(block, behind)), len(blocks))
+    return [*blocks[:place], heading, div([], attr("refs")), *blocks[place:]]
+
+
+def _begins(block: Node, parts: Collection[str]) -> bool:
+    """Tell whether a block is the heading of one of some parts of the back matter."""
+    return block["t"] == "Header" and has_class(block, BACK_MATTER) and block["c"][1][0] in parts
 
 
 def _citeproc(

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
-from octavo import supplement
+from octavo import layout, supplement
 from octavo.diagnostics import ToolError
 from octavo.root import STORE, Format, file_of
 
-DOCUMENTS = ("manuscript", supplement.NAME)
+DOCUMENTS = ("manuscript", supplement.NAME, layout.TABLES)
 
 
 def clean(root: Path) -> Iterator[Path]:

@@ -18,6 +18,8 @@ What a renderer finds in `blocks`, whatever the author wrote (`crossref` and
   article or its supplement, has the class `elsewhere` too and leads to a file, `NAME.EXT#…`;
 - a citation is `Cite`, whose inlines are formatted, with `Link` to `#ref-KEY`;
 - the references are `Div#refs` of `Div#ref-KEY.csl-entry`, below their heading;
+- the line in the place of a figure or table that is in a file of its own is
+  `Div.about-here`; a `Header.new-page` begins a page, where there are pages;
 - text of another script or language is `Span` or `Div` with the pairs `lang` and `dir`.
 """
 
@@ -81,7 +83,10 @@ class Document:
     """The identifier of the citation style."""
 
     name: str = "manuscript"
-    """How its files are named: `manuscript`, or `supplement`."""
+    """How its files are named: `manuscript`, `supplement`, `tables` or `title-page`."""
+
+    watermark: str = ""
+    """What every page bears across it, such as `Draft`, where it is no final copy."""
 
     titled: bool = True
     """Whether title, authors and date are printed above the text, as they are not on a letter."""

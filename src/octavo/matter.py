@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
 
 from octavo.document import Abstract
 from octavo.metadata import Metadata
 from octavo.nodes import Node, attr, header, para, rewrite, words
+from octavo.settings import Part
 from octavo.words import Words
 
 STATEMENTS = ("acknowledgements", "funding", "conflicts", "data", "code", "ethics", "ai-use")
+PARTS: tuple[Part, ...] = get_args(Part)
+"""What stands behind the text, in the usual order."""
+
+BACK_MATTER = "back-matter"
+"""The class of the headings of these parts, but for the references'."""
 
 
 def abstracts_of(metadata: Metadata, prose: Mapping[str, list[Node]]) -> Iterator[Abstract]:
@@ -25,10 +32,26 @@ def abstracts_of(metadata: Metadata, prose: Mapping[str, list[Node]]) -> Iterato
         yield Abstract(language, prose[f"summary-{language}"], kind="summary")
 
 
+def arranged(order: Sequence[Part]) -> list[Part]:
+    """Return all parts in the order asked for.
+
+    Those left out stand, as usual, before the references; behind all, where these come first.
+    """
+    others = [part for part in PARTS if part not in order]
+    place = order.index("references") if "references" in order else 0
+    return [*order[:place], *others, *order[place:]] if place else [*order, *others]
+
+
+def behind_references(order: Sequence[Part]) -> list[Part]:
+    """Return the parts that follow the references."""
+    parts = arranged(order)
+    return parts[parts.index("references") + 1 :]
+
+
 def back_matter(
     metadata: Metadata, prose: Mapping[str, list[Node]], table: Words
 ) -> Iterator[Node]:
-    """Yield what stands between the text and the references, each under its heading."""
+    """Yield what stands behind the text but for the references, each under its heading."""
     contributions = [
         f"{a.name}: {', '.join(role_text(r) for r in a.roles)}."
         for a in metadata.authors
@@ -42,9 +65,9 @@ def back_matter(
         given["funding"] = [para(words("; ".join(grants) + "."))]
     if metadata.licence:
         given["licence"] = [para(words(metadata.licence))]
-    for name in ("contributions", *STATEMENTS, "licence"):
+    for name in arranged(metadata.build.order):
         if name in given:
-            yield header(1, words(table[name]), attr(name, ["unnumbered", "back-matter"]))
+            yield header(1, words(table[name]), attr(name, ["unnumbered", BACK_MATTER]))
             yield from _untitled(given[name])
 
 

@@ -33,10 +33,19 @@ class Dangling:
 def dangling_of(project: Project) -> Iterator[Dangling]:
     """Yield the dead links within every built file that is there."""
     for form, find in READERS.items():
-        for name in ("manuscript", *(["supplement"] if project.supplement else [])):
+        for name in _names(project):
             path = project.output / f"{name}.{form}"
             if path.is_file():
                 yield from _found(find, path, path.relative_to(project.root))
+
+
+def _names(project: Project) -> Iterator[str]:
+    """Yield the names of the documents that are built."""
+    yield "manuscript"
+    if project.supplement:
+        yield "supplement"
+    if project.metadata.build.floats == "apart":
+        yield "tables"
 
 
 def _found(find: Find, path: Path, name: Path) -> list[Dangling]:

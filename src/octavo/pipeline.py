@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
 from octavo.addresses import addresses_of
@@ -25,7 +26,7 @@ from octavo.figures import Figures, draw_figures
 from octavo.folders import make_folder, refuse_folder, writing
 from octavo.formulas import unconverted
 from octavo.inquiry import Inquiry, inquire
-from octavo.layout import floats_last
+from octavo.layout import TABLES, laid_out
 from octavo.manuscript import read_manuscript
 from octavo.outputs import dangling_of
 from octavo.own_citation import with_own_citation
@@ -126,10 +127,14 @@ def _unreached(project: Project) -> Iterator[Diagnostic]:
 
 
 def compose(evidence: Evidence, formats: Sequence[str]) -> tuple[Document, ...]:
-    """Return the article, and its supplement if it has one, as renderers of formats want them."""
+    """Return the article and what stands apart from it, as renderers of formats want them.
+
+    That is its supplement, if it has one, and its tables, where the settings want them so.
+    """
     project = evidence.project
     documents = resolve(assemble(project, evidence.manuscript, evidence.figures))
-    return tuple(_finished(document, evidence, project, formats) for document in documents)
+    finished = (_finished(document, evidence, project, formats) for document in documents)
+    return tuple(part for document in finished for part in laid_out(document))
 
 
 def inputs_of(evidence: Evidence) -> Iterator[Path]:
@@ -151,8 +156,6 @@ def _finished(
     for blocks in (document.blocks, *(abstract.blocks for abstract in document.abstracts)):
         with_safe_links(blocks)
     document = mark_scripts(document, evidence.bibliography)
-    if project.metadata.build.floats == "end":
-        document = floats_last(document)
     live = "docx" in formats and project.metadata.build.docx.citations == "zotero"
     if live or "jats" in formats:
         document = describe(document, evidence.bibliography, project)
@@ -303,9 +306,9 @@ def _publish(project: Project, rendered: dict[tuple[str, str], Rendered]) -> tup
 
 
 def _take_away(project: Project, rendered: dict[tuple[str, str], Rendered]) -> None:
-    """Leave no supplement of an earlier build beside an article that has none any more."""
-    for form in {form for _, form in rendered}:
-        path = project.output / file_of(NAME, form)
-        if (NAME, form) not in rendered and path.is_file():
+    """Leave nothing of an earlier build beside an article that has no such part any more."""
+    for form, name in product({form for _, form in rendered}, (NAME, TABLES)):
+        path = project.output / file_of(name, form)
+        if (name, form) not in rendered and path.is_file():
             with writing(path):
                 path.unlink()

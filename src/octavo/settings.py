@@ -32,6 +32,31 @@ def _off(value: Any) -> Any:
     return "off" if value is False else value
 
 
+Spacing = Literal["single", "one-and-a-half", "double"]
+Paper = Literal["a4", "letter"]
+Part = Literal[
+    "contributions",
+    "acknowledgements",
+    "funding",
+    "conflicts",
+    "data",
+    "code",
+    "ethics",
+    "ai-use",
+    "licence",
+    "references",
+]
+"""What stands behind the text, in the usual order."""
+
+
+def _each_once(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Refuse a part that stands in two places."""
+    twice = next((part for part in parts if parts.count(part) > 1), None)
+    if twice:
+        raise PydanticCustomError("part_twice", "`{part}` is named twice", {"part": twice})
+    return parts
+
+
 class FigureSettings(Model):
     """How figure scripts are run."""
 
@@ -99,8 +124,26 @@ class BuildSettings(Model):
     layout: Literal["article", "manuscript"] = "article"
     """`manuscript` has double spacing and numbered lines, in the PDF, the Word file and LaTeX."""
 
-    floats: Literal["text", "end"] = "text"
-    """Whether figures and tables stand in the text, or behind it."""
+    spacing: Spacing | None = None
+    """The distance of lines, tables excepted; by default as `layout` has it."""
+
+    line_numbers: bool | None = None
+    """Whether lines are numbered; by default as `layout` has it."""
+
+    page: Paper | None = None
+    """The paper; by default A4."""
+
+    font_size: Annotated[float, Field(ge=8, le=14)] | None = None
+    """The points of text, abstract, quotations and references; the rest is in proportion."""
+
+    floats: Literal["text", "end", "apart"] = "text"
+    """Whether figures and tables stand in the text, behind it, or in files of their own."""
+
+    order: Annotated[tuple[Part, ...], BeforeValidator(alone), AfterValidator(_each_once)] = ()
+    """How the parts behind the text follow each other; those left out follow as usual."""
+
+    headings: dict[Part, Text] = Field(default_factory=dict)
+    """What parts behind the text stand under, where that is not the usual word."""
 
     figures: FigureSettings = FigureSettings()
     pdf: PageSettings = PageSettings()

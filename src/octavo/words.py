@@ -26,6 +26,10 @@ class Words:
         """`rtl` or `ltr`."""
         return direction_of(self.language)
 
+    def replaced(self, others: Mapping[str, str]) -> Words:
+        """Return the table with others in the place of some words."""
+        return Words(self.language, {**self.table, **others})
+
 
 def direction_of(language: str) -> str:
     """Return the direction in which a language (BCP 47) is written: `rtl` or `ltr`."""

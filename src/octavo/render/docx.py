@@ -32,7 +32,7 @@ def render(document: Document, project: Project) -> Rendered:
             document, project, Markup(pictures, Fields(document.blocks), Citations(document))
         )
         reference = folder / "reference.docx"
-        reference.write_bytes(reference_of(project))
+        reference.write_bytes(reference_of(project, document.metadata.build))
         written = pandoc(
             "--from=json",
             "--to=docx",

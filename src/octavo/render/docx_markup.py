@@ -22,6 +22,7 @@ from octavo.nodes import (
 )
 from octavo.render.docx_citations import Citations
 from octavo.render.docx_fields import Fields
+from octavo.render.docx_paragraphs import NEW_PAGE
 from octavo.render.docx_pictures import Pictures
 from octavo.render.docx_styles import TEXT_WIDTH
 from octavo.render.docx_turned import turned
@@ -75,7 +76,7 @@ class Markup:
                 "Span": self._span,
                 "Link": self.fields.referring,
                 "Cite": self.citations.cited,
-                "Div": self.citations.listed,
+                "Div": self._division,
                 "HorizontalRule": _separator,
                 "RawBlock": _raw,
                 "RawInline": _raw,
@@ -83,13 +84,19 @@ class Markup:
         )
         return new
 
+    def _division(self, node: Node) -> list[Node] | None:
+        """Set the line in a float's place; the references are in their field."""
+        if has_class(node, "about-here"):
+            return [styled(node["c"][1], "About Here", node["c"][0])]
+        return self.citations.listed(node)
+
     def _header(self, node: Node) -> list[Node]:
         """Set a space after a heading's number; no level is skipped."""
         self.level = node["c"][0] = min(node["c"][0], self.level + 1)
         content = node["c"][2]
         if len(content) > 1 and has_class(content[0], "section-number"):
             content[1] = string(EN_SPACE)
-        return [node]
+        return [raw_block("openxml", NEW_PAGE), node] if has_class(node, "new-page") else [node]
 
     def _span(self, node: Node) -> list[Node] | None:
         if has_class(node, "section-number"):

@@ -13,9 +13,10 @@ from octavo.render.docx_links import connect
 from octavo.render.docx_paragraphs import style_paragraphs
 from octavo.render.docx_pictures import Pictures, connect_pictures
 from octavo.render.docx_runs import language_tag, mend_runs
-from octavo.render.docx_styles import SETTINGS, W
+from octavo.render.docx_styles import SETTINGS, TEXT_SIZE, W
 from octavo.render.docx_tables import set_tables
 from octavo.render.docx_turned import set_turned
+from octavo.render.docx_watermark import set_watermark
 from octavo.render.xml_text import NOT_XML
 from octavo.render.zip_package import moment_of, packed
 
@@ -50,11 +51,13 @@ def finished(written: bytes, document: Document, pictures: Pictures) -> bytes:
         style_paragraphs(story)
         mend_runs(story)
     connect(stories)
-    set_tables(word.element.body)
+    set_tables(word.element.body, _scale(document))
     connect_pictures(word, stories, pictures)
     if document.metadata.build.docx.reference is None:
         _set_section(word, document)
     set_turned(word.element.body)
+    if document.watermark:
+        set_watermark(word, document.watermark, document.metadata.language)
     _set_language(word, document.metadata.language)
     parts[FOOTNOTES]._blob = _serialized(notes)
     parts["/word/settings.xml"]._element = parse_xml(SETTINGS)
@@ -65,6 +68,12 @@ def finished(written: bytes, document: Document, pictures: Pictures) -> bytes:
     stream = io.BytesIO()
     word.save(stream)
     return _repacked(stream.getvalue(), document.timestamp)
+
+
+def _scale(document: Document) -> float:
+    """Return how much larger than usual the letters are; a journal's template has its own."""
+    settings = document.metadata.build
+    return (settings.font_size or TEXT_SIZE) / TEXT_SIZE if not settings.docx.reference else 1
 
 
 def _serialized(element: Any) -> bytes:
@@ -123,11 +132,13 @@ def _core_properties(document: Document) -> Any:
         ("dc:creator", "; ".join(author.name for author in metadata.authors)),
         ("cp:keywords", "; ".join(keywords)),
         ("dc:language", metadata.language),
-        ("cp:lastModifiedBy", metadata.authors[0].name),
+        ("cp:lastModifiedBy", next((author.name for author in metadata.authors), "")),
         ("cp:revision", "1"),
         ("dcterms:created", moment),
         ("dcterms:modified", moment),
     ):
+        if not text:
+            continue
         prefix, tag = name.split(":")
         element = etree.SubElement(root, f"{{{CORE[prefix]}}}{tag}")
         element.text = NOT_XML.sub("", text)

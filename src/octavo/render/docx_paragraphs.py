@@ -16,11 +16,15 @@ FRONT_MATTER = ("AbstractTitle", "Abstract")
 FRONT, STEP = 560, 280
 """How far the text of an abstract stands in from both sides, and a mark before its list."""
 
+NEW_PAGE = "<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>"
+"""A paragraph that says of the next one, a heading, that it begins a page."""
+
 CENTRED_CAPTIONS = ("ImageCaption", "TableCaption")
 
 
 def style_paragraphs(story: Any) -> None:
     """Give every paragraph of a story its style."""
+    _break_pages(story)
     for paragraph in story.iter(f"{{{W}}}p"):
         properties = properties_of(paragraph)
         name = style_of(paragraph)
@@ -33,6 +37,23 @@ def style_paragraphs(story: Any) -> None:
             _set_style(paragraph, _flowing_style(paragraph, name))
         elif name in CENTRED_CAPTIONS and len(text_of(paragraph)) <= SHORT:
             align(paragraph, "center")
+
+
+def _break_pages(story: Any) -> None:
+    """Let headings begin a page before which a mark says so."""
+    from lxml import etree
+
+    for mark in [*story.iter(f"{{{W}}}pageBreakBefore")]:
+        paragraph = mark.getparent().getparent()
+        heading = paragraph.getnext()
+        while heading is not None and heading.tag != f"{{{W}}}p":
+            heading = heading.getnext()
+        if heading is None or len(paragraph) > 1:
+            continue
+        style = properties_of(heading).find(STYLE)
+        broken = etree.Element(f"{{{W}}}pageBreakBefore")
+        properties_of(heading).insert(0 if style is None else 1, broken)
+        paragraph.getparent().remove(paragraph)
 
 
 def properties_of(paragraph: Any) -> Any:

@@ -10,24 +10,25 @@ from typing import Any
 
 from octavo.diagnostics import Diagnostic, Faults
 from octavo.project import Project
-from octavo.render.docx_styles import W, reference_document
+from octavo.render.docx_styles import ID, W, reference_document
 from octavo.render.zip_package import packed
+from octavo.settings import BuildSettings
+from octavo.sheet import sheet_of
 
-ID, VALUE = f"{{{W}}}styleId", f"{{{W}}}val"
+VALUE = f"{{{W}}}val"
 NAMING = tuple(
     f"{{{W}}}{tag}" for tag in ("basedOn", "next", "link", "pStyle", "rStyle", "tblStyle")
 )
 """Elements that name a style."""
 
 
-def reference_of(project: Project) -> bytes:
+def reference_of(project: Project, settings: BuildSettings) -> bytes:
     """Return what pandoc takes the styles and the page from; raise `Faults` where it cannot.
 
     Equal settings give equal bytes, so that what pandoc makes of them is found again.
     """
-    settings = project.metadata.build
     if settings.docx.reference is None:
-        return _settled(reference_document(settings.layout))
+        return _settled(reference_document(sheet_of(settings)))
     return _settled(_completed(_opened(project, settings.docx.reference)))
 
 

@@ -54,14 +54,19 @@ def paragraph(
     keep_lines: bool | None = None,
     tabs: Sequence[tuple[str, float]] = (),
     close: bool = False,
+    uncounted: bool = False,
     outline: int | None = None,
 ) -> str:
-    """Return paragraph properties in the order of the schema; a negative `first` hangs."""
+    """Return paragraph properties in the order of the schema; a negative `first` hangs.
+
+    Where lines are numbered, those of `uncounted` paragraphs are not.
+    """
     stops = "".join(f'<w:tab w:val="{kind}" w:pos="{_twips(at)}"/>' for kind, at in tabs)
     return "".join(
         (
             _on("keepNext", keep_next),
             _on("keepLines", keep_lines),
+            _on("suppressLineNumbers", uncounted or None),
             f"<w:tabs>{stops}</w:tabs>" if stops else "",
             _spacing(before, after, line),
             _indents(left, right, first),

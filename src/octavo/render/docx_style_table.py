@@ -277,7 +277,19 @@ FLOATS = (
         paragraph=paragraph(before=0, after=0, line=1.08, align="left"),
         run=run(9.5),
     ),
-    Style("Figure", "Figure", based="Normal", paragraph=paragraph(line=1, align="center")),
+    Style(
+        "Figure",
+        "Figure",
+        based="Normal",
+        paragraph=paragraph(line=1, align="center", uncounted=True),
+    ),
+    Style(
+        "AboutHere",
+        "About Here",
+        based="Normal",
+        following="BodyText",
+        paragraph=paragraph(before=10, after=10, align="center", keep_lines=True),
+    ),
     Style(
         "CaptionedFigure",
         "Captioned Figure",

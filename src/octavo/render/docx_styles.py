@@ -23,21 +23,24 @@ from octavo.render.docx_style_properties import (
     OTHER_SCRIPTS,
     Style,
 )
+from octavo.settings import Spacing
+from octavo.sheet import LEAST_POINTS, MILLIMETRES, REVIEW_POINTS, Sheet
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+ID = f"{{{W}}}styleId"
+TEXT_SIZE = 11
+"""Points of the text, where nothing else is asked for."""
+
 MILLIMETRE = 36000
 """In English Metric Units, which drawings are measured in."""
 
 TWIP = 635
 """A twentieth of a point, which text is measured in."""
 
-PAGE = (210, 297)
-"""A4, in millimetres."""
-
 MARGIN = 25
-TEXT_WIDTH = (PAGE[0] - 2 * MARGIN) / 25.4
-"""In inches."""
+TEXT_WIDTH = (MILLIMETRES["a4"][0] - 2 * MARGIN) / 25.4
+"""In inches, on every paper: what is wider than A4 has wider margins."""
 
 TEXT_TWIPS = round(TEXT_WIDTH * 1440)
 
@@ -90,22 +93,34 @@ w:followedHyperlink="followedHyperlink"/>
 </w:settings>"""
 
 
-DOUBLED = frozenset("Abstract Bibliography BlockText Caption FootnoteText Keywords".split())
-"""The styles with a spacing of their own that a manuscript sets double, as it does the text."""
+SPACED = frozenset("Abstract Bibliography BlockText Caption FootnoteText Keywords".split())
+"""The styles with a spacing of their own that follow the text's, where one is asked for."""
+
+AS_TEXT = frozenset("Abstract Bibliography BlockText Keywords".split())
+"""The styles that are as large as the text, where a size is asked for."""
+
+LINES: dict[Spacing, str] = {"single": "240", "one-and-a-half": "360", "double": "480"}
+"""The distances of lines as Word counts them."""
 
 
 @cache
-def reference_document(layout: str = "article") -> bytes:
-    """Return the reference document: A4, our styles, a running head, page numbers."""
+def reference_document(sheet: Sheet = Sheet()) -> bytes:  # noqa: B008  (frozen)
+    """Return the reference document: our page and styles, a running head, page numbers."""
     import docx
 
     data = pandoc("--print-default-data-file=reference.docx", data=b"")
     document = docx.Document(io.BytesIO(data))
     _replace_styles(document)
     _replace_fonts(document)
-    _set_page(document)
-    if layout == "manuscript":
-        _space_widely(document)
+    _set_page(document, sheet)
+    if sheet.points:
+        _resize(document.styles.element, sheet.points)
+    elif sheet.review:
+        _set_sizes(document.styles.element.find(f"{{{W}}}docDefaults"), REVIEW_POINTS, ("sz",))
+    if sheet.spacing:
+        _space(document.styles.element, LINES[sheet.spacing])
+    if sheet.line_numbers:
+        _number_lines(document)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -125,28 +140,41 @@ def _replace_styles(document: Any) -> None:
         styles.append(etree.fromstring(_wrapped(_xml(style))))
 
 
-def _space_widely(document: Any) -> None:
-    """Set the text double in twelve points and number its lines, for those who review it."""
+def _resize(styles: Any, points: float) -> None:
+    """Set the text in a size, and the rest in proportion; other scripts are as large as ours."""
+    defaults = styles.find(f"{{{W}}}docDefaults")
+    scale = points / TEXT_SIZE
+    _set_sizes(defaults, points)
+    for style in styles.iterfind(f"{{{W}}}style"):
+        for size in style.iterfind(f"{{{W}}}rPr/{{{W}}}sz"):
+            wanted = scale * int(size.get(f"{{{W}}}val")) / 2
+            least = min(points, LEAST_POINTS)
+            as_text = style.get(ID) in AS_TEXT
+            _set_sizes(style, points if as_text else max(wanted, least))
+
+
+def _set_sizes(style: Any, points: float, names: tuple[str, ...] = ("sz", "szCs")) -> None:
+    for name in names:
+        for size in style.iter(f"{{{W}}}{name}"):
+            size.set(f"{{{W}}}val", str(round(points * 2)))
+
+
+def _space(styles: Any, line: str) -> None:
+    """Set the distance of lines, tables excepted."""
+    spaced = [style for style in styles.iterfind(f"{{{W}}}style") if style.get(ID) in SPACED]
+    for style in (styles.find(f"{{{W}}}docDefaults"), *spaced):
+        for spacing in style.iter(f"{{{W}}}spacing"):
+            if spacing.get(f"{{{W}}}line"):
+                spacing.set(f"{{{W}}}line", line)
+
+
+def _number_lines(document: Any) -> None:
     from docx.oxml.parser import OxmlElement
 
-    styles = document.styles.element
-    for size in styles.iterfind(f"{{{W}}}docDefaults//{{{W}}}sz"):
-        size.set(f"{{{W}}}val", "24")
-    for style in styles.iterfind(f"{{{W}}}docDefaults"):
-        _double(style)
-    for style in styles.iterfind(f"{{{W}}}style"):
-        if style.get(f"{{{W}}}styleId") in DOUBLED:
-            _double(style)
     numbers = OxmlElement("w:lnNumType")
     numbers.set(f"{{{W}}}countBy", "1")
     numbers.set(f"{{{W}}}restart", "continuous")
     document.sections[0]._sectPr.find(f"{{{W}}}pgMar").addnext(numbers)
-
-
-def _double(style: Any) -> None:
-    for spacing in style.iter(f"{{{W}}}spacing"):
-        if spacing.get(f"{{{W}}}line"):
-            spacing.set(f"{{{W}}}line", "480")
 
 
 def _wrapped(xml: str) -> str:
@@ -186,8 +214,8 @@ def _replace_fonts(document: Any) -> None:
     part._blob = f'<w:fonts xmlns:w="{W}">{rows}</w:fonts>'.encode()
 
 
-def _set_page(document: Any) -> None:
-    """Make the page A4, with a running head from the second page and page numbers on all."""
+def _set_page(document: Any, sheet: Sheet) -> None:
+    """Choose the paper, with a running head from the second page and page numbers on all."""
     from docx.shared import Mm
 
     body = document.element.body
@@ -195,8 +223,8 @@ def _set_page(document: Any) -> None:
         if not child.tag.endswith("}sectPr"):
             body.remove(child)
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(PAGE[0]), Mm(PAGE[1])
-    section.left_margin = section.right_margin = Mm(MARGIN)
+    section.page_width, section.page_height = Mm(sheet.width), Mm(sheet.height)
+    section.left_margin = section.right_margin = Mm((sheet.width - TEXT_WIDTH * 25.4) / 2)
     section.top_margin = section.bottom_margin = Mm(MARGIN)
     section.header_distance = section.footer_distance = Mm(12.5)
     section.different_first_page_header_footer = True

@@ -28,22 +28,22 @@ ROWS_TOGETHER = 16
 FIGURES = "FigureTable"
 
 
-def set_tables(body: Any) -> None:
-    """Set every table but those that only hold subfigures."""
+def set_tables(body: Any, scale: float = 1) -> None:
+    """Set every table but those that only hold subfigures; `scale` is that of its letters."""
     for table in body.iter(f"{{{W}}}tbl"):
         style = table.find(f"{{{W}}}tblPr/{{{W}}}tblStyle")
         if style is None or style.get(f"{{{W}}}val") != FIGURES:
-            _set_widths(table)
+            _set_widths(table, scale)
             _keep_rows(table)
             _style_text(table)
             _space_below(table)
 
 
-def _set_widths(table: Any) -> None:
+def _set_widths(table: Any, scale: float) -> None:
     columns = table.findall(f"{{{W}}}tblGrid/{{{W}}}gridCol")
     if not columns:
         return
-    widths = _widths(table, len(columns))
+    widths = _widths(table, len(columns), scale)
     for column, width in zip(columns, widths, strict=True):
         column.set(f"{{{W}}}w", str(width))
     properties = table.find(f"{{{W}}}tblPr")
@@ -78,17 +78,17 @@ def _cells(table: Any) -> Iterator[tuple[int, int, Any]]:
             place += width
 
 
-def _widths(table: Any, count: int) -> list[int]:
+def _widths(table: Any, count: int, scale: float) -> list[int]:
     """Return the widths of the columns: what they ask for, or a fair share of the page."""
-    natural, least = [SIZE * 2.0] * count, [SIZE * 2.0] * count
+    natural, least = [scale * SIZE * 2.0] * count, [scale * SIZE * 2.0] * count
     for place, span, cell in _cells(table):
         if span == 1 and place < count:
             for paragraph in cell.iter(f"{{{W}}}p"):
                 text = text_of(paragraph)
                 listed = paragraph.find(f"{{{W}}}pPr/{{{W}}}numPr") is not None
                 indent = LIST_INDENT if listed else 0
-                natural[place] = max(natural[place], indent + _measure(text))
-                longest = max(map(_measure, text.split(" ")))
+                natural[place] = max(natural[place], indent + scale * _measure(text))
+                longest = scale * max(map(_measure, text.split(" ")))
                 least[place] = max(least[place], indent + longest)
     available = width_of(table, TEXT_TWIPS)
     return shares([n + PADDING for n in natural], [n + PADDING for n in least], available)

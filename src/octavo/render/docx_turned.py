@@ -7,13 +7,12 @@ from functools import cache
 from typing import Any
 
 from octavo.nodes import Node, pair_of, raw_block, walk
-from octavo.render.docx_styles import MARGIN, PAGE, W
+from octavo.render.docx_styles import W
 
 UPRIGHT, TURNED = "0C7A0001", "0C7A0002"
 """Revision identifiers by which the ends of sections are known again."""
 
 END = '<w:p><w:pPr><w:pStyle w:val="BodyText"/><w:sectPr w:rsidR="{}"/></w:pPr></w:p>'
-TURNED_TWIPS = round((PAGE[1] - 2 * MARGIN) / 25.4 * 1440)
 
 NEXT_MARK = (
     f"following-sibling::w:p/w:pPr/w:sectPr[@w:rsidR='{UPRIGHT}' or @w:rsidR='{TURNED}']/@w:rsidR"
@@ -68,7 +67,15 @@ def _is_counted(block: Node) -> bool:
 def width_of(table: Any, upright: int) -> int:
     """Return the width of the page's text where a table stands, in twentieths of a point."""
     marks = _next_marks()(table)
-    return TURNED_TWIPS if marks and marks[0] == TURNED else upright
+    return _turned_width(table) if marks and marks[0] == TURNED else upright
+
+
+def _turned_width(table: Any) -> int:
+    """Return the height of the text on the last page, which is what a turned one is wide."""
+    section = next(table.iterancestors(f"{{{W}}}body")).find(f"{{{W}}}sectPr")
+    size, margin = section.find(f"{{{W}}}pgSz"), section.find(f"{{{W}}}pgMar")
+    rim = sum(int(margin.get(f"{{{W}}}{side}")) for side in ("top", "bottom"))
+    return int(size.get(f"{{{W}}}h")) - rim
 
 
 def set_turned(body: Any) -> None:

@@ -110,6 +110,7 @@ def _context(document: Document, parts: Parts, names: dict[str, str]) -> dict[st
         "doi_url": metadata.doi_url,
         "licence_url": licence_url(metadata.licence),
         "name": document.name,
+        "watermark": document.watermark,
         "pdf": "pdf" in metadata.build.formats,
         "tags": tags(document),
         "linked_data": Fragment(linked_data(document)),

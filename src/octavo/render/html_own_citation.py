@@ -13,7 +13,9 @@ VALUE = re.compile(r"^(  \w+ = \{|[A-Z][A-Z0-9]  - )(.+?)(\},)?$", re.MULTILINE)
 
 
 def citation_files(metadata: Metadata) -> str:
-    """Return the article as BibTeX and as RIS, in HTML that needs no script."""
+    """Return the article as BibTeX and as RIS, in HTML that needs no script; nobody's is none."""
+    if not metadata.authors:
+        return ""
     texts = {"BibTeX": bibtex_of(metadata), "RIS": ris_of(metadata)}
     return "\n".join(
         f'<details class="citation-file">\n<summary>{name}</summary>\n'

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from octavo.document import Abstract, Document, Graphic
-from octavo.matter import role_text
+from octavo.matter import behind_references, role_text
 from octavo.names import name_of
 from octavo.nodes import Node, attr, div, has_class, pair_of, para, plain_text, rewrite, span, walk
 from octavo.pandoc import pandoc, pandoc_json
@@ -46,7 +46,8 @@ class _Role:
 def render(document: Document, project: Project) -> Rendered:
     """Return the article as JATS; its pictures stay files beside it."""
     blocks = _blocks(document, project)
-    trees = trees_of(_written(blocks, document, project.store), _numbers(blocks))
+    behind = behind_references(document.metadata.build.order)
+    trees = trees_of(_written(blocks, document, project.store), _numbers(blocks), behind)
     page = fill_xml(project.root, "jats", "article.xml", _context(document, project, trees))
     return Rendered(page.text.encode())
 
@@ -188,7 +189,8 @@ def _authors(document: Document) -> Iterator[dict[str, Any]]:
 
 
 def _places(document: Document) -> Iterator[dict[str, Any]]:
-    for place in document.metadata.affiliations:
+    metadata = document.metadata
+    for place in metadata.affiliations if metadata.authors else ():
         ror = (place.ror or "").removeprefix("https://ror.org/")
         yield {**place.model_dump(), "id": f"aff-{place.id}", "ror": ror}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,8 +52,11 @@ class Trees:
     parts: dict[str, str] = field(default_factory=dict)
 
 
-def trees_of(written: bytes, numbers: Mapping[str, str]) -> Trees:
-    """Return the pieces of what pandoc wrote; `numbers` are those of equations by label."""
+def trees_of(written: bytes, numbers: Mapping[str, str], behind: Collection[str] = ()) -> Trees:
+    """Return the pieces of what pandoc wrote; `numbers` are those of equations by label.
+
+    Parts of the back matter stand before the references, but for those `behind` them.
+    """
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
@@ -71,8 +74,13 @@ def trees_of(written: bytes, numbers: Mapping[str, str]) -> Trees:
     for section in moved:
         section.getparent().remove(section)
     kept = [section for section in moved if section.get("id") not in IN_FRONT]
-    for place, section in enumerate(kept):
-        back.insert(place, _named(section))
+    place = 0
+    for section in kept:
+        if section.get("id").removeprefix("octavo-back-") in behind:
+            back.append(_named(section))
+        else:
+            back.insert(place, _named(section))
+            place += 1
     _connect([body, back])
     trees.body, trees.back = _inner(body), _inner(back)
     return trees

@@ -26,11 +26,14 @@ from octavo.render.template import Fragment, fill
 from octavo.render.title_block import semicolon, title_block
 from octavo.render.zip_package import zip_moment
 from octavo.scripts import SCRIPTS
+from octavo.sheet import Sheet, sheet_of
 from octavo.store import Store
 from octavo.words import words_of
 
 WRITER = ("--from=json", "--to=latex-smart", "--wrap=none", "--syntax-highlighting=none")
 MANUAL = "README.txt"
+STRETCHES = {"one-and-a-half": "1.24", "double": "1.66"}
+"""How much further apart than single lines are, as `setspace` has it for letters of 11 points."""
 
 
 def render(document: Document, project: Project) -> Rendered:
@@ -69,7 +72,8 @@ def _context(
         "name": document.name,
         **title_block(metadata, words),
         "language": metadata.language,
-        "layout": metadata.build.layout,
+        **_sheet(sheet_of(metadata.build)),
+        "watermark": document.watermark,
         "keywords": [word for a in document.abstracts for word in a.keywords],
         "figure": words["figure"][:1].upper() + words["figure"][1:],
         "table": words["table"][:1].upper() + words["table"][1:],
@@ -81,6 +85,17 @@ def _context(
         "body": body,
     }
     return {**context, **_engine("".join([*_texts(context), listed]), languages)}
+
+
+def _sheet(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "layout": "manuscript" if sheet.review else "article",
+        "paper": sheet.paper,
+        "spacing": sheet.spacing or "",
+        "stretch": STRETCHES.get(sheet.spacing or "single", ""),
+        "line_numbers": sheet.line_numbers,
+        "font_size": f"{sheet.points:g}" if sheet.points else "",
+    }
 
 
 def _abstract(abstract: Abstract, text: Fragment, languages: Languages) -> dict[str, Any]:

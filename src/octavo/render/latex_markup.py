@@ -104,7 +104,9 @@ class Markup:
         if before is not None:
             self._numbered.add(attribute[0])
             content = content[2:]
-        elif self._floats_last and attribute[0] in ("tables", "figures"):
+        elif "new-page" in attribute[1] or (
+            self._floats_last and attribute[0] in ("tables", "figures")
+        ):
             before = r"\clearpage"
         if level > len(SECTIONS):
             return [para([*_anchor(attribute[0]), {"t": "Strong", "c": content}])]
@@ -208,6 +210,9 @@ class Markup:
         attribute, blocks = node["c"]
         if attribute[0] == "refs":
             return [raw_block("latex", rf"\input{{{self._name}.bbl}}")]
+        if "about-here" in attribute[1]:
+            around = (raw_block("latex", rf"\{end}{{center}}") for end in ("begin", "end"))
+            blocks = [next(around), *blocks, next(around)]
         language = self.languages.other(pair_of(attribute, "lang"))
         if language:
             opening = raw_block("latex", rf"\begin{{otherlanguage}}{{{language}}}")

@@ -36,7 +36,7 @@ class Pictures:
     def _fresh(self, path: Path) -> str:
         """Return a name of ASCII letters, digits and dashes that no other picture has."""
         stem = re.sub(r"[^A-Za-z0-9]+", "-", path.stem).strip("-") or "figure"
-        if stem.lower() in ("manuscript", "supplement"):
+        if stem.lower() in ("manuscript", "supplement", "tables", "title-page"):
             stem = f"figure-{stem}"
         suffix = path.suffix.lower()
         suffix = suffix if suffix in KEPT else ".pdf" if suffix == ".svg" else ".png"

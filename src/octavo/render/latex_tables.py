@@ -12,8 +12,8 @@ from octavo.render.latex_notes import FLOWING, Apart
 from octavo.render.latex_spans import cut_to_rows, hang
 from octavo.render.widths import ems, shares
 
-UPRIGHT, TURNED = TEXT_WIDTH * 72 / 10, (297 - 30 - 32) / 25.4 * 72 / 10
-"""The widths of an upright and of a turned page in ems of a table's text."""
+UPRIGHT, TURNED = TEXT_WIDTH * 72 / 10, (279.4 - 30 - 32) / 25.4 * 72 / 10
+"""The widths of an upright and of a turned page in ems of a table's text; Letter is the shorter."""
 
 PADDING, CLOSE = 1.2, 0.5
 """Ems between two columns, and where they are more than this many."""

@@ -18,6 +18,7 @@ from octavo.render.title_block import semicolon, title_block
 from octavo.render.typst_code import literal
 from octavo.render.typst_engine import compiled, families_of
 from octavo.render.typst_markup import Markup
+from octavo.sheet import Sheet, sheet_of
 from octavo.store import Store
 from octavo.words import direction_of, words_of
 
@@ -77,7 +78,8 @@ def _context(
         **title_block(metadata, document.words),
         "fonts": [*metadata.build.pdf.fonts, *FACES, *families_of(project)],
         "columns": str(metadata.build.pdf.columns),
-        "layout": metadata.build.layout,
+        **_sheet(sheet_of(metadata.build)),
+        "watermark": document.watermark,
         "floats": metadata.build.floats,
         "language": language.lower(),
         "region": rest if re.fullmatch("[A-Z]{2}", rest) else None,
@@ -89,6 +91,17 @@ def _context(
             for abstract, text in zip(document.abstracts, abstracts, strict=True)
         ],
         "body": body,
+    }
+
+
+def _sheet(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "layout": "manuscript" if sheet.review else "article",
+        "spacing": sheet.spacing or "",
+        "line_numbers": sheet.line_numbers,
+        "font_size": f"{sheet.points:g}" if sheet.points else "",
+        "page_width": f"{sheet.width:g}",
+        "page_height": f"{sheet.height:g}",
     }
 
 

@@ -83,6 +83,8 @@ class Markup:
         opening = f"#heading(level: {self.level})["
         if "back-matter" in attribute[1]:
             opening = f"#back-matter({self.level})["
+        if "new-page" in attribute[1]:
+            opening = f"#pagebreak(weak: true)\n{opening}"
         return [plain([code(opening), *content, code(f"]{label_code(attribute[0])}")])]
 
     def image(self, node: Node) -> list[Node]:
@@ -302,5 +304,8 @@ def _div(node: Node) -> list[Node]:
         setting = _text_of(language, direction).replace("text(", "set text(")
         opening = raw_block("typst", f"#block(width: 100%)[#{setting}")
         return [opening, *blocks, raw_block("typst", f"]{label_code(attribute[0])}")]
+    if "about-here" in attribute[1]:
+        opening = raw_block("typst", f"{goal(attribute[0])}#about-here[")
+        return [opening, *blocks, raw_block("typst", "]")]
     node["c"][0] = [attribute[0], attribute[1], []]
     return [node]

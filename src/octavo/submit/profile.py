@@ -14,6 +14,8 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from octavo.schema import Address, Language, Model, Text
+from octavo.settings import Paper, Spacing
+from octavo.settings import Part as OrderedPart
 
 
 def _file_name(text: str) -> str:
@@ -135,9 +137,9 @@ class Limits(Model):
 class Layout(Model):
     """What the pages look like."""
 
-    spacing: Literal["single", "one-and-a-half", "double"] | None = None
+    spacing: Spacing | None = None
     line_numbers: bool | None = None
-    page: Literal["a4", "letter"] | None = None
+    page: Paper | None = None
     font_size: Annotated[float, Field(ge=8, le=14)] | None = None
     """Points."""
 
@@ -160,18 +162,6 @@ class Statement(Model):
 
 StatementName = Literal[
     "acknowledgements", "contributions", "funding", "conflicts", "data", "code", "ethics", "ai-use"
-]
-OrderedPart = Literal[
-    "acknowledgements",
-    "contributions",
-    "funding",
-    "conflicts",
-    "data",
-    "code",
-    "ethics",
-    "ai-use",
-    "licence",
-    "references",
 ]
 
 
