@@ -123,7 +123,7 @@ def _core_properties(document: Document) -> Any:
         ("dc:creator", "; ".join(author.name for author in metadata.authors)),
         ("cp:keywords", "; ".join(keywords)),
         ("dc:language", metadata.language),
-        ("cp:lastModifiedBy", metadata.authors[0].name),
+        ("cp:lastModifiedBy", metadata.authors[0].name if metadata.authors else ""),
         ("cp:revision", "1"),
         ("dcterms:created", moment),
         ("dcterms:modified", moment),

@@ -14,6 +14,8 @@ VALUE = re.compile(r"^(  \w+ = \{|[A-Z][A-Z0-9]  - )(.+?)(\},)?$", re.MULTILINE)
 
 def citation_files(metadata: Metadata) -> str:
     """Return the article as BibTeX and as RIS, in HTML that needs no script."""
+    if not metadata.authors:
+        return ""
     texts = {"BibTeX": bibtex_of(metadata), "RIS": ris_of(metadata)}
     return "\n".join(
         f'<details class="citation-file">\n<summary>{name}</summary>\n'
