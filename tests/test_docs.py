@@ -10,18 +10,15 @@ import pytest
 
 from octavo.checks import rules
 from octavo.cli import COMMANDS, command_named
-from octavo.metadata import (
-    Author,
+from octavo.metadata import Author, Journal, Metadata, Role
+from octavo.root import shipped_templates
+from octavo.settings import (
     BuildSettings,
     CheckSettings,
     FigureSettings,
     HtmlSettings,
-    Journal,
-    Metadata,
     OnlineSettings,
-    Role,
 )
-from octavo.root import shipped_templates
 from octavo.styles import shipped_styles
 
 ROOT = Path(__file__).parents[1]

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from octavo.metadata import Address, Language, Model, Text
+from octavo.schema import Address, Language, Model, Text
 
 Count = Annotated[int, Field(ge=0)]
 Millimetres = Annotated[float, Field(gt=0, le=1000)]

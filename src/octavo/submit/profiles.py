@@ -20,8 +20,8 @@ from pathlib import Path
 from pydantic import Field
 
 from octavo.diagnostics import Diagnostic, Faults, Span, UsageError, nearest
-from octavo.metadata import Model, Text
 from octavo.root import shipped_templates
+from octavo.schema import Model, Text
 from octavo.sources import Undecodable, Unopened, read_text
 from octavo.submit.profile import Profile
 from octavo.submit.profile import Source as Origin
