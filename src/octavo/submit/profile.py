@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from octavo.counting import Counted
 from octavo.schema import Address, Language, Model, Text
 
 Count = Annotated[int, Field(ge=0)]
@@ -52,22 +53,6 @@ class Range(Model):
         return (self.least is None or number >= self.least) and (
             self.most is None or number <= self.most
         )
-
-
-Counted = Literal[
-    "text",
-    "headings",
-    "captions",
-    "tables",
-    "notes",
-    "references",
-    "abstract",
-    "title",
-    "keywords",
-    "back-matter",
-    "supplement",
-]
-"""The parts whose words may count; `text` is paragraphs, lists and quotations."""
 
 
 class WordRange(Range):
