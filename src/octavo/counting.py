@@ -183,20 +183,22 @@ def _counts(document: Document, supplement: Counts | None = None) -> Counts:
     metadata = document.metadata
     sections = tuple(_sections(document.blocks))
     front: dict[Counted, Tally] = {"title": tally_of(metadata.full_title)}
-    abstract = _abstract_of(document)
-    if abstract:
+    abstracts = [one for one in document.abstracts if one.kind == "abstract"]
+    if abstract := _own(metadata.language, [one for one in abstracts if one.blocks]):
         front["abstract"] = total(_tallies(abstract.blocks))
+    if abstract := _own(metadata.language, [one for one in abstracts if one.keywords]):
         front["keywords"] = total(map(tally_of, abstract.keywords))
     trees = [document.blocks, *(abstract.blocks for abstract in document.abstracts)]
-    fore = tuple(map(_fore, document.abstracts))
+    fore = tuple(_fore(abstract) for abstract in document.abstracts if abstract.blocks)
     return Counts(front, fore, sections, _numbers(trees), supplement)
 
 
-def _abstract_of(document: Document) -> Abstract | None:
-    """Return the abstract in the article's language, or the first."""
-    found = [one for one in document.abstracts if one.kind == "abstract"]
-    own = [one for one in found if one.language == document.metadata.language]
-    return next(iter([*own, *found]), None)
+def _own(language: str, abstracts: Sequence[Abstract]) -> Abstract | None:
+    """Return the one in the article's language, in a variety of it, or the first."""
+    own = [one for one in abstracts if one.language == language]
+    main = language.split("-")[0]
+    near = [one for one in abstracts if one.language.split("-")[0] == main]
+    return next(iter([*own, *near, *abstracts]), None)
 
 
 def _fore(abstract: Abstract) -> Fore:

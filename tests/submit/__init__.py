@@ -1,0 +1,1 @@
+"""What journals ask, and what is sent to them."""
