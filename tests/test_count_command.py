@@ -112,11 +112,13 @@ def test_programs_read_the_same(write: Write, capsys: pytest.CaptureFixture[str]
         "most": 10,
         "kept": False,
         "excess": 5,
-        "source": {
-            "title": "Instructions",
-            "url": "https://example.org/guide",
-            "read": "2026-11-01",
-        },
+        "sources": [
+            {
+                "title": "Instructions",
+                "url": "https://example.org/guide",
+                "read": "2026-11-01",
+            }
+        ],
     }
     assert [f["rule"] for f in told["findings"]] == [
         "limit-exceeded",

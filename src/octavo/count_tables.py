@@ -86,9 +86,11 @@ def _limits(journal: Journal, measures: Sequence[Measure]) -> Iterator[str]:
     if not measures:
         yield f"{journal.profile.name} has no limits in its profile."
         return
-    origins = [o for o in dict.fromkeys(m.origin for m in measures) if o is not None]
+    origins: list[Origin] = []
+    for measure in measures:
+        origins += [origin for origin in measure.origins if origin not in origins]
     rows = [
-        [f"{m.value:,} {m.counted}", m.bounds, _verdict(m), _mark(m.origin, origins)]
+        [f"{m.value:,} {m.counted}", m.bounds, _verdict(m), _mark(m.origins, origins)]
         for m in measures
     ]
     yield from _table([f"limits of {journal.profile.name}", "limit", "", "source"], rows)
@@ -103,8 +105,8 @@ def _verdict(measure: Measure) -> str:
     return f"{abs(measure.excess):,} {many}"
 
 
-def _mark(origin: Origin | None, origins: Sequence[Origin]) -> str:
-    return "none" if origin is None else f"[{origins.index(origin) + 1}]"
+def _mark(read: Sequence[Origin], origins: Sequence[Origin]) -> str:
+    return "".join(f"[{origins.index(origin) + 1}]" for origin in read) or "none"
 
 
 def _table(head: Row, rows: Sequence[Row]) -> Iterator[str]:
@@ -158,7 +160,6 @@ def _tallies(parts: Mapping[Counted, Tally]) -> dict[str, dict[str, int]]:
 
 def limit_of(measure: Measure) -> dict[str, Any]:
     """Return a limit as programs read it."""
-    origin = measure.origin
     return {
         "rule": ".".join(map(str, measure.rule)),
         "value": measure.value,
@@ -167,5 +168,8 @@ def limit_of(measure: Measure) -> dict[str, Any]:
         "most": measure.limit.most,
         "kept": measure.kept,
         "excess": measure.excess,
-        "source": origin and {"title": origin.title, "url": origin.url, "read": str(origin.read)},
+        "sources": [
+            {"title": origin.title, "url": origin.url, "read": str(origin.read)}
+            for origin in measure.origins
+        ],
     }

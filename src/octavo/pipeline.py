@@ -226,7 +226,7 @@ def _wanted(family: Family, families: Collection[Family]) -> bool:
 
 def _texts(project: Project) -> Iterator[tuple[Path, str]]:
     """Yield the sources that are no sections; those that cannot be read are a rule's matter."""
-    yield METADATA, project.source.text
+    yield from ((layer.path, layer.text) for layer in project.layers)
     for path in (*project.bibliographies, *project.scripts):
         try:
             yield path, read_text(project.root, path)

@@ -38,8 +38,8 @@ class Measure:
     """What is counted: `words of text and notes`."""
 
     limit: Range
-    origin: Origin | None
-    """Where the limit was read; None if nowhere."""
+    origins: tuple[Origin, ...]
+    """Where the limit was read; none if nowhere."""
 
     span: Span
     advice: tuple[str, ...] = ()
@@ -77,6 +77,7 @@ def measures(
     yield from measuring.lengths()
     yield from measuring.keywords()
     yield from measuring.numbers()
+    yield from measuring.levels()
     yield from measuring.highlights()
 
 
@@ -92,25 +93,27 @@ def exceeded(found: Iterable[Measure], journal: Journal) -> Iterator[Diagnostic]
             f"{measure.value:,} {measure.counted}, {beyond:,} {many}; "
             f"the {bound} is {measure.value - measure.excess:,}"
         )
-        hints = (*measure.advice, read_in(measure.origin, journal))
+        hints = (*measure.advice, read_in(measure.origins, journal))
         yield Diagnostic(EXCEEDED if measure.excess > 0 else MISSED, message, measure.span, hints)
 
 
-def read_in(origin: Origin | None, journal: Journal) -> str:
+def read_in(origins: Sequence[Origin], journal: Journal) -> str:
     """Say where a rule of a journal was read."""
-    name = journal.profile.name
-    if origin is None:
-        return f"the profile of {name} has this from no source: look whether it holds"
-    return f"{name} says so in “{origin.title}”, {origin.url}, read on {origin.read}"
+    if not origins:
+        return f"read nowhere: look whether {journal.profile.name} asks for it"
+    places = [f"“{origin.title}”, {origin.url}, on {origin.read}" for origin in origins]
+    return f"read in {listed(places)}"
 
 
-def origin_of(journal: Journal, place: Place) -> Origin | None:
-    """Return where a rule, or the first that it holds, was read."""
-    for rule in journal.rules:
-        length = min(len(rule.place), len(place))
-        if rule.place[:length] == place[:length]:
-            return rule.origin
-    return None
+def origins_of(journal: Journal, place: Place) -> tuple[Origin, ...]:
+    """Return where a rule, or those that it holds, were read."""
+    found = [
+        origin
+        for rule in journal.rules
+        if rule.place[: len(place)] == place[: len(rule.place)]
+        for origin in rule.origins
+    ]
+    return tuple(sorted(set(found), key=found.index))
 
 
 def listed(names: Sequence[str]) -> str:
@@ -139,8 +142,8 @@ class _Measuring:
         advice: tuple[str, ...] = (),
     ) -> Measure:
         place: Place = ("limits", *rule)
-        origin = origin_of(self.journal, place)
-        return Measure(place, value, counted, limit, origin, span, advice)
+        origins = origins_of(self.journal, place)
+        return Measure(place, value, counted, limit, origins, span, advice)
 
     def at(self, *place: str | int) -> Span:
         return self.project.source.span(place)
@@ -234,6 +237,15 @@ class _Measuring:
             both = values["figures"] + values["tables"]
             counted = "figures and tables together"
             yield self.measure(("floats",), both, counted, self.limits.floats, start)
+
+    def levels(self) -> Iterator[Measure]:
+        limit = self.limits.heading_levels
+        own = [s for s in self.counts.sections if s.title and "headings" in s.own]
+        if limit and own:
+            deepest = max(own, key=lambda section: section.level)
+            counted = f"{_plural(deepest.level, 'level')} of headings"
+            span = self.place(deepest)
+            yield self.measure(("heading-levels",), deepest.level, counted, limit, span)
 
     def highlights(self) -> Iterator[Measure]:
         limit = self.limits.highlights

@@ -92,6 +92,10 @@ class Limits(Model):
     references: Range | None = None
     notes: Range | None = None
     highlights: Highlights | None = None
+    heading_levels: Range | None = None
+    """How many levels of headings."""
+
+    supplement_pages: Range | None = None
 
 
 class Layout(Model):

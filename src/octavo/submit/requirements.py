@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from octavo.diagnostics import Diagnostic
 from octavo.metadata import Metadata
 from octavo.project import Project
-from octavo.submit.limits import listed, origin_of, read_in
+from octavo.submit.limits import listed, origins_of, read_in
 from octavo.submit.profile import Statement, StatementName
 from octavo.submit.profiles import Journal
 
@@ -89,4 +89,4 @@ def _is_one_of(given: str, taken: str) -> bool:
 
 
 def _source(journal: Journal, *place: str) -> str:
-    return read_in(origin_of(journal, place), journal)
+    return read_in(origins_of(journal, place), journal)
