@@ -10,6 +10,7 @@ import pytest
 
 from octavo.checks import rules
 from octavo.cli import COMMANDS, command_named
+from octavo.counting import Counted
 from octavo.metadata import Author, Journal, Metadata, Role
 from octavo.root import shipped_templates
 from octavo.settings import (
@@ -21,7 +22,7 @@ from octavo.settings import (
 )
 from octavo.styles import shipped_styles
 from octavo.submit import profile as schema
-from octavo.submit.profile import Counted, Part, StatementName
+from octavo.submit.profile import Part, StatementName
 from octavo.submit.profiles import OWN, journal_names, load_journal
 from octavo.submit.profiles import Journal as Profiled
 from octavo.submit.wording import rows, sources_of

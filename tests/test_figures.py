@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from octavo import figure_server
-from octavo.figures import Built, Failed, Figure, draw_figures
+from octavo.figures import Built, Failed, Figure, description_of, draw_figures
 from octavo.pipeline import build
 from tests.conftest import METADATA, WAVE, Load
 
@@ -49,6 +51,24 @@ def test_open_figures_are_collected(load: Load) -> None:
 def test_the_docstring_describes(load: Load) -> None:
     """The script's docstring is what the picture shows."""
     assert draw(load, WAVE).description == "A wave that rises and falls once."
+
+
+def test_scripts_are_parsed_at_once() -> None:
+    """Threads that describe scripts do not fail each other, whatever the collector lets run."""
+    source = '"""A wave."""\n' + "x = [(1, 2), {3: [4, (5, [6])]}, lambda y: y + (1 * 2)]\n" * 200
+
+    def yielding(*_: object) -> None:
+        time.sleep(0)
+
+    before = gc.get_threshold()
+    gc.callbacks.append(yielding)
+    gc.set_threshold(200, 5, 5)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert set(pool.map(description_of, [source] * 80)) == {"A wave."}
+    finally:
+        gc.callbacks.remove(yielding)
+        gc.set_threshold(*before)
 
 
 def test_the_same_script_gives_the_same_bytes(load: Load) -> None:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol, TypeAlias
 
 from octavo.diagnostics import Span
@@ -37,6 +38,10 @@ KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "T
 
 OUT_OF_MEMORY = ("std::bad_alloc", "MemoryError")
 """What is in the last line of those that ended because they were given no more memory."""
+
+_parsing = Lock()
+"""Held while a script is parsed: in Python 3.11 threads that do so at once fail each other, should
+another run while the collector works (https://github.com/python/cpython/issues/106905)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +225,7 @@ def _run(project: Project, script: Path, source: str, folder: Path, server: Runn
         absolute = (project.root / script).resolve()
         arguments = (str(absolute), aside, script.stem, str(settings.dpi), str(settings.memory))
         ended = server.run(arguments, env=_environment(aside), timeout=settings.timeout)
-        figure = _collected(project, script, Path(aside), ended, _description(source))
+        figure = _collected(project, script, Path(aside), ended, description_of(source))
     named = tuple(declared(source, absolute.parent))
     known = existing(named, project.root.resolve())
     reads = tuple(sorted({*figure.reads, *known}))
@@ -256,7 +261,7 @@ def _restored(script: Script, result: Result, reads: list[str], folder: Path) ->
         Recalled(),
         tuple(_graphic(folder, name, width) for name, width in facts["graphics"]),
         facts["values"],
-        _description(script.source),
+        description_of(script.source),
         tuple(_drawn(drawn) for drawn in facts["drawn"]),
         tuple(Path(os.path.normpath(script.root.resolve() / name)) for name in reads),
         tuple(facts["unseen"]),
@@ -361,8 +366,10 @@ def _values(aside: Path) -> JsonValue:
     return found or None
 
 
-def _description(source: str) -> str:
+def description_of(source: str) -> str:
+    """Return what a script says of itself."""
     try:
-        return " ".join((ast.get_docstring(ast.parse(source)) or "").split())
+        with _parsing:
+            return " ".join((ast.get_docstring(ast.parse(source)) or "").split())
     except SyntaxError:
         return ""

@@ -16,7 +16,7 @@ from octavo.addresses import addresses_of
 from octavo.assembly import Values, assemble, source_date_epoch
 from octavo.authored import with_safe_links
 from octavo.bibliography import load_bibliography
-from octavo.checks import Evidence, Family, check, guard
+from octavo.checks import Evidence, Family, check, guard, rules
 from octavo.citations import cite, describe
 from octavo.crossref import resolve
 from octavo.diagnostics import Diagnostic, Faults, Severity, Span
@@ -27,7 +27,7 @@ from octavo.folders import make_folder, refuse_folder, writing
 from octavo.formulas import unconverted
 from octavo.inquiry import Inquiry, inquire
 from octavo.layout import TABLES, laid_out
-from octavo.manuscript import read_manuscript
+from octavo.manuscript import Kind, read_manuscript
 from octavo.outputs import dangling_of
 from octavo.own_citation import with_own_citation
 from octavo.project import Project
@@ -135,6 +135,25 @@ def compose(evidence: Evidence, formats: Sequence[str]) -> tuple[Document, ...]:
     documents = resolve(assemble(project, evidence.manuscript, evidence.figures))
     finished = (_finished(document, evidence, project, formats) for document in documents)
     return tuple(part for document in finished for part in laid_out(document))
+
+
+def compose_text(
+    project: Project, progress: Callable[[str], None] = lambda _: None
+) -> tuple[Evidence, tuple[Document, ...]]:
+    """Return what was read and the documents, for those who look at no pictures.
+
+    Figures are recalled or drawn only if the text prints a value of theirs.  Raises `Faults` for
+    what stops a build, but for what concerns pictures alone.
+    """
+    evidence = gather(project, drawing=False)
+    drawn = any("figures" in value.text for value in evidence.manuscript.of(Kind.VALUE))
+    if drawn:
+        evidence = gather(project, progress)
+    pictures = () if drawn else [code for code, r in rules().items() if r.family is Family.FIGURES]
+    findings = [finding for finding in guard(evidence) if finding.code not in pictures]
+    if findings:
+        raise Faults(*findings)
+    return evidence, compose(evidence, ())
 
 
 def inputs_of(evidence: Evidence) -> Iterator[Path]:

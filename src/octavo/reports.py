@@ -55,31 +55,33 @@ def _source_line(lines: Sequence[str], span: Span) -> list[str]:
     """Return the line of the source, at most 100 columns of it, and carets below the span."""
     if not 1 <= span.line <= len(lines) or not lines[span.line - 1].strip():
         return []
-    line = "".join(_shown(character) for character in lines[span.line - 1])
+    line = "".join(shown(character) for character in lines[span.line - 1])
     first = max(0, span.column - 61)
     before, marked = line[first : span.column - 1], line[span.column - 1 : span.end - 1]
-    carets = "^" * min(max(1, _width(marked)), 100 - _width(before))
-    return [f"    {line[first : first + 100]}".rstrip(), f"    {' ' * _width(before)}{carets}"]
+    carets = "^" * min(max(1, width_of(marked)), 100 - width_of(before))
+    return [f"    {line[first : first + 100]}".rstrip(), f"    {' ' * width_of(before)}{carets}"]
 
 
-def _shown(character: str) -> str:
+def shown(character: str) -> str:
     """Return a character that takes a place in a terminal and cannot steer it."""
     if character == "\t":
         return " "
     return "\ufffd" if unicodedata.category(character) in ("Cc", "Cf", "Cs") else character
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """Return the columns of a terminal that a text takes."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
 
 
 def json_of(diagnostics: Sequence[Diagnostic]) -> str:
     """Return a list of objects, one a diagnostic."""
-    return json.dumps([_object(d) for d in diagnostics], ensure_ascii=False, indent=2)
+    return json.dumps([object_of(d) for d in diagnostics], ensure_ascii=False, indent=2)
 
 
-def _object(diagnostic: Diagnostic) -> dict[str, object]:
+def object_of(diagnostic: Diagnostic) -> dict[str, object]:
+    """Return a diagnostic as programs read it."""
     span = diagnostic.span
     return {
         "rule": diagnostic.code,

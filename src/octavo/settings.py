@@ -116,6 +116,9 @@ class BuildSettings(Model):
     """What `octavo build` makes, and how."""
 
     formats: tuple[Format, ...] = ("pdf", "docx", "html")
+    journal: Text | None = None
+    """The journal that the article is written for, by the name of its profile."""
+
     csl: Text = "chicago-author-date"
     """A style by name, or the path of a `.csl` file."""
 

@@ -1,7 +1,7 @@
 """An abstract longer than the limit.
 
 Most journals allow 150 to 300 words; the limit is `checks: abstract-words`, by default
-300.  Words are counted as they stand between spaces, without markup.
+300.  Words are counted as word processors count them, without markup.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
+from octavo.counting import words_in
 from octavo.diagnostics import Finding
-from octavo.lengths import words_in
-from octavo.nodes import plain_text
 
 FAMILY = Family.METADATA
 
@@ -20,7 +19,7 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     metadata = evidence.project.metadata
     limit = metadata.checks.abstract_words
     for language in metadata.abstracts:
-        count = words_in(plain_text(evidence.manuscript.prose.get(f"abstract-{language}", [])))
+        count = words_in(evidence.manuscript.prose.get(f"abstract-{language}", []))
         if count > limit:
             span = evidence.project.source.span(("abstract", language))
             hint = "shorten it, or set `checks: abstract-words`"

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from octavo.counting import Counted
 from octavo.schema import Address, Language, Model, Text
 from octavo.settings import Paper, Spacing
 from octavo.settings import Part as OrderedPart
@@ -73,22 +74,6 @@ class Range(Model):
         return (self.least is None or number >= self.least) and (
             self.most is None or number <= self.most
         )
-
-
-Counted = Literal[
-    "text",
-    "headings",
-    "captions",
-    "tables",
-    "notes",
-    "references",
-    "abstract",
-    "title",
-    "keywords",
-    "back-matter",
-    "supplement",
-]
-"""The parts whose words may count; `text` is paragraphs, lists and quotations."""
 
 
 class WordRange(Range):
