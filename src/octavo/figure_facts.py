@@ -1,23 +1,80 @@
-"""What a drawn matplotlib figure says of itself: its letters, and what tells its series apart."""
+"""What a drawn matplotlib figure says of itself: its letters, and what tells its series apart.
+
+`facts_of` is called where matplotlib is, `Drawn.of` where the facts are told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 HAIR = 0.02
 """Inches beyond an edge that nobody misses."""
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series of a legend: what it is called, its colour, and all else about its look."""
+
+    label: str
+    color: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a picture of a script says of itself."""
+
+    name: str
+    width: float
+    """Inches, as is the height."""
+
+    height: float
+    text_size: float
+    """The size of its smallest text in points; 0 without any."""
+
+    text: str
+    series: tuple[Series, ...] = ()
+    cut: tuple[str, ...] = ()
+    """The edges beyond which something is drawn that nobody sees."""
+
+    crowded: tuple[tuple[str, str], ...] = ()
+    """Texts that lie over one another, in pairs."""
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Drawn:
+        """Read what `facts` gave, in this process or another."""
+        return cls(
+            str(facts["name"]),
+            float(facts["width"]),
+            float(facts["height"]),
+            float(facts["text_size"]),
+            str(facts["text"]),
+            tuple(Series(*map(str, one)) for one in facts["series"]),
+            tuple(map(str, facts["cut"])),
+            tuple((str(one), str(other)) for one, other in facts["crowded"]),
+        )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The same as plain data."""
+        return {**asdict(self), "series": [(s.label, s.color, s.look) for s in self.series]}
+
+
 def facts_of(figure: Any) -> dict[str, Any]:
-    """Return the figure's smallest text, in points, its series, and where it is cut off."""
-    texts = sorted(_texts(figure))
+    """Return the figure's size, its smallest text, in points, its series, and what is amiss."""
+    from octavo.figure_texts import crowded, shown_texts
+
+    width, height = map(float, figure.get_size_inches())
+    texts = sorted((float(t.get_fontsize()), t.get_text().strip()) for t in shown_texts(figure))
     size, words = texts[0] if texts else (0.0, "")
-    series, cut = list(_series(figure)), list(_cut(figure))
-    return {"text_size": size, "text": words, "series": series, "cut": cut}
+    series, cut = list(_series(figure)), list(cut_edges(figure))
+    facts = {"width": width, "height": height, "text_size": size, "text": words}
+    return {**facts, "series": series, "cut": cut, "crowded": list(crowded(figure))}
 
 
-def _cut(figure: Any) -> Iterator[str]:
+def cut_edges(figure: Any) -> Iterator[str]:
     """Yield the edges beyond which something is drawn that is seen no more."""
     width, height = figure.get_size_inches()
     try:
@@ -27,15 +84,6 @@ def _cut(figure: Any) -> Iterator[str]:
     beyond = {"left": -drawn.x0, "right": drawn.x1 - width}
     beyond |= {"bottom": -drawn.y0, "top": drawn.y1 - height}
     yield from (edge for edge, inches in beyond.items() if inches > HAIR)
-
-
-def _texts(figure: Any) -> Iterator[tuple[float, str]]:
-    from matplotlib.text import Text
-
-    for text in figure.findobj(Text):
-        words = text.get_text().strip()
-        if words and text.get_visible():
-            yield float(text.get_fontsize()), words
 
 
 def _series(figure: Any) -> Iterator[list[str]]:
