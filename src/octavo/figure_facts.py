@@ -42,6 +42,9 @@ class Drawn:
     crowded: tuple[tuple[str, str], ...] = ()
     """Texts that lie over one another, in pairs."""
 
+    mixed: bool = False
+    """Whether colours that let through what is behind were mixed with white."""
+
     @classmethod
     def of(cls, facts: Mapping[str, Any]) -> Drawn:
         """Read what `facts` gave, in this process or another."""
@@ -54,6 +57,7 @@ class Drawn:
             tuple(Series(*map(str, one)) for one in facts["series"]),
             tuple(map(str, facts["cut"])),
             tuple((str(one), str(other)) for one, other in facts["crowded"]),
+            bool(facts.get("mixed")),
         )
 
     @property

@@ -128,3 +128,56 @@ def _make_room(figure: Any) -> None:
     with suppress(RuntimeError, ValueError):  # it has parts that cannot be laid out
         figure.set_layout_engine("constrained")
         figure.draw_without_rendering()
+
+
+def mix(figure: Any) -> bool:
+    """Mix colours that let through what is behind with white, for forms that cannot do that.
+
+    Tell whether that changed any: what lies over something else looks otherwise now.
+    """
+    from matplotlib.collections import Collection
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+    from matplotlib.text import Text
+
+    names: dict[type[Any], tuple[str, ...]] = {
+        Line2D: ("color", "markerfacecolor", "markeredgecolor"),
+        Text: ("color",),
+        Patch: ("facecolor", "edgecolor"),
+        Collection: ("facecolor", "edgecolor"),
+    }
+    changed = False
+    for artist in figure.findobj():
+        kind = next((kind for kind in names if isinstance(artist, kind)), None)
+        if kind is not None:
+            changed |= _mix(artist, names[kind], bare=kind in (Line2D, Text))
+    return changed
+
+
+def _mix(artist: Any, names: tuple[str, ...], *, bare: bool) -> bool:
+    """Mix the colours of one artist; those that are bare do not tell what the artist lets through.
+
+    Colours that come of data stay as they are.
+    """
+    import numpy as np
+    from matplotlib.colors import to_rgba_array
+
+    alpha = artist.get_alpha()
+    if np.ndim(alpha) or getattr(artist, "get_array", lambda: None)() is not None:
+        return False
+    given = {name: getattr(artist, f"get_{name}")() for name in names}
+    if alpha is not None and 0 < alpha < 1:
+        artist.set_alpha(None)
+    changed = False
+    for name, color in given.items():
+        if isinstance(color, str) and color in ("none", "auto"):
+            continue
+        rgba = to_rgba_array(color, alpha if bare else None)
+        through = rgba[:, 3:]
+        part = (through > 0) & (through < 1)
+        if part.any():
+            solid = np.where(part, 1 - through + through * rgba[:, :3], rgba[:, :3])
+            changed |= not np.allclose(solid, rgba[:, :3])
+            new = np.concatenate([solid, np.where(part, 1.0, through)], axis=1)
+            getattr(artist, f"set_{name}")(new if len(new) > 1 else tuple(map(float, new[0])))
+    return changed

@@ -97,7 +97,7 @@ def _save(output: Path, name: str, medium: Medium) -> list[dict[str, Any]]:
     from octavo.figure_facts import facts_of
 
     if medium.refit:
-        from octavo.figure_refit import prepare, refit
+        from octavo.figure_refit import mix, prepare, refit
 
         prepare(medium)
     saved = []
@@ -106,10 +106,12 @@ def _save(output: Path, name: str, medium: Medium) -> list[dict[str, Any]]:
         stem = name if position == 0 else f"{name}-{position + 1}"
         if medium.refit:
             refit(figure, medium)
-        for form in medium.formats:
+        facts = {"mixed": False}
+        for form in sorted(medium.formats, key="eps".__eq__):
+            facts["mixed"] |= form == "eps" and mix(figure)
             dpi: Any = medium.dpi if medium.refit or form == "png" else "figure"
             figure.savefig(output / f"{stem}.{form}", dpi=dpi, metadata=NAMELESS[form])
-        saved.append({"name": stem, **facts_of(figure)})
+        saved.append({"name": stem, **facts, **facts_of(figure)})
     return saved
 
 

@@ -66,7 +66,7 @@ def crowded(figure: Any) -> Iterator[tuple[str, str]]:
         return
     for (one, its), (other, others) in combinations(texts[:MOST], 2):
         if _overlap(its, others) and not _is_shadow(one, other):
-            yield _words(one), _words(other)
+            yield _words(one), f"“{_words(other)}”"
     for text, corners in texts[:MOST]:
         if any(_is_beyond(corners, frame) for frame in frames):
             yield _words(text), FRAME
