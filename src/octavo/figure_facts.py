@@ -12,6 +12,12 @@ from typing import Any
 HAIR = 0.02
 """Inches beyond an edge that nobody misses."""
 
+FINE = 360
+"""Dots per inch at which a figure is measured."""
+
+COLOURED = 0.1
+"""How far the parts of a colour are apart that is no grey; all are from 0 to 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -42,6 +48,9 @@ class Drawn:
     crowded: tuple[tuple[str, str], ...] = ()
     """Texts that lie over one another, in pairs."""
 
+    colours: tuple[str, ...] = ()
+    """Those of its lines and areas that are neither white nor grey, as `#rrggbb`."""
+
     mixed: bool = False
     """Whether colours that let through what is behind were mixed with white."""
 
@@ -57,6 +66,7 @@ class Drawn:
             tuple(Series(*map(str, one)) for one in facts["series"]),
             tuple(map(str, facts["cut"])),
             tuple((str(one), str(other)) for one, other in facts["crowded"]),
+            tuple(map(str, facts["colours"])),
             bool(facts.get("mixed")),
         )
 
@@ -68,17 +78,37 @@ class Drawn:
 
 def facts_of(figure: Any) -> dict[str, Any]:
     """Return the figure's size, its smallest text, in points, its series, and what is amiss."""
-    from octavo.figure_texts import crowded, shown_texts
+    from octavo.figure_texts import shown_texts
 
     width, height = map(float, figure.get_size_inches())
     texts = sorted((float(t.get_fontsize()), t.get_text().strip()) for t in shown_texts(figure))
     size, words = texts[0] if texts else (0.0, "")
-    series, cut = list(_series(figure)), list(cut_edges(figure))
+    cut, crowded = amiss(figure)
     facts = {"width": width, "height": height, "text_size": size, "text": words}
-    return {**facts, "series": series, "cut": cut, "crowded": list(crowded(figure))}
+    facts |= {"series": list(_series(figure)), "cut": cut, "crowded": crowded}
+    return {**facts, "colours": sorted(set(_colours(figure)))}
 
 
-def cut_edges(figure: Any) -> Iterator[str]:
+def amiss(figure: Any) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the edges at which a figure is cut off, and its texts that lie over one another.
+
+    It is measured as it will be in lines: at few dots letters are wider, and what fits does not.
+    """
+    import matplotlib as mpl
+
+    from octavo.figure_texts import crowded
+
+    dpi = figure.dpi
+    with mpl.rc_context({"text.hinting": "no_hinting"}):
+        figure.dpi = FINE
+        try:
+            figure.draw_without_rendering()
+            return list(_cut(figure)), list(crowded(figure))
+        finally:
+            figure.dpi = dpi
+
+
+def _cut(figure: Any) -> Iterator[str]:
     """Yield the edges beyond which something is drawn that is seen no more."""
     width, height = figure.get_size_inches()
     try:
@@ -88,6 +118,19 @@ def cut_edges(figure: Any) -> Iterator[str]:
     beyond = {"left": -drawn.x0, "right": drawn.x1 - width}
     beyond |= {"bottom": -drawn.y0, "top": drawn.y1 - height}
     yield from (edge for edge, inches in beyond.items() if inches > HAIR)
+
+
+def _colours(figure: Any) -> Iterator[str]:
+    """Yield the colours of lines and areas that hold data, as far as they have one each."""
+    from matplotlib.colors import to_hex, to_rgba
+
+    for axes in figure.axes:
+        for artist in (*axes.lines, *axes.patches):
+            color = _color(artist)
+            red, green, blue, solid = to_rgba("none" if color is None else color)
+            tinted = max(red, green, blue) - min(red, green, blue) > COLOURED
+            if artist.get_visible() and solid and tinted:
+                yield to_hex(color)
 
 
 def _series(figure: Any) -> Iterator[list[str]]:

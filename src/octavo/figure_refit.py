@@ -9,9 +9,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from octavo.figure_facts import cut_edges
+from octavo.figure_facts import amiss
 from octavo.figure_medium import Medium
-from octavo.figure_texts import crowded
 
 TRUETYPE = 42
 """The kind of fonts that is embedded; the other, Type 3, many journals refuse."""
@@ -70,19 +69,19 @@ def refit(figure: Any, medium: Medium) -> None:
     figure.set_size_inches(*medium.size(width, height), forward=False)
     letters = _Letters(medium)
     letters.set(figure)
-    if any(cut_edges(figure)):
+    if amiss(figure)[0]:
         _make_room(figure)
     scale = float(figure.get_figwidth()) / width
-    amiss = _amiss(figure)
-    if scale < 1 and amiss:
+    faults = _faults(figure)
+    if scale < 1 and faults:
         letters.set(figure, scale)
-        if _amiss(figure) >= amiss:
+        if _faults(figure) >= faults:
             letters.set(figure)
 
 
-def _amiss(figure: Any) -> int:
-    """Return how many parts of a figure are cut off, or lie over one another."""
-    return len(list(cut_edges(figure))) + len(list(crowded(figure)))
+def _faults(figure: Any) -> int:
+    cut, crowded = amiss(figure)
+    return len(cut) + len(crowded)
 
 
 class _Letters:

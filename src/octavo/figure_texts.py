@@ -67,8 +67,9 @@ def crowded(figure: Any) -> Iterator[tuple[str, str]]:
     for (one, its), (other, others) in combinations(texts[:MOST], 2):
         if _overlap(its, others) and not _is_shadow(one, other):
             yield _words(one), f"“{_words(other)}”"
-    for text, corners in texts[:MOST]:
-        if any(_is_beyond(corners, frame) for frame in frames):
+    for text, _ in texts[:MOST]:
+        box = text.get_window_extent()
+        if any(_is_beyond(box, frame) for frame in frames):
             yield _words(text), FRAME
 
 
@@ -83,15 +84,13 @@ def _frames(figure: Any) -> Iterator[Any]:
                 yield patch
 
 
-def _is_beyond(corners: Corners, frame: Any) -> bool:
-    """Tell whether a text stands in the middle of a box, and sticks out of it on both sides."""
-    left, right = (side(x for x, _ in corners) for side in (min, max))
-    low, high = (side(y for _, y in corners) for side in (min, max))
-    apart = abs(left + right - frame.x0 - frame.x1), abs(low + high - frame.y0 - frame.y1)
-    if apart[0] > CENTRED * frame.width or apart[1] > CENTRED * frame.height:
-        return False
-    wider, higher = left < frame.x0 and right > frame.x1, low < frame.y0 and high > frame.y1
-    return bool(wider or higher)
+def _is_beyond(text: Any, frame: Any) -> bool:
+    """Tell whether a text stands in the middle of a frame, and sticks out of it on both sides."""
+    across = abs(text.x0 + text.x1 - frame.x0 - frame.x1) <= CENTRED * frame.width
+    upright = abs(text.y0 + text.y1 - frame.y0 - frame.y1) <= CENTRED * frame.height
+    wider = text.x0 < frame.x0 and text.x1 > frame.x1
+    higher = text.height * (1 - LEADING) > frame.height
+    return bool(across and upright and (wider or higher))
 
 
 def _words(text: Any) -> str:
@@ -118,7 +117,7 @@ def _corners(text: Any) -> Corners:
     text.set_rotation(angle)
     point = text.get_figure(root=True).dpi / 72
     lines = text.get_text().strip().count("\n") + 1
-    half_width = level.width / 2 + SPACE / 2 * point
+    half_width = (level.width + SPACE * point) / 2
     half_height = level.height / 2 * (1 - LEADING / lines)
     cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     middle_x, middle_y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2

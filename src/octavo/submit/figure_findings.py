@@ -157,13 +157,23 @@ def _letters(file: File, drawn: Drawn, rules: Figures) -> Iterator[Diagnostic]:
 
 
 def _greys(file: File, drawn: Drawn, rules: Figures) -> Iterator[Diagnostic]:
+    """Tell of series that become one grey, and of other colours that may have to be told apart."""
     if rules.colour != "grey":
         return
+    hint = "give one another dash, marker or hatch, or a lighter colour"
     for one, other in combinations(drawn.series, 2):
-        if one.look == other.look and abs(_grey(one.color) - _grey(other.color)) < ALIKE:
-            what = f"shows “{one.label}” and “{other.label}” in one grey"
-            hint = "give one another dash, marker or hatch, or a lighter colour"
-            yield _told(file, "colour", what, hint)
+        if one.look == other.look and _is_one_grey(one.color, other.color):
+            yield _told(file, "grey", f"shows “{one.label}” and “{other.label}” in one grey", hint)
+    named = {series.color for series in drawn.series}
+    pairs = [p for p in combinations(drawn.colours, 2) if _is_one_grey(*p) and not named >= {*p}]
+    if pairs:
+        shown = ", ".join(sorted({color for pair in pairs for color in pair}))
+        what = f"shows colours in greys that are hard to tell apart: {shown}"
+        yield _told(file, "grey", what, f"if they mean something, {hint}", Severity.NOTE)
+
+
+def _is_one_grey(one: str, other: str) -> bool:
+    return one != other and abs(_grey(one) - _grey(other)) < ALIKE
 
 
 def _grey(color: str) -> float:

@@ -54,11 +54,12 @@ def picture_in(picture: Any, inks: Inks) -> Any:
     import numpy as np
     from PIL import Image
 
-    dots = np.asarray(picture.convert("RGB"), dtype=np.float64)
-    light = dots.max(axis=2, keepdims=True)
-    colours = (light - dots) / np.maximum(light, 1) * 255 * (light > 0)
-    four = np.concatenate([colours, 255 - light], axis=2)
-    return Image.fromarray(np.rint(four).astype(np.uint8), "CMYK")
+    planes = [np.asarray(band, dtype=np.uint16) for band in picture.convert("RGB").split()]
+    light = np.maximum(np.maximum(planes[0], planes[1]), planes[2])
+    least = np.maximum(light, 1)
+    colours = [((light - plane) * 255 + least // 2) // least for plane in planes]
+    four = [Image.fromarray(plane.astype(np.uint8)) for plane in (*colours, 255 - light)]
+    return Image.merge("CMYK", four)
 
 
 def postscript_in(data: bytes, inks: Inks) -> bytes:
