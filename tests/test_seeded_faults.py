@@ -69,6 +69,8 @@ Both [@rose1998; @fig:one] at once. <!--! crossref-mixed -->
 
 ![Four waves.](cut)
 
+![Five waves.](crowded)
+
 $$x = 1$$ {#eq:alone} <!--! label-unused -->
 
 # Second {#sec:first} <!--! label-duplicate -->
@@ -248,6 +250,14 @@ from matplotlib import pyplot
 figure, axes = pyplot.subplots(figsize=(3, 1))
 axes.set_xlabel("Years")
 '''
+CROWDED = '''\
+"""Years without room.""" #! figure-crowded
+from matplotlib import pyplot
+
+figure, axes = pyplot.subplots(figsize=(2, 1.5), layout="constrained")
+axes.set_xticks(range(2007, 2014))
+axes.set_xlim(2007, 2013)
+'''
 UNUSED = '"""Not shown.""" #! figure-unused\nfrom matplotlib import pyplot\n\npyplot.subplots()\n'
 FAILS = '"""Fails."""\nraise RuntimeError("no data") #! figure-failed\n'
 WORKS = {
@@ -291,6 +301,7 @@ def test_every_seeded_fault_is_found_at_its_line_and_nothing_else(load: Load) ->
             "build/manuscript.html": HTML,
             "figures/small.py": SMALL,
             "figures/alike.py": ALIKE,
+            "figures/crowded.py": CROWDED,
             "figures/cut.py": CUT,
             "figures/unused.py": UNUSED,
             "figures/fails.py": FAILS,

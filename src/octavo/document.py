@@ -45,8 +45,16 @@ class Graphic:
     raster: Path | None = None
     """PNG or JPEG."""
 
+    eps: Path | None = None
+    """For a journal that asks for it."""
+
     width: float | None = None
     """Printed width in inches, where the picture itself says so."""
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that are at hand."""
+        return tuple(p for p in (self.svg, self.pdf, self.raster, self.eps) if p is not None)
 
 
 @dataclass(frozen=True, slots=True)

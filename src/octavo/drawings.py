@@ -25,7 +25,7 @@ class DrawingError(ValueError):
 def problem_of_svg(path: Path) -> str:
     """Return why an SVG cannot be shown, or nothing: it stands alone and has a size."""
     try:
-        root = _root(path)
+        root = _root(path.read_bytes())
         _inches_of(root)
     except DrawingError as error:
         return str(error)
@@ -40,7 +40,24 @@ def problem_of_svg(path: Path) -> str:
 
 def inches_of_svg(path: Path) -> tuple[float, float]:
     """Return the width and height of an SVG in inches; raise `DrawingError` without them."""
-    return _inches_of(_root(path))
+    return inches_of_svg_data(path.read_bytes())
+
+
+def inches_of_svg_data(data: bytes) -> tuple[float, float]:
+    """Return the width and height of an SVG that is at hand as bytes."""
+    return _inches_of(_root(data))
+
+
+def inches_of_pdf(path: Path) -> tuple[float, float]:
+    """Return the width and height of the first page of a PDF that can be shown, in inches."""
+    import pikepdf
+
+    with pikepdf.open(path) as pdf:
+        page = pdf.pages[0]
+        left, low, right, high = (float(side) for side in page.cropbox)
+        turned = int(page.obj.get("/Rotate", 0)) % 180 == 90
+    width, height = abs(right - left) / 72, abs(high - low) / 72
+    return (height, width) if turned else (width, height)
 
 
 def problem_of_pdf(path: Path) -> str:
@@ -59,13 +76,13 @@ def problem_of_pdf(path: Path) -> str:
     return _problem_of_sides("PDF", abs(right - left) / 72, abs(high - low) / 72)
 
 
-def _root(path: Path) -> Any:
+def _root(data: bytes) -> Any:
     """Return the root of an SVG; refuse entities, which may name files or fill the memory."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(path.read_bytes(), parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         message = f"the SVG cannot be read: {getattr(error, 'msg', error)}"
         raise DrawingError(message) from error

@@ -74,6 +74,11 @@ class Script:
     settings: Mapping[str, str]
 
     @property
+    def remembered(self) -> str:
+        """What its last result is remembered under: one for each medium that it is drawn for."""
+        return " ".join((self.path.as_posix(), *self.settings))
+
+    @property
     def own(self) -> dict[str, str]:
         """The script and its surroundings."""
         name = self.path.as_posix()
@@ -121,7 +126,7 @@ def recalled(script: Script, store: Store) -> tuple[Result, list[str]] | None:
 
 def why(script: Script, store: Store) -> str:
     """Return why the script must run."""
-    name, own = script.path.as_posix(), script.own
+    name, own = script.remembered, script.own
     last = store.last(RESULTS, name) or {}
     reads = next(_lists(script, store), [name for name in last if _is_file(name, own)])
     return store.why(RESULTS, name, script.ingredients(reads))
@@ -143,7 +148,7 @@ def keep(script: Script, store: Store, started: int, reads: list[str], result: R
     lists = [reads, *(other for other in _lists(script, store) if other != reads)]
     store.put(READS, key_of(script.own), json.dumps(lists[:LISTS]).encode())
     store.put(RESULTS, key_of(ingredients), result.kept)
-    store.remember(RESULTS, script.path.as_posix(), ingredients)
+    store.remember(RESULTS, script.remembered, ingredients)
 
 
 def _lists(script: Script, store: Store) -> Iterator[list[str]]:

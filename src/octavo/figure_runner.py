@@ -1,6 +1,6 @@
 """Run one figure script as if by itself, and save the figures that it leaves open.
 
-Called as `python -m octavo.figure_runner SCRIPT OUTPUT NAME DPI MEMORY`, or by the fork server
+Called as `python -m octavo.figure_runner SCRIPT OUTPUT NAME MEDIUM MEMORY`, or by the fork server
 in a process of its own.  A last line on standard output says in JSON what came out and what
 was read; the script's own output goes before it.
 """
@@ -16,14 +16,26 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from octavo.figure_medium import Medium
 from octavo.figure_reads import Reads
 
 MEGABYTE = 1 << 20
 RESERVE = 64
 """Megabytes beyond the limit that are left for telling of it."""
 
+WIDTHS = "OCTAVO_WIDTHS"
+"""The variable in which a script finds the journal's widths in inches, if it is drawn for one."""
 
-def main(script: str, output: str, name: str, dpi: str, memory: str) -> int:
+NAMELESS: dict[str, dict[str, None]] = {
+    "svg": {"Date": None, "Creator": None},
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    "eps": {},
+}
+"""What matplotlib would tell in its files, and shall not."""
+
+
+def main(script: str, output: str, name: str, medium: str, memory: str) -> int:
     """Run `script`, save its figures to the folder `output`, report; return the exit code."""
     reads = Reads(Path(script).resolve().parent.parent, Path(output).resolve())
     reads.watch()
@@ -33,10 +45,13 @@ def main(script: str, output: str, name: str, dpi: str, memory: str) -> int:
     mpl.rcParams["svg.hashsalt"] = name
     sys.argv = [script]
     sys.path[0] = str(Path(script).parent)
+    wanted = Medium.of(medium)
+    if wanted.widths:
+        os.environ[WIDTHS] = " ".join(f"{width:.4g}" for width in wanted.widths)
     _limit(int(memory), int(memory) + RESERVE)
     reads.watching = True
     try:
-        outcome = _outcome(script) or {"figures": _save(Path(output), name, int(dpi))}
+        outcome = _outcome(script) or {"figures": _save(Path(output), name, wanted)}
     except MemoryError as error:
         _limit(int(memory) + RESERVE)
         outcome = _failure(error, script)
@@ -76,18 +91,27 @@ def _limit(soft: int, hard: int | None = None) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (min(soft * MEGABYTE, top), top))
 
 
-def _save(output: Path, name: str, dpi: int) -> list[dict[str, Any]]:
+def _save(output: Path, name: str, medium: Medium) -> list[dict[str, Any]]:
     from matplotlib import pyplot
 
     from octavo.figure_facts import facts_of
 
+    if medium.refit:
+        from octavo.figure_refit import mix, prepare, refit
+
+        prepare(medium)
     saved = []
     for position, number in enumerate(pyplot.get_fignums()):
         figure = pyplot.figure(number)
         stem = name if position == 0 else f"{name}-{position + 1}"
-        figure.savefig(output / f"{stem}.svg", metadata={"Date": None, "Creator": None})
-        figure.savefig(output / f"{stem}.png", dpi=dpi, metadata={"Software": None})
-        saved.append({"name": stem, "width": float(figure.get_figwidth()), **facts_of(figure)})
+        if medium.refit:
+            refit(figure, medium)
+        facts = {"mixed": False}
+        for form in sorted(medium.formats, key="eps".__eq__):
+            facts["mixed"] |= form == "eps" and mix(figure)
+            dpi: Any = medium.dpi if medium.refit or form == "png" else "figure"
+            figure.savefig(output / f"{stem}.{form}", dpi=dpi, metadata=NAMELESS[form])
+        saved.append({"name": stem, **facts, **facts_of(figure)})
     return saved
 
 

@@ -23,7 +23,7 @@ from octavo.tools import Ended
 MACHINE = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
 """Variables of the environment that are each machine's own."""
 
-WANTED = frozenset({".svg", ".png", ".json"})
+WANTED = frozenset({".svg", ".png", ".pdf", ".eps", ".json"})
 """How the files end that are sent back: pictures and values."""
 
 PAUSE = 0.5

@@ -15,13 +15,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol, TypeAlias
 
 from octavo.diagnostics import Span
 from octavo.document import Graphic
+from octavo.figure_facts import Drawn
+from octavo.figure_medium import Medium
 from octavo.figure_reads import declared, existing
 from octavo.figure_results import Result, Script, keep, recalled, why
 from octavo.figure_server import FigureServer
@@ -64,32 +66,6 @@ class Failed:
     span: Span
     log: str = ""
     hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """A series of a legend: what it is called, its colour, and all else about its look."""
-
-    label: str
-    color: str
-    look: str
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What a picture of a script says of itself."""
-
-    name: str
-    width: float
-    """Inches."""
-
-    text_size: float
-    """The size of its smallest text in points; 0 without any."""
-
-    text: str
-    series: tuple[Series, ...] = ()
-    cut: tuple[str, ...] = ()
-    """The edges beyond which something is drawn that nobody sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,35 +155,54 @@ def draw_figures(
     project: Project,
     progress: Callable[[str], None] = lambda _: None,
     runner: Callable[[], Runner] = FigureServer,
+    *,
+    medium: Medium | None = None,
+    folder: Path | None = None,
 ) -> Figures:
-    """Run every figure script, as many at once as there are cores, or as the runner likes."""
-    folder = project.output / "figures"
+    """Run every figure script, as many at once as there are cores, or as the runner likes.
+
+    Pictures are those of the article in `build/figures/`, unless they are drawn for another
+    medium, to another folder.
+    """
+    folder = folder or project.output / "figures"
     make_folder(folder)
 
     def draw(script: Path) -> Figure:
-        figure = _draw(project, script, folder, server)
+        figure = _draw(studio, script)
         progress(figure.name)
         return figure
 
     with runner() as server, ThreadPoolExecutor(server.width) as pool:
+        own = Medium(dpi=project.metadata.build.figures.dpi)
+        studio = _Studio(project, folder, medium or own, server)
         drawn = {figure.name: figure for figure in pool.map(draw, project.scripts)}
         return Figures(drawn, tuple(server.notes))
 
 
-def _draw(project: Project, script: Path, folder: Path, server: Runner) -> Figure:
+@dataclass(frozen=True, slots=True)
+class _Studio:
+    """What is the same for every script of a project."""
+
+    project: Project
+    folder: Path
+    medium: Medium
+    server: Runner
+
+
+def _draw(studio: _Studio, script: Path) -> Figure:
     """Recall what a script gives, or run it."""
-    settings = project.metadata.build.figures
+    project = studio.project
     try:
         source = read_text(project.root, script)
     except (Undecodable, Unopened) as error:
         return Figure(script.stem, script, Failed(error.message, error.span))
-    asked = Script(project.root, script, source, {"build: figures: dpi": str(settings.dpi)})
+    asked = Script(project.root, script, source, studio.medium.settings)
     known = recalled(asked, project.store) if project.store else None
     if known is not None:
-        return _restored(asked, *known, folder)
+        return _restored(asked, *known, studio)
     reason = why(asked, project.store) if project.store else "results are not kept"
     started = time.time_ns()
-    figure = _run(project, script, source, folder, server)
+    figure = _run(studio, script, source)
     if isinstance(figure.outcome, Failed):
         return figure
     figure = replace(figure, outcome=Built(reason))
@@ -217,17 +212,19 @@ def _draw(project: Project, script: Path, folder: Path, server: Runner) -> Figur
     return figure
 
 
-def _run(project: Project, script: Path, source: str, folder: Path, server: Runner) -> Figure:
-    settings = project.metadata.build.figures
-    with writing(folder):
-        drawing = tempfile.TemporaryDirectory(prefix=".drawing-", dir=folder.resolve())
+def _run(studio: _Studio, script: Path, source: str) -> Figure:
+    root, settings = studio.project.root.resolve(), studio.project.metadata.build.figures
+    with writing(studio.folder):
+        drawing = tempfile.TemporaryDirectory(prefix=".drawing-", dir=studio.folder.resolve())
     with drawing as aside:
-        absolute = (project.root / script).resolve()
-        arguments = (str(absolute), aside, script.stem, str(settings.dpi), str(settings.memory))
-        ended = server.run(arguments, env=_environment(aside), timeout=settings.timeout)
-        figure = _collected(project, script, Path(aside), ended, description_of(source))
+        absolute = (root / script).resolve()
+        told = (script.stem, studio.medium.written, str(settings.memory))
+        ended = studio.server.run(
+            (str(absolute), aside, *told), env=_environment(aside), timeout=settings.timeout
+        )
+        figure = _collected(studio, script, Path(aside), ended, description_of(source))
     named = tuple(declared(source, absolute.parent))
-    known = existing(named, project.root.resolve())
+    known = existing(named, root)
     reads = tuple(sorted({*figure.reads, *known}))
     repeatable = figure.repeatable and (not figure.unseen or bool(named))
     return replace(figure, reads=reads, repeatable=repeatable)
@@ -238,19 +235,16 @@ def _result(figure: Figure) -> Result:
     facts = {
         "graphics": [[g.name, g.width] for g in figure.graphics],
         "values": figure.values,
-        "drawn": [_facts(drawn) for drawn in figure.drawn],
+        "drawn": [drawn.facts for drawn in figure.drawn],
         "unseen": figure.unseen,
     }
-    pictures = (p for g in figure.graphics for p in (g.svg, g.raster) if p is not None)
+    pictures = (path for g in figure.graphics for path in g.paths)
     return Result(facts, {path.name: path.read_bytes() for path in pictures})
 
 
-def _facts(drawn: Drawn) -> dict[str, Any]:
-    return {**asdict(drawn), "series": [(s.label, s.color, s.look) for s in drawn.series]}
-
-
-def _restored(script: Script, result: Result, reads: list[str], folder: Path) -> Figure:
+def _restored(script: Script, result: Result, reads: list[str], studio: _Studio) -> Figure:
     """Put the pictures that were kept in their places, if others are there."""
+    folder = studio.folder
     for name, data in result.files.items():
         if contents_of(folder / name) != digest_of(data):
             put(data, folder / name)
@@ -259,10 +253,10 @@ def _restored(script: Script, result: Result, reads: list[str], folder: Path) ->
         script.path.stem,
         script.path,
         Recalled(),
-        tuple(_graphic(folder, name, width) for name, width in facts["graphics"]),
+        tuple(_graphic(studio, name, width) for name, width in facts["graphics"]),
         facts["values"],
         description_of(script.source),
-        tuple(_drawn(drawn) for drawn in facts["drawn"]),
+        tuple(Drawn.of(drawn) for drawn in facts["drawn"]),
         tuple(Path(os.path.normpath(script.root.resolve() / name)) for name in reads),
         tuple(facts["unseen"]),
     )
@@ -283,7 +277,7 @@ def _environment(output: str) -> dict[str, str]:
 
 
 def _collected(
-    project: Project, script: Path, aside: Path, ended: Ended, description: str
+    studio: _Studio, script: Path, aside: Path, ended: Ended, description: str
 ) -> Figure:
     name, start, report = script.stem, Span(script), _report(ended)
     reads = tuple(map(Path, report["reads"])) if report else ()
@@ -294,7 +288,7 @@ def _collected(
         return Figure(name, script, outcome, reads=reads, unseen=unseen)
 
     if report is None:
-        return failed(_death(ended, project))
+        return failed(_death(ended, studio.project))
     if "error" in report:
         place = Span(Path(report.get("path", script)), int(report["line"]))
         return failed(str(report["error"]), place)
@@ -303,13 +297,12 @@ def _collected(
     except ValueError as error:
         return failed(f"unreadable values: {error}")
     graphics = tuple(
-        _kept(aside, project.output / "figures", str(f["name"]), float(f["width"]))
-        for f in report["figures"]
+        _kept(aside, studio, str(f["name"]), float(f["width"])) for f in report["figures"]
     )
     if not graphics and values is None:
         hint = "leave out `pyplot.close()`: what is open at the end is saved"
         return failed("the script leaves no figure open and writes no values", hint=hint)
-    drawn = tuple(_drawn(facts) for facts in report["figures"])
+    drawn = tuple(Drawn.of(facts) for facts in report["figures"])
     built = Built("drawn anew")
     known = not report.get("foreign")
     return Figure(name, script, built, graphics, values, description, drawn, reads, unseen, known)
@@ -338,24 +331,20 @@ def _death(ended: Ended, project: Project) -> str:
     return f"the script ended with {how}"
 
 
-def _drawn(facts: Mapping[str, Any]) -> Drawn:
-    series = tuple(Series(*map(str, one)) for one in facts["series"])
-    size, width = float(facts["text_size"]), float(facts["width"])
-    cut = tuple(map(str, facts.get("cut", ())))
-    return Drawn(str(facts["name"]), width, size, str(facts["text"]), series, cut)
-
-
-def _kept(aside: Path, folder: Path, name: str, width: float) -> Graphic:
+def _kept(aside: Path, studio: _Studio, name: str, width: float) -> Graphic:
     """Move a finished picture to where it stays; one that fails leaves the last good one."""
-    for suffix in (".svg", ".png"):
-        refuse_folder(folder / f"{name}{suffix}")
-        with writing(folder):
-            (aside / f"{name}{suffix}").replace(folder / f"{name}{suffix}")
-    return _graphic(folder, name, width)
+    graphic = _graphic(studio, name, width)
+    for place in graphic.paths:
+        refuse_folder(place)
+        with writing(studio.folder):
+            (aside / place.name).replace(place)
+    return graphic
 
 
-def _graphic(folder: Path, name: str, width: float) -> Graphic:
-    return Graphic(name, svg=folder / f"{name}.svg", raster=folder / f"{name}.png", width=width)
+def _graphic(studio: _Studio, name: str, width: float) -> Graphic:
+    paths = {form: studio.folder / f"{name}.{form}" for form in studio.medium.formats}
+    svg, pdf, eps, png = (paths.get(form) for form in ("svg", "pdf", "eps", "png"))
+    return Graphic(name, svg=svg, pdf=pdf, eps=eps, raster=png, width=width)
 
 
 def _values(aside: Path) -> JsonValue:

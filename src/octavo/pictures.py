@@ -126,17 +126,17 @@ def screen_colours(path: Path) -> bytes:
 
 def svg_of_pdf(path: Path) -> bytes:
     """Return the first page of a PDF as SVG: the form that every renderer takes."""
-    return _converted(path, "picture.pdf", {"format": "svg"})
+    return set_by_typst(path, {"format": "svg"})
 
 
 def pdf_of_svg(path: Path, timestamp: int) -> bytes:
     """Return an SVG as a PDF of one page of its size, which bears the moment given."""
     setting = {"pdf_standards": ["1.5"], "pdf_tags": False, "timestamp": timestamp}
-    return _converted(path, "picture.svg", setting)
+    return set_by_typst(path, setting)
 
 
-def _converted(path: Path, name: str, setting: dict[str, Any]) -> bytes:
-    """Return a picture as Typst writes a page that it fills.
+def set_by_typst(path: Path, setting: dict[str, Any], width: float | None = None) -> bytes:
+    """Return a drawing as Typst writes a page that it fills, of its own width or so many inches.
 
     Only fonts that come along are used for what text it has, so that every machine
     draws the same.
@@ -144,11 +144,13 @@ def _converted(path: Path, name: str, setting: dict[str, Any]) -> bytes:
     import fontpkg_amiri
     import typst
 
-    page = f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("{name}")'
+    name = f"picture{path.suffix.lower()}"
+    size = "" if width is None else f", width: {width:.5f}in"
+    page = "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
     with tempfile.TemporaryDirectory() as folder:
         shutil.copyfile(path, Path(folder, name))
         source = Path(folder, "page.typ")
-        source.write_text(page, encoding="utf-8")
+        source.write_text(f'{page}#image("{name}"{size})', encoding="utf-8")
         try:
             return bytes(
                 typst.compile(
