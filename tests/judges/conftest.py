@@ -21,6 +21,11 @@ SETTINGS = {
     "hard": (HARD, ""),
     "columns": (HARD, "  pdf: {columns: 2}\n"),
     "review": (HARD, "  layout: manuscript\n  floats: end\n"),
+    "letter": (
+        HARD,
+        "  spacing: one-and-a-half\n  line-numbers: true\n  page: letter\n  font-size: 13\n"
+        "  floats: apart\n  order: [data, references, conflicts]\n",
+    ),
 }
 """The articles by name: where they are, and settings of their build."""
 
@@ -29,6 +34,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "hard": get_args(Format),
     "columns": ("pdf",),
     "review": ("pdf", "docx"),
+    "letter": get_args(Format),
 }
 
 Built = Callable[[str, str], list[Path]]

@@ -15,7 +15,7 @@ from openxml_audit import OpenXmlValidator
 from octavo.render.docx_styles import W
 from tests.judges.conftest import Built
 
-ARTICLES = ("reference", "hard", "review")
+ARTICLES = ("reference", "hard", "review", "letter")
 every_article = pytest.mark.parametrize("name", ARTICLES)
 
 

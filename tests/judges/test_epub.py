@@ -21,7 +21,7 @@ def messages(path: Path) -> list[str]:
     return [f"{m['ID']} {m['message']}" for m in said]
 
 
-@pytest.mark.parametrize("name", ["reference", "hard"])
+@pytest.mark.parametrize("name", ["reference", "hard", "letter"])
 def test_epubcheck_finds_nothing(built: Built, name: str) -> None:
     """No error and no warning, for the article and its supplement."""
     for path in built(name, ".epub"):
