@@ -183,8 +183,53 @@ def test_words_are_counted_by_section_and_against_limits(start: Start) -> None:
         ["One", 3, 1, 0],
         ["Two", 3, 1, 0],
         ["Text in all", 6, 1, 0],
+        ["Headings", 4, 1, 0],
         ["Captions", 4, 1, 0],
+        ["References", 17, 1, 0],
+        ["Statements", 8, 1, 0],
     ]
+
+
+PROFILE = """name: World Letters
+sources:
+  guide: {title: Instructions, url: 'https://example.org/guide', read: 2026-11-01}
+limits: {words: {most: 5, counting: [text]}, figures: 1}
+sourced: {limits: guide}
+"""
+
+
+def test_a_journals_limits_follow_text_and_profile(start: Start) -> None:
+    """What counts, the bounds, by how much, and the source; without a journal there are none."""
+    metadata = METADATA + "build: {journal: letters}\n"
+    journal = {"templates/journals/letters.yaml": PROFILE, "manuscript/metadata.yaml": metadata}
+    preview = start({**FILES, **journal})
+    states = preview.states(HTML)
+    state = settled(states)
+    assert state["journal"] == "World Letters"
+    assert state["limits"][0] == {
+        "rule": "limits.words",
+        "value": 6,
+        "counted": "words of text",
+        "bounds": "at most 5",
+        "most": 5,
+        "excess": 1,
+        "source": "Read in Instructions (2026-11-01)",
+    }
+    preview.save("templates/journals/letters.yaml", PROFILE.replace("most: 5", "most: 6"))
+    next(s for s in states if [m["excess"] for m in s["limits"]] == [0, 0])
+    preview.save("manuscript/01-text.md", ARTICLE.replace("first words", "words"))
+    next(s for s in states if [m["value"] for m in s["limits"]] == [5, 1])
+    preview.save("manuscript/metadata.yaml", METADATA)
+    next(s for s in states if not s["journal"] and s["limits"] == [])
+
+
+def test_an_unknown_journal_is_a_finding_and_stops_nothing(start: Start) -> None:
+    """The article is shown, and the key of the metadata is told with what was meant."""
+    preview = start({**FILES, "manuscript/metadata.yaml": METADATA + "build: {journal: aspr}\n"})
+    state = settled(preview.states(HTML))
+    assert "The first words." in html_of(preview, state)
+    (found,) = [f for f in state["findings"] if f["code"] == "metadata-invalid"]
+    assert found["hints"] == ["did you mean `apsr`?"]
 
 
 def test_a_picture_outside_the_folders_is_followed(start: Start) -> None:

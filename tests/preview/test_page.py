@@ -202,6 +202,29 @@ def test_words_are_shown_against_their_limit(page: Page, preview: Running) -> No
     expect(page.locator("#findings li").filter(has_text="abstract-long")).to_have_count(1)
 
 
+def test_a_journals_limits_are_shown(page: Page, preview: Running) -> None:
+    """Beside the words: what is beyond them in red, by how much, in the bar too."""
+    expect(page.locator("#limits-of")).to_be_hidden()
+    (preview.root / "templates/journals").mkdir(parents=True)
+    profile = "name: World Letters\nlimits: {words: {most: 6000, counting: [text]}, figures: 1, "
+    profile += "abstract: {words: 100}}\n"
+    preview.save("templates/journals/letters.yaml", profile + "unsourced: [limits]\n")
+    metadata = METADATA + "abstract: A few words.\nbuild: {journal: letters}\n"
+    preview.save("manuscript/metadata.yaml", metadata)
+    row = page.locator("#limits tr")
+    expect(page.get_by_role("heading", name="Limits of World Letters")).to_be_visible()
+    expect(row.first).to_have_text("6,192 words of textat most 6,000192 too many")
+    expect(row.first.locator("td")).to_have_css("color", "rgb(161, 38, 31)")
+    expect(row.nth(1)).to_have_text("3 words of the abstractat most 100")
+    expect(page.locator("#words tr").first).to_have_text("Abstract (en)3")
+    expect(row.nth(2)).to_have_text("1 figureat most 1")
+    expect(row.nth(2).locator("td")).not_to_have_css("color", "rgb(161, 38, 31)")
+    expect(page.locator("#toggle")).to_contain_text("6,192 of 6,000 words")
+    expect(page.locator("#toggle")).to_have_attribute("data-worst", "error")
+    preview.save("manuscript/01-text.md", "# One\n\nFew words.\n\n![A wave.](wave){#fig:wave}\n")
+    expect(row.first).to_have_text("2 words of textat most 6,000")
+
+
 def test_keys(page: Page) -> None:
     """Keys choose what is shown, also while the article has the focus."""
     article(page).locator("body").click()

@@ -162,6 +162,28 @@ def test_titles_highlights_and_numbers_have_limits(load: Load) -> None:
     ]
 
 
+def test_a_limit_without_bounds_limits_nothing(load: Load) -> None:
+    """Highlights may have a length and any number."""
+    limits = "{words: {counting: [text]}, highlights: {words: 3}}"
+    assert told(load, limits) == [
+        ("limits.highlights.words", 1, "word of highlight no. 1", True),
+        ("limits.highlights.words", 4, "words of highlight no. 2", False),
+    ]
+
+
+def test_a_heading_is_found_however_it_is_written(load: Load) -> None:
+    """Underlined ones and those with values fall back to where the text begins."""
+    rules = "limits: {words: {most: 1, counting: [text]}}\nunsourced: [limits]\n"
+    project = project_for(load, rules)
+    for text, line in (
+        ("Lead.\n\n#  *A* `b.c`: [what](#x) -- now? {#x}\n\nMany words are here.\n", 3),
+        ("Lead.\n\nUnderlined\n==========\n\nMany words are here.\n", 1),
+    ):
+        (project.root / "manuscript/01-a.md").write_text(text, encoding="utf-8")
+        (found,) = broken(project)
+        assert str(found.span) == f"manuscript/01-a.md:{line}:1"
+
+
 def test_an_abstract_that_must_have_words_must_be_there(load: Load) -> None:
     """Without one there is nothing to measure, but where some words are asked for."""
     for least, number in (("{most: 5}", 0), ("{least: 5}", 1)):

@@ -6,17 +6,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from octavo.checks import Evidence, check, guard
+from octavo.counting import counts_of
 from octavo.diagnostics import Diagnostic, Faults, Severity
 from octavo.document import Document
-from octavo.lengths import Length, lengths_of
 from octavo.pipeline import compose, gather, inputs_of, read_closely
 from octavo.preview.contents import Contents
 from octavo.preview.drawings import Drawings
+from octavo.preview.lengths import Length, lengths_of
 from octavo.preview.state import TYPES, Look, Page, Shown
 from octavo.project import load_project
 from octavo.record import FOLDERS
 from octavo.render import Rendered, html, pdf
 from octavo.store import digest_of
+from octavo.submit.chosen import chosen_journal
+from octavo.submit.limits import Measure, measures
 from octavo.supplement import led
 
 FORMATS = ("html", "pdf")
@@ -82,7 +85,25 @@ class Maker:
 
     def lengths(self) -> dict[str, tuple[Length, ...]]:
         """Return the words of each document."""
-        return {document.name: lengths_of(document) for document in self.documents}
+        counted = {document.name: counts_of([document]) for document in self.documents}
+        return {
+            name: lengths_of(counts, self._documents[name].metadata)
+            for name, counts in counted.items()
+        }
+
+    def limits(self) -> tuple[str, tuple[Measure, ...]]:
+        """Return the name of the journal that is written for, if any, and how its limits stand.
+
+        Raises `Faults` where the journal is unknown or its profile is wrong.
+        """
+        assert self._evidence is not None
+        project = self._evidence.project
+        journal = chosen_journal(project)
+        if journal is None:
+            return "", ()
+        counts = counts_of(self.documents)
+        found = measures(counts, journal, project, self._evidence.manuscript)
+        return journal.profile.name, tuple(found)
 
     def check(self) -> tuple[Diagnostic, ...]:
         """Return what all rules find in the sources; errors first."""

@@ -181,15 +181,41 @@
     const old = stale.some((look) => state.shown[look]);
     const count = plural(items.length, "finding");
     $("outcome").textContent = !items.length ? "Nothing was found." : old ? `${count}; what is shown is the last good build.` : `${count}.`;
-    const worst = what ? "error" : (findings[0]?.severity ?? "");
-    const words = state.lengths[documentName()]?.find(([name]) => name === "Text in all")?.[1];
-    const label = [count, ...(words === undefined ? [] : [plural(words, "word")])].join(" · ");
-    $("toggle").textContent = label;
+    const tooLong = state.limits.some(({ rule, excess }) => rule === "limits.words" && excess > 0);
+    const worst = what || tooLong ? "error" : (findings[0]?.severity ?? "");
+    $("toggle").textContent = [count, ...wordCount()].join(" · ");
     $("toggle").dataset.worst = worst;
   }
 
+  // The words of the text; of what counts, and the most that may be, where a journal says so.
+  function wordCount() {
+    const limit = state.limits.find(({ rule }) => rule === "limits.words");
+    if (limit?.most && documentName() === "manuscript") {
+      return [`${limit.value.toLocaleString("en")} of ${plural(limit.most, "word")}`];
+    }
+    const words = state.lengths[documentName()]?.find(([name]) => name === "Text in all")?.[1];
+    return words === undefined ? [] : [plural(words, "word")];
+  }
+
+  function showLimits() {
+    const { journal, limits } = state;
+    $("limits-of").hidden = !limits.length || documentName() !== "manuscript";
+    $("limits-title").textContent = `Limits of ${journal}`;
+    const rows = limits.map(({ value, counted, bounds, excess, source }) => {
+      const what = make("th", { scope: "row" }, make("b", {}, value.toLocaleString("en")), ` ${counted}`);
+      const much = `${Math.abs(excess).toLocaleString("en")} too ${excess > 0 ? "many" : "few"}`;
+      const over = excess ? [make("span", { class: "over" }, much)] : [];
+      const row = make("tr", { title: source }, what, make("td", {}, bounds, ...over));
+      row.className = excess ? "beyond" : "";
+      return row;
+    });
+    $("limits").replaceChildren(...rows);
+  }
+
   function showWords() {
-    const rows = (state.lengths[documentName()] ?? []).map(([name, words, level, limit]) => {
+    const theirs = state.limits.some(({ rule }) => rule === "limits.abstract.words");
+    const rows = (state.lengths[documentName()] ?? []).map(([name, words, level, own]) => {
+      const limit = theirs ? 0 : own;
       const count = words.toLocaleString("en") + (limit ? ` of ${limit.toLocaleString("en")}` : "");
       const over = limit && words > limit;
       const number = make("td", {}, count, ...(over ? [make("span", { class: "over" }, ` ${words - limit} over`)] : []));
@@ -222,6 +248,7 @@
     $("file").hidden = !pages;
     $("file").href = `${name}.pdf`;
     showFindings();
+    showLimits();
     showWords();
     status();
   }

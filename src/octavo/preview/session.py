@@ -186,11 +186,22 @@ class Session:
         """Count the words and look for everything else that is wrong, once for a save."""
         if self._checked is None:
             self._publish(lengths=self._maker.lengths())
-            self._checked = self._maker.check()
+            unreadable = self._compare()
+            self._checked = worst_first([*unreadable, *self._maker.check()])
         said = [finding for findings in self._said.values() for finding in findings]
         findings = worst_first(list(dict.fromkeys([*said, *self._checked])))
         if findings != self.state.findings:
             self._publish(findings=findings)
+
+    def _compare(self) -> Sequence[Diagnostic]:
+        """Show how the limits of the journal stand; return why they cannot be read, if so."""
+        try:
+            journal, limits = self._maker.limits()
+        except Faults as faults:
+            self._publish(journal="", limits=())
+            return faults.diagnostics
+        self._publish(journal=journal, limits=limits)
+        return ()
 
     def _fail(self, findings: Sequence[Diagnostic], trouble: tuple[str, str] = ("", "")) -> None:
         if self.closed:

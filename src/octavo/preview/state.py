@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from octavo.diagnostics import Diagnostic
-from octavo.lengths import Length
+from octavo.preview.lengths import Length
 from octavo.store import digest_of
+from octavo.submit.limits import Measure, listed
 
 Form: TypeAlias = Literal["html", "pdf"]
 
@@ -73,6 +74,12 @@ class State:
     lengths: Mapping[str, tuple[Length, ...]] = field(default_factory=dict)
     """The words, by document."""
 
+    journal: str = ""
+    """The name of the journal that is written for."""
+
+    limits: tuple[Measure, ...] = ()
+    """How the article stands to the journal's limits."""
+
     stale: frozenset[Look] = frozenset()
     """The outputs that are older than the sources, because these have faults."""
 
@@ -91,6 +98,8 @@ class State:
                     name: [[one.name, one.words, one.level, one.limit] for one in lengths]
                     for name, lengths in self.lengths.items()
                 },
+                "journal": self.journal,
+                "limits": [_limit(measure) for measure in self.limits],
             },
             ensure_ascii=False,
         )
@@ -99,6 +108,19 @@ class State:
 def _shown(shown: Shown) -> object:
     pages = [[page.digest, page.width, page.height] for page in shown.pages]
     return {"digest": shown.digest, "pages": pages}
+
+
+def _limit(measure: Measure) -> object:
+    read = [f"{origin.title} ({origin.read})" for origin in measure.origins]
+    return {
+        "rule": ".".join(map(str, measure.rule)),
+        "value": measure.value,
+        "counted": measure.counted,
+        "bounds": measure.bounds,
+        "most": measure.limit.most,
+        "excess": measure.excess,
+        "source": f"Read in {listed(read)}" if read else "Read nowhere",
+    }
 
 
 def _finding(finding: Diagnostic) -> object:

@@ -21,6 +21,9 @@ MISSED = "limit-missed"
 LONGEST = 3
 """How many of the longest sections are named."""
 
+BETWEEN = r"(?:\](?:\([^()\n]*\))?|[^\w\]\n])+"
+"""What may stand between the words of a heading: signs, spaces, and where a link leads."""
+
 NOUNS = {"figures": "figure", "tables": "table", "references": "reference", "notes": "note"}
 PARTS = {"back-matter": "statements", "abstract": "the abstract", "supplement": "the supplement"}
 """What parts are called, where not by their names."""
@@ -72,13 +75,9 @@ def measures(
     counts: Counts, journal: Journal, project: Project, manuscript: Manuscript
 ) -> Iterator[Measure]:
     """Yield every limit of a journal that can be measured, broken or kept."""
-    measuring = _Measuring(counts, journal, project, manuscript)
-    yield from measuring.words()
-    yield from measuring.lengths()
-    yield from measuring.keywords()
-    yield from measuring.numbers()
-    yield from measuring.levels()
-    yield from measuring.highlights()
+    for measure in _Measuring(counts, journal, project, manuscript).all():
+        if measure.limit.least is not None or measure.limit.most is not None:
+            yield measure
 
 
 def exceeded(found: Iterable[Measure], journal: Journal) -> Iterator[Diagnostic]:
@@ -132,6 +131,14 @@ class _Measuring:
         self.limits = journal.profile.limits
         self.project, self.manuscript = project, manuscript
 
+    def all(self) -> Iterator[Measure]:
+        yield from self.words()
+        yield from self.lengths()
+        yield from self.keywords()
+        yield from self.numbers()
+        yield from self.levels()
+        yield from self.highlights()
+
     def measure(
         self,
         rule: Sequence[str],
@@ -175,8 +182,8 @@ class _Measuring:
 
     def place(self, section: Section) -> Span:
         """Return where a section's heading is written, or where the text begins."""
-        title = r"\W+".join(map(re.escape, re.findall(r"\w+", section.title)))
-        pattern = re.compile(rf"^#{{1,6}}[ \t]+\W*{title}\b", re.MULTILINE)
+        title = BETWEEN.join(map(re.escape, re.findall(r"\w+", section.title)))
+        pattern = re.compile(rf"^#{{1,6}}[ \t]+[^\w\n]*{title}\b", re.MULTILINE)
         found = place_of(self.manuscript, pattern, 1) if title else Span(METADATA)
         return Span(self.project.sections[0]) if found.path == METADATA else found
 
