@@ -53,7 +53,7 @@ def describe(document: Document, bibliography: Bibliography, project: Project) -
     listed = pandoc(
         "--from=biblatex",
         "--to=csljson",
-        data=_library(bibliography, entries).encode(),
+        data=library(bibliography, entries).encode(),
         env={"LANG": "de_DE.UTF-8"},
         store=project.store,
     )
@@ -65,7 +65,8 @@ def describe(document: Document, bibliography: Bibliography, project: Project) -
     )
 
 
-def _library(bibliography: Bibliography, entries: Iterable[Entry]) -> str:
+def library(bibliography: Bibliography, entries: Iterable[Entry]) -> str:
+    """Return entries as BibTeX, behind the strings that they may use."""
     return "\n".join([*bibliography.strings, *map(_bibtex, entries)])
 
 
@@ -107,7 +108,7 @@ def _citeproc(
     style = find_style(project)
     with tempfile.TemporaryDirectory() as folder:
         bib = Path(folder, "cited.bib")
-        bib.write_text(_library(bibliography, entries), encoding="utf-8")
+        bib.write_text(library(bibliography, entries), encoding="utf-8")
         meta: dict[str, Any] = {
             "lang": _inlines(document.metadata.language),
             "link-citations": {"t": "MetaBool", "c": True},

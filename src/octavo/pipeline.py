@@ -272,23 +272,22 @@ def _render(
     progress: Callable[[str], None],
 ) -> dict[tuple[str, str], Rendered]:
     """Return the finished files by the name of the document and the format."""
-    wanted = [(led(document, form), form) for document in documents for form in formats]
+    wanted = [(led(document, form), form, project) for document in documents for form in formats]
 
     def step(document: Document, form: str) -> None:
         progress(form if document.name == documents[0].name else f"{document.name}, {form}")
 
-    made = render_each(project, wanted, step)
-    return {(document.name, form): one for (document, form), one in zip(wanted, made, strict=True)}
+    made = render_each(wanted, step)
+    return {(d.name, form): one for (d, form, _), one in zip(wanted, made, strict=True)}
 
 
 def render_each(
-    project: Project,
-    wanted: Sequence[tuple[Document, str]],
+    wanted: Sequence[tuple[Document, str, Project]],
     progress: Callable[[Document, str], None] = lambda _document, _form: None,
 ) -> list[Rendered]:
     """Return each document in its format, in order; several are made at once."""
 
-    def render(document: Document, form: str) -> Rendered:
+    def render(document: Document, form: str, project: Project) -> Rendered:
         module = importlib.import_module(f"octavo.render.{form}")
         made: Rendered = module.render(document, project)
         progress(document, form)

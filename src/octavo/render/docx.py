@@ -56,9 +56,9 @@ def _meta(document: Document) -> dict[str, Node]:
 
 
 def _blocks(document: Document, project: Project, markup: Markup) -> list[Node]:
-    front = raw_block("openxml", front_matter(document, project))
+    front = [raw_block("openxml", front_matter(document, project))] if document.titled else []
     abstracts = [block for a in document.abstracts for block in _abstract(a, markup)]
-    return [front, *abstracts, *postponed(markup.rewritten(document.blocks))]
+    return [*front, *abstracts, *postponed(markup.rewritten(document.blocks))]
 
 
 def _abstract(abstract: Abstract, markup: Markup) -> list[Node]:

@@ -105,6 +105,7 @@ def _context(document: Document, parts: Parts, names: dict[str, str]) -> dict[st
         "language": metadata.language,
         "direction": direction_of(metadata.language),
         **title_block(metadata, document.words),
+        "titled": document.titled,
         "machine_date": metadata.date.isoformat() if metadata.date else "",
         "url": metadata.url,
         "doi_url": metadata.doi_url,

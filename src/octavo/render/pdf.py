@@ -76,6 +76,7 @@ def _context(
     language, _, rest = metadata.language.partition("-")
     return {
         **title_block(metadata, document.words),
+        "titled": document.titled,
         "fonts": [*metadata.build.pdf.fonts, *FACES, *families_of(project)],
         "columns": str(metadata.build.pdf.columns),
         **_sheet(sheet_of(metadata.build)),

@@ -54,7 +54,8 @@ def cover_letter(
         "counts": counts,
         "signing": [_signature(author, metadata) for author in _signing(metadata.authors)],
     }
-    return _document(project, article, f"{LETTER}.md", context, "Cover letter")
+    letter = _document(project, article, f"{LETTER}.md", context, "Cover letter")
+    return replace(letter, titled=False)
 
 
 def highlights(project: Project, article: Document) -> Document:
@@ -85,7 +86,7 @@ def _read(root: Path, path: Path) -> str:
 def _document(
     project: Project, article: Document, template: str, context: Mapping[str, Any], title: str
 ) -> Document:
-    """Fill a template, and return it as a document without a title block."""
+    """Fill a template, and return it as a document under a title and nobody's name."""
     text = fill(project.root, TEMPLATES, template, _escaped, context)
     blocks = pandoc_blocks(f"--from={READER}", data=text.encode(), store=project.store)
     with_safe_links(blocks)
@@ -96,14 +97,13 @@ def _document(
         blocks=blocks,
         works={},
         name=template.removesuffix(".md"),
-        titled=False,
     )
 
 
 def _plain(metadata: Metadata, title: str) -> Metadata:
     """Return metadata that name nothing but a title, on pages of letters."""
     build = metadata.build.model_copy(
-        update={"layout": "article", "spacing": None, "line_numbers": None, "floats": "text"}
+        update={"layout": "article", "spacing": "single", "line_numbers": False, "floats": "text"}
     )
     return Metadata.model_construct(
         title=title, language=metadata.language, date=metadata.date, authors=(), build=build

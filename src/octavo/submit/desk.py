@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from octavo.checks import Evidence
 from octavo.counting import Counts, counts_of
 from octavo.document import Document
-from octavo.layout import tables_of
+from octavo.layout import TABLES
 from octavo.pipeline import compose
-from octavo.submit.anonymous import nameless
+from octavo.project import Project
+from octavo.root import ENDINGS
 from octavo.submit.correspondence import cover_letter, highlights
 from octavo.submit.profile import File, Part, Profile
 from octavo.submit.profiles import Journal
-from octavo.submit.tailoring import formats_of
+from octavo.submit.tailoring import floating, formats_of
 from octavo.submit.title_page import title_page
 from octavo.supplement import NAME as SUPPLEMENT
 from octavo.supplement import led
 
-FOR_REVIEWERS: frozenset[Part] = frozenset({"anonymous", "supplement", "tables", "figures"})
+if TYPE_CHECKING:
+    from octavo.blind import Blinded
+
+SHOWN: frozenset[Part] = frozenset(("anonymous", "supplement", "tables", "figures", "highlights"))
 """The parts that reviewers are shown."""
+
+ELSEWHERE: frozenset[Part] = frozenset(("figures", "bibliography"))
+"""The parts that are no documents."""
 
 DRAFT = "DRAFT"
 
@@ -34,6 +42,12 @@ class Sheet:
     document: Document
     form: str
     name: str
+    project: Project
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return f"{self.name}.zip" if self.part == "source" else f"{self.name}{_ending(self.form)}"
 
 
 @dataclass(frozen=True)
@@ -49,25 +63,49 @@ class Desk:
         """What the journal asks."""
         return self.journal.profile
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether reviewers must not know who wrote it."""
+        return self.profile.review == "double-anonymous"
+
+    @cached_property
+    def blinded(self) -> Blinded:
+        """What the anonymous copy is made of."""
+        from octavo.blind import blinded
+
+        told = self.evidence
+        rule = self.profile.anonymity.self_citations
+        return blinded(told.project, told.manuscript, told.bibliography, told.figures, rule)
+
+    @cached_property
+    def shown(self) -> Evidence:
+        """What reviewers see is made of."""
+        if not self.is_blind:
+            return self.evidence
+        made = self.blinded
+        return replace(
+            self.evidence,
+            project=made.project,
+            manuscript=made.manuscript,
+            bibliography=made.bibliography,
+            figures=made.figures,
+        )
+
     @cached_property
     def documents(self) -> dict[str, Document]:
-        """The article and its supplement, with everybody's names, by name."""
+        """The article and what stands apart from it, with everybody's names, by name."""
         return self._composed(self.evidence)
 
     @cached_property
     def anonymous(self) -> dict[str, Document]:
-        """The same without a name."""
-        return self._composed(nameless(self.evidence, self.profile.anonymity))
+        """The same as reviewers see it."""
+        return self._composed(self.shown) if self.is_blind else self.documents
 
     @cached_property
     def counts(self) -> Counts:
-        """How long it all is."""
-        return counts_of([*self.documents.values()])
-
-    @property
-    def blind(self) -> bool:
-        """Whether reviewers must not know who wrote it."""
-        return self.profile.review == "double-anonymous"
+        """How long it all is, tables and figures that stand apart among it."""
+        whole = replace(self.evidence, project=floating(self.evidence.project))
+        return counts_of(compose(whole, ()))
 
     def _composed(self, evidence: Evidence) -> dict[str, Document]:
         documents = compose(evidence, formats_of(self.profile))
@@ -80,32 +118,30 @@ class Desk:
             if document is None:
                 continue
             marked = replace(document, watermark=DRAFT) if self.draft else document
-            for form in _formats(file):
-                yield Sheet(file.part, marked, form, file.name or file.part)
+            project = (self.shown if file.part in SHOWN else self.evidence).project
+            for form in ("latex",) if file.part == "source" else file.formats:
+                yield Sheet(file.part, marked, form, file.name or file.part, project)
 
     def missing(self) -> Iterator[File]:
         """Yield the files that the journal cannot do without and for which there is nothing."""
         for file in self.profile.files:
-            made_elsewhere = file.part in ("figures", "bibliography")
-            if file.required and not made_elsewhere and self._document(file.part) is None:
+            if file.required and file.part not in ELSEWHERE and not self._document(file.part):
                 yield file
 
     def _document(self, part: Part) -> Document | None:
-        """Return the document of a part; None where the manuscript has none, or it is no one."""
-        shown = self.anonymous if self.blind and part in FOR_REVIEWERS else self.documents
-        article = shown["manuscript"]
-        project = self.evidence.project
+        """Return the document of a part; None where there is nothing for it, or it is none."""
+        article, project = self.documents["manuscript"], self.evidence.project
         match part:
             case "main" | "source":
-                return self.documents["manuscript"]
+                return article
             case "anonymous":
                 return self.anonymous["manuscript"]
             case "title-page":
-                return title_page(self.documents["manuscript"], self.summary)
+                return title_page(article, self.summary)
             case "supplement":
-                return shown.get(SUPPLEMENT)
+                return self.anonymous.get(SUPPLEMENT)
             case "tables":
-                return tables_of(article)
+                return self.anonymous.get(TABLES)
             case "cover-letter":
                 return cover_letter(project, article, self.profile, self.summary, self.journal.id)
             case "highlights":
@@ -116,18 +152,16 @@ class Desk:
     @property
     def summary(self) -> str:
         """The length of the article, as a line for editors."""
-        numbers = self.counts.numbers
-        counting = self.profile.limits.words.counting if self.profile.limits.words else ("text",)
+        numbers, rule = self.counts.numbers, self.profile.limits.words
         counted = [
-            (self.counts.of(counting).words, "word", "words"),
+            (self.counts.of(rule.counting if rule else ("text",)).words, "word", "words"),
             (numbers.figures, "figure", "figures"),
             (numbers.tables, "table", "tables"),
             (numbers.references, "reference", "references"),
         ]
-        *first, last = [f"{n:,} {one if n == 1 else many}" for n, one, many in counted if n]
-        return f"{', '.join(first)} and {last}" if first else last
+        said = [f"{n:,} {one if n == 1 else many}" for n, one, many in counted if n]
+        return " and ".join(filter(None, (", ".join(said[:-1]), said[-1] if said else "no words")))
 
 
-def _formats(file: File) -> tuple[str, ...]:
-    """Return the renderers that make a file."""
-    return ("latex",) if file.part == "source" else file.formats
+def _ending(form: str) -> str:
+    return ENDINGS.get(form, f".{form}")

@@ -23,6 +23,12 @@ def tailored(project: Project, profile: Profile) -> Project:
     return replace(project, metadata=metadata.model_copy(update=changes))
 
 
+def floating(project: Project) -> Project:
+    """Return the project with its figures and tables in the text, where they can be counted."""
+    build = project.metadata.build.model_copy(update={"floats": "text"})
+    return replace(project, metadata=project.metadata.model_copy(update={"build": build}))
+
+
 def _build(project: Project, profile: Profile) -> Any:
     build, layout = project.metadata.build, profile.layout
     given = {

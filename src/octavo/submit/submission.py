@@ -1,0 +1,157 @@
+"""`octavo submit JOURNAL`, a call a step."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from octavo.checks import check, guard
+from octavo.diagnostics import Diagnostic, Faults, Span
+from octavo.pipeline import gather, read_closely, render_each
+from octavo.project import load_project
+from octavo.reports import fails
+from octavo.revision import revision_of
+from octavo.root import METADATA
+from octavo.submit.bundle import Member, pack
+from octavo.submit.checklist import checklist
+from octavo.submit.desk import SHOWN, Desk, Sheet
+from octavo.submit.figure_files import Draw, draw_for, numbered_of
+from octavo.submit.limits import Measure, exceeded, measures
+from octavo.submit.manifest import manifest
+from octavo.submit.overlays import overlays_of
+from octavo.submit.profiles import load_journal
+from octavo.submit.requirements import unmet
+from octavo.submit.sources import bare, cited_entries
+from octavo.submit.tailoring import tailored
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What a submission came to; without a folder nothing was packed."""
+
+    findings: tuple[Diagnostic, ...]
+    members: tuple[Member, ...] = ()
+    folder: Path | None = None
+    archive: Path | None = None
+
+    @property
+    def failing(self) -> tuple[Diagnostic, ...]:
+        """The findings that keep a submission from being packed, but as a draft."""
+        return tuple(finding for finding in self.findings if fails(finding))
+
+
+def submit(
+    root: Path,
+    name: str,
+    draw: Draw,
+    progress: Progress = lambda _: None,
+    *,
+    store: str | None = None,
+    draft: bool = False,
+) -> Submitted:
+    """Make what a journal wants, check it, and pack it if nothing is wrong or it is a draft.
+
+    Raise `Faults` where the sources cannot be built at all, `UsageError` for an unknown journal.
+    """
+    journal = load_journal(root, name)
+    project = tailored(load_project(root, store, overlays_of(root, name)), journal.profile)
+    evidence = read_closely(gather(project, progress, draw=draw))
+    if stopping := guard(evidence):
+        raise Faults(*stopping)
+    desk = Desk(evidence, journal, draft)
+    measured = tuple(measures(desk.counts, journal, project, evidence.manuscript))
+    sheets, said = _sheets(desk, progress)
+    figures, told = _figures(desk, draw, progress)
+    members = (*sheets, *figures, *_bibliography(desk))
+    findings = (
+        *check(evidence),
+        *exceeded(measured, journal),
+        *unmet(journal, project),
+        *_missing(desk),
+        *(desk.blinded.findings if desk.is_blind else ()),
+        *said,
+        *told,
+        *(_names_left(desk, members) if desk.is_blind else ()),
+    )
+    done = Submitted(tuple(dict.fromkeys(findings)))
+    return done if done.failing and not draft else _packed(desk, done, members, measured)
+
+
+def _sheets(desk: Desk, progress: Progress) -> tuple[list[Member], list[Diagnostic]]:
+    """Return the documents as files, and what their renderers say."""
+
+    def step(sheet: Sheet) -> None:
+        progress(sheet.file)
+
+    sheets = list(desk.sheets())
+    made = render_each([(sheet.document, sheet.form, sheet.project) for sheet in sheets])
+    for sheet in sheets:
+        step(sheet)
+    members = [
+        Member(s.file, bare(one.data) if s.part == "source" else one.data, s.part)
+        for s, one in zip(sheets, made, strict=True)
+    ]
+    return members, [finding for one in made for finding in one.findings]
+
+
+def _figures(
+    desk: Desk, draw: Draw, progress: Progress
+) -> tuple[list[Member], tuple[Diagnostic, ...]]:
+    """Return the figures as files, drawn for the journal, if it wants them so."""
+    if all(file.part != "figures" for file in desk.profile.files):
+        return [], ()
+    whole = list(desk.anonymous.values())
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        numbered = numbered_of(whole)
+        made = draw_for(
+            desk.shown, desk.profile.figures, numbered, folder, progress=progress, draw=draw
+        )
+        files = [Member(f.path.name, f.path.read_bytes(), "figures") for f in made.files]
+    return files, made.findings
+
+
+def _bibliography(desk: Desk) -> Iterator[Member]:
+    for file in desk.profile.files:
+        if file.part == "bibliography":
+            text = cited_entries(desk.shown.bibliography, desk.shown.manuscript)
+            yield Member(f"{file.name or 'references'}.bib", text.encode(), file.part)
+
+
+def _names_left(desk: Desk, members: Sequence[Member]) -> Iterator[Diagnostic]:
+    """Yield the names that reviewers could find in the finished files."""
+    from octavo.submit.names_left import names_left
+
+    return names_left(desk, [member for member in members if member.part in SHOWN])
+
+
+def _missing(desk: Desk) -> Iterator[Diagnostic]:
+    for file in desk.missing():
+        what = file.part.replace("-", " ")
+        message = f"{desk.profile.name} wants a file with the {what}, and there is nothing for it"
+        yield Diagnostic("part-missing", message, Span(METADATA), (f"write `{file.part}`",))
+
+
+def _packed(
+    desk: Desk, done: Submitted, members: Sequence[Member], measured: Sequence[Measure]
+) -> Submitted:
+    """Pack the files, with what machines and the author want to know of them."""
+    project, journal = desk.evidence.project, desk.journal
+    timestamp = desk.documents["manuscript"].timestamp
+    lines = [f"{m.value:,} {m.counted}: {m.bounds}" for m in measured if m.kept]
+    facts = manifest(
+        journal,
+        members,
+        {m.counted: m.value for m in measured},
+        revision_of(project.root),
+        timestamp=timestamp,
+        draft=desk.draft,
+    )
+    everything = (*members, checklist(journal, members, lines, done.findings), facts)
+    name = f"{journal.id}-draft" if desk.draft else journal.id
+    folder, archive = pack(project.output, name, everything, timestamp)
+    return replace(done, members=everything, folder=folder, archive=archive)

@@ -1,0 +1,347 @@
+"""`octavo submit`: what is packed, what keeps it from being packed, and what it says of itself."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+from click.testing import CliRunner, Result
+from docx import Document as Word
+
+from octavo.cli import cli
+from tests.conftest import Files, Write
+
+PEOPLE = """\
+title: On waves
+short-title: Waves
+language: en
+date: 2026-03-09
+authors:
+  - name: Zenobia Quartermaine
+    email: zenobia@quux.example
+    orcid: 0000-0002-1825-0097
+    affiliations: [quux]
+    corresponding: true
+affiliations:
+  - {id: quux, name: University of Quux, city: Quuxville}
+abstract: Waves rise and fall.
+keywords: [waves, water]
+highlights: [Waves rise., Waves fall.]
+funding: [{funder: Quux Fund, award: QX-4711}]
+statements: {conflicts: None., data: The data are in the article., code: There is none.,
+  ethics: Nobody was asked.}
+"""
+TEXT = """\
+# Introduction
+
+Waves rise [@walt1987] and fall, as @fig:wave shows and @tbl:sizes counts.
+
+![A wave.](wave){#fig:wave alt="A line that rises and falls"}
+
+| sea | metres |
+|:----|-------:|
+| one | 1      |
+
+: Sizes. {#tbl:sizes}
+
+# Conclusion
+
+They end [@rose1998].
+"""
+WAVE = '''"""A wave that rises and falls once."""
+from matplotlib import pyplot
+
+figure, axes = pyplot.subplots(figsize=(6, 3), layout="constrained")
+axes.plot([0, 1, 0, -1, 0])
+axes.set_xlabel("time")
+'''
+MANUSCRIPT: Files = {
+    "manuscript/metadata.yaml": PEOPLE,
+    "manuscript/01-introduction.md": TEXT,
+    "figures/wave.py": WAVE,
+}
+OPEN = """\
+name: Journal of Waves
+review: open
+style: apa
+layout: {spacing: double, line-numbers: true}
+limits: {words: 100, abstract: {words: 10}}
+files:
+  - {part: main, formats: [docx, pdf], name: article}
+  - {part: cover-letter, formats: [docx]}
+  - {part: highlights, formats: [docx]}
+  - {part: figures}
+  - {part: source, formats: [zip]}
+  - {part: bibliography, formats: [bib]}
+figures: {formats: [png], widths: [84, 174], dpi: 300, name: "Fig{number}"}
+letter: {to: Professor Ripple, says: [The article is ours.]}
+checklist: [Everybody agrees.]
+unsourced: [review, style, layout, limits, files, figures, letter, checklist]
+"""
+BLIND = """\
+name: Blind Waves
+review: double-anonymous
+files:
+  - {part: anonymous, formats: [docx, pdf], name: article}
+  - {part: title-page, formats: [docx]}
+  - {part: figures}
+figures: {formats: [pdf], widths: [84]}
+unsourced: [review, files, figures]
+"""
+
+
+@pytest.fixture
+def paper(write: Write) -> Path:
+    """Write the manuscript and its two journals."""
+    profiles = {"waves": OPEN, "blind": BLIND}
+    return write(
+        {**MANUSCRIPT, **{f"templates/journals/{n}.yaml": text for n, text in profiles.items()}}
+    )
+
+
+def submit(root: Path, *words: str) -> Result:
+    """Run `octavo submit`."""
+    return CliRunner().invoke(cli, ["submit", "-C", str(root), *words])
+
+
+def packed(root: Path, name: str = "waves") -> dict[str, bytes]:
+    """Return the files of a submission by name."""
+    folder = root / "build" / "submission" / name
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def text_of(word: bytes) -> str:
+    """Return the paragraphs of a Word file."""
+    return "\n".join(paragraph.text for paragraph in Word(io.BytesIO(word)).paragraphs)
+
+
+def test_everything_that_the_journal_wants_is_packed(paper: Path) -> None:
+    """Each part is a file under its name, beside the checklist and the manifest."""
+    done = submit(paper, "waves")
+    assert done.exit_code == 0, done.output
+    names = "article.docx article.pdf cover-letter.docx highlights.docx Fig1.png source.zip"
+    assert set(packed(paper)) == {*names.split(), "references.bib", "checklist.md", "manifest.json"}
+
+
+def test_the_zip_file_holds_what_the_folder_does(paper: Path) -> None:
+    """The two are the same, byte by byte, and a second run makes the same bytes."""
+    submit(paper, "waves")
+    archive = paper / "build" / "submission" / "waves.zip"
+    first = archive.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(first)) as package:
+        assert {name: package.read(name) for name in package.namelist()} == packed(paper)
+    submit(paper, "waves")
+    assert archive.read_bytes() == first
+
+
+def test_the_manifest_names_every_file_with_its_hash(paper: Path) -> None:
+    """What it says of a file is true of it."""
+    submit(paper, "waves")
+    files = packed(paper)
+    facts = json.loads(files["manifest.json"])
+    listed = {f["name"]: (f["bytes"], f["sha256"]) for f in facts["files"]}
+    assert listed == {
+        name: (len(data), hashlib.sha256(data).hexdigest())
+        for name, data in files.items()
+        if name not in ("manifest.json", "checklist.md")
+    }
+    assert (facts["journal"]["profile"], facts["draft"]) == ("waves", False)
+
+
+def test_the_manifest_names_the_revision(paper: Path) -> None:
+    """In a repository of git the commit is told, and that the sources are as committed."""
+    git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org")
+    (paper / ".gitignore").write_text("build/\n")
+    for words in (("init", "-q"), ("add", "."), ("commit", "-qm", "First")):
+        subprocess.run([*git, *words], cwd=paper, check=True)
+    submit(paper, "waves")
+    revision = json.loads(packed(paper)["manifest.json"])["revision"]
+    assert revision["clean"] is True
+    assert len(revision["commit"]) == 40
+
+
+def test_the_journals_layout_is_taken(paper: Path) -> None:
+    """Lines of the Word file are double-spaced and numbered, the author's settings or not."""
+    submit(paper, "waves")
+    with zipfile.ZipFile(io.BytesIO(packed(paper)["article.docx"])) as package:
+        document = package.read("word/document.xml").decode()
+        styles = package.read("word/styles.xml").decode()
+    assert "<w:lnNumType" in document
+    assert 'w:line="480"' in styles
+
+
+def test_the_journals_citation_style_is_taken(paper: Path) -> None:
+    """APA has an ampersand or a comma before the year."""
+    submit(paper, "waves")
+    assert "(Walt, 1987)" in text_of(packed(paper)["article.docx"])
+
+
+def test_figures_are_drawn_at_the_journals_width(paper: Path) -> None:
+    """Six inches come nearest to 174 mm, at 300 dots per inch."""
+    from PIL import Image
+
+    submit(paper, "waves")
+    with Image.open(io.BytesIO(packed(paper)["Fig1.png"])) as picture:
+        assert abs(picture.width / 300 * 25.4 - 174) < 1
+
+
+def test_the_letter_names_editor_title_and_length(paper: Path) -> None:
+    """The letter says what the profile wants said, and the corresponding author signs it."""
+    submit(paper, "waves")
+    text = text_of(packed(paper)["cover-letter.docx"])
+    for said in (
+        "Dear Professor Ripple,",
+        "On waves",
+        "The article is ours.",
+        "1 figure, 1 table and 2 references",
+        "Zenobia Quartermaine",
+        "zenobia@quux.example",
+    ):
+        assert said in text
+    assert text.count("Cover letter") == 0
+
+
+def test_the_letter_holds_the_authors_own_words(paper: Path) -> None:
+    """A text for this journal goes before the one for all."""
+    folder = paper / "manuscript" / "letters"
+    folder.mkdir()
+    (folder / "cover-letter.md").write_text("For *any* journal.\n")
+    submit(paper, "waves")
+    assert "For any journal." in text_of(packed(paper)["cover-letter.docx"])
+    (folder / "waves.md").write_text("For Waves alone.\n")
+    submit(paper, "waves")
+    text = text_of(packed(paper)["cover-letter.docx"])
+    assert "For Waves alone." in text
+    assert "any journal" not in text
+
+
+def test_markup_in_the_metadata_is_no_markup_in_the_letter(paper: Path) -> None:
+    """A title with asterisks stands in the letter as it is."""
+    metadata = paper / "manuscript" / "metadata.yaml"
+    metadata.write_text(metadata.read_text().replace("On waves", "On *waves* [and](x) $y$ <b>"))
+    done = submit(paper, "waves")
+    assert done.exit_code == 0, done.output
+    assert "On *waves* [and](x) $y$ <b>" in text_of(packed(paper)["cover-letter.docx"])
+
+
+def test_the_latex_package_has_no_stray_files(paper: Path) -> None:
+    """All in it is read by TeX, and nothing is in a folder."""
+    submit(paper, "waves")
+    with zipfile.ZipFile(io.BytesIO(packed(paper)["source.zip"])) as package:
+        names = set(package.namelist())
+    assert names == {"manuscript.tex", "manuscript.bbl", "wave.pdf"}
+
+
+def test_the_bibliography_holds_what_is_cited(paper: Path) -> None:
+    """Both works are cited."""
+    submit(paper, "waves")
+    text = packed(paper)["references.bib"].decode()
+    assert "walt1987" in text
+    assert "rose1998" in text
+
+
+def test_the_checklist_says_what_holds_and_what_to_confirm(paper: Path) -> None:
+    """Limits that were kept are ticked; what only authors know is not."""
+    submit(paper, "waves")
+    text = packed(paper)["checklist.md"].decode()
+    assert "- [x] 4 words of the abstract: at most 10" in text
+    assert "- [ ] Everybody agrees." in text
+
+
+def test_nothing_is_packed_while_a_check_fails(paper: Path) -> None:
+    """A limit that is exceeded ends with 1, and what was packed before stays as it is."""
+    submit(paper, "waves")
+    before = packed(paper)
+    metadata = paper / "manuscript" / "metadata.yaml"
+    metadata.write_text(metadata.read_text().replace("rise and fall.", "rise and fall. " * 9))
+    done = submit(paper, "waves")
+    assert done.exit_code == 1
+    assert "manuscript/metadata.yaml:13:1: error:" in done.output
+    assert "nothing was packed" in done.output
+    assert packed(paper) == before
+
+
+def test_a_draft_is_packed_and_marked(paper: Path) -> None:
+    """It has a folder of its own, and every page says what it is; the check still fails."""
+    metadata = paper / "manuscript" / "metadata.yaml"
+    metadata.write_text(metadata.read_text().replace("rise and fall.", "rise and fall. " * 9))
+    done = submit(paper, "waves", "--draft")
+    assert done.exit_code == 1
+    files = packed(paper, "waves-draft")
+    assert json.loads(files["manifest.json"])["draft"] is True
+    assert "DRAFT" in drawn_text(files["article.pdf"])
+    assert not (paper / "build" / "submission" / "waves").exists()
+
+
+def drawn_text(pdf: bytes) -> str:
+    """Return the text of a PDF's first page, as poppler reads it."""
+    done = subprocess.run(
+        ["pdftotext", "-l", "1", "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    return done.stdout.decode()
+
+
+def test_an_overlay_gives_the_journal_its_own_abstract(paper: Path) -> None:
+    """What stands in `manuscript/journals/` holds for that journal alone."""
+    folder = paper / "manuscript" / "journals"
+    folder.mkdir()
+    (folder / "waves.yaml").write_text("abstract: Short and told to one.\n")
+    submit(paper, "waves")
+    assert "Short and told to one." in text_of(packed(paper)["article.docx"])
+
+
+def test_reviewers_see_nobodys_name(paper: Path) -> None:
+    """The anonymous copy has none, the title page has all of them."""
+    done = submit(paper, "blind")
+    assert done.exit_code == 0, done.output
+    files = packed(paper, "blind")
+    with zipfile.ZipFile(io.BytesIO(files["article.docx"])) as package:
+        parts = b"".join(package.read(name) for name in package.namelist())
+    with pikepdf.open(io.BytesIO(files["article.pdf"])) as pdf:
+        parts += str(pdf.docinfo).encode() + pdf.Root.Metadata.read_bytes()
+    assert b"Quarter" not in parts + drawn_text(files["article.pdf"]).encode()
+    title = text_of(files["title-page.docx"])
+    for said in ("Zenobia Quartermaine", "University of Quux", "QX-4711", "Waves"):
+        assert said in title
+
+
+def test_a_name_in_the_text_keeps_the_submission_back(paper: Path) -> None:
+    """What the author must reword is told with its place."""
+    section = paper / "manuscript" / "01-introduction.md"
+    section.write_text(section.read_text() + "\nZenobia Quartermaine swam.\n")
+    done = submit(paper, "blind")
+    assert done.exit_code == 1
+    assert "manuscript/01-introduction.md:17:1" in done.output
+
+
+def test_a_name_in_a_picture_keeps_the_submission_back(paper: Path) -> None:
+    """A name drawn into a figure is found in the finished file."""
+    script = paper / "figures" / "wave.py"
+    script.write_text(script.read_text() + 'axes.set_title("Quartermaine, 2026")\n')
+    done = submit(paper, "blind")
+    assert done.exit_code == 1
+    assert "figure-1.pdf" in done.output
+
+
+def test_an_unknown_journal_is_named_with_the_nearest(paper: Path) -> None:
+    """The exit code is that of usage."""
+    done = submit(paper, "wavs")
+    assert done.exit_code == 2
+    assert "did you mean `waves`?" in done.output
+
+
+def test_a_part_without_content_is_told(paper: Path) -> None:
+    """A journal that wants highlights is not sent a file without any."""
+    metadata = paper / "manuscript" / "metadata.yaml"
+    metadata.write_text(
+        metadata.read_text().replace("highlights: [Waves rise., Waves fall.]\n", "")
+    )
+    done = submit(paper, "waves")
+    assert done.exit_code == 1
+    assert "wants a file with the highlights" in done.output
