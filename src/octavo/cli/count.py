@@ -32,13 +32,14 @@ def command(folder: Path, journal: str | None, form: str) -> None:
     from octavo.project import load_project
     from octavo.reports import texts_of
     from octavo.root import find_root
-    from octavo.submit.chosen import chosen_journal
+    from octavo.submit.chosen import as_told, chosen_journal
     from octavo.submit.limits import exceeded, measures
     from octavo.submit.requirements import unmet
 
     root = find_root(folder.resolve())
     project = load_project(root)
     chosen = chosen_journal(project, journal)
+    project = as_told(project, chosen) if chosen else project
     with showing(quiet=not sys.stderr.isatty()) as progress:
         evidence, documents = compose_text(project, progress)
     counts = counts_of(documents)

@@ -1,9 +1,12 @@
-"""The journal that a manuscript is written for."""
+"""The journal that a manuscript is written for, and what it is told otherwise than others."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from octavo.diagnostics import Diagnostic, Faults, UsageError
-from octavo.project import Project
+from octavo.project import Project, load_project
+from octavo.submit.overlays import overlays_of
 from octavo.submit.profiles import Journal, load_journal
 
 
@@ -22,3 +25,11 @@ def chosen_journal(project: Project, name: str | None = None) -> Journal | None:
     except UsageError as error:
         span = project.source.span(("build", "journal"))
         raise Faults(Diagnostic("metadata-invalid", str(error), span, (error.hint,))) from None
+
+
+def as_told(project: Project, journal: Journal) -> Project:
+    """Return the project with what its files of metadata say to this journal alone."""
+    overlays = overlays_of(project.root, journal.id)
+    if not overlays:
+        return project
+    return replace(load_project(project.root, "", overlays), store=project.store)
