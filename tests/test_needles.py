@@ -70,8 +70,8 @@ FOUND = [
 ]
 INNOCENT = (
     "A stone is no milestone, and the limestone of Stonehenge may stand; a list of Lithuania’s "
-    "lions, quills and feathers; Mullerian ducts; the zwaluwen; Петровский; 王大明; 0000-0002-1825; "
-    "the University of Quux; from 2019 to 2021; Maria and Wei; zquilla; Rosa Parks."
+    "lions, quills and feathers; Mullerian ducts; the zwaluwen; Петровский; 王大明; "
+    "0000-0002-1825; the University of Quux; from 2019 to 2021; Maria and Wei; zquilla; Rosa Parks."
 )
 
 
