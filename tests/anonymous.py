@@ -13,7 +13,7 @@ from octavo.blind import Blinded, blinded
 from octavo.document import Document
 from octavo.leaks import Allowed, Leak, allowed_of, scan
 from octavo.machine import User
-from octavo.needles import Needles, needles_of
+from octavo.needles import Needles
 from octavo.pipeline import _render, compose, gather
 from octavo.project import Project, load_project
 from octavo.root import file_of
@@ -266,6 +266,4 @@ def anonymous_copy(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(one.data)
         paths[form if name == "manuscript" else f"{name} {form}"] = path
-    return Copy(
-        made, documents, paths, needles_of(project, USER), allowed_of(documents, made.passed)
-    )
+    return Copy(made, documents, paths, made.needles, allowed_of(documents, made.passed))

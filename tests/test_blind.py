@@ -7,12 +7,14 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from octavo.blind import Blinded, blinded
+from octavo.blind_pictures import clean
 from octavo.diagnostics import Severity
 from octavo.document import Document
 from octavo.nodes import plain_text
@@ -172,6 +174,17 @@ def test_an_address_that_is_only_text_is_gone(load: Load) -> None:
     assert "zquillfeather" not in text_of(project, blind(project))
 
 
+def test_a_deposit_that_may_be_anyones_stays_and_is_told(load: Load) -> None:
+    """Only the author knows whose it is."""
+    project = load(with_text("See <https://zenodo.org/records/17>.\n"))
+    made = blind(project)
+    assert "https://zenodo.org/records/17" in text_of(project, made)
+    assert told(made, "link-kept") == [
+        "manuscript/01-introduction.md:1:6: the address stays, and may tell whose it is: "
+        "https://zenodo.org/records/17"
+    ]
+
+
 def test_values_that_name_somebody_are_neutral(load: Load) -> None:
     """A value of the metadata that a text prints, and one of the authors' own."""
     project = load(with_text("{{ values.n }}, {{ authors[0].name }}, {{ values.thanks }}.\n"))
@@ -277,6 +290,15 @@ def test_masked_works_of_one_year_stay_distinct(load: Load) -> None:
     assert "Author 2019a, 2019b" in text_of(project, blind(project, "mask")).replace("\u00a0", " ")
 
 
+def test_the_title_of_a_masked_work_is_told_in_the_text(load: Load) -> None:
+    """A search for it would find who wrote it."""
+    project = load(with_text("As *Standing by without a\nTreaty* [@quill2019] has it.\n"))
+    assert told(blind(project, "mask"), "author-named") == [
+        "manuscript/01-introduction.md:1:5: “Standing by without a Treaty” is an author’s masked work"
+    ]
+    assert told(blind(project), "author-named") == []
+
+
 def test_a_masked_book_still_lends_its_fields(load: Load) -> None:
     """A chapter by others inherits from a book that is masked where it is cited itself."""
     given = with_text("See [@chapter] and [@book].\n")
@@ -359,6 +381,40 @@ def test_a_turned_photograph_stays_turned(load: Load) -> None:
     assert path is not None
     with Image.open(path) as clean:
         assert dict(clean.getexif()) == {0x0112: 6}
+
+
+@pytest.mark.parametrize("form", ["PNG", "TIFF", "GIF", "WEBP"])
+def test_clean_pictures_look_as_they_did(form: str) -> None:
+    """Every dot of formats without loss is as it was."""
+    exif = Image.Exif()
+    exif[0x013B] = "Rosa Stone"
+    stream = io.BytesIO()
+    picture = Image.linear_gradient("L")
+    told_by = {"GIF": {"comment": b"Rosa Stone"}, "TIFF": {"tiffinfo": {315: "Rosa Stone"}}}
+    settings_of = told_by.get(form, {"exif": exif.tobytes()}) | {"lossless": True}
+    picture.save(stream, form, **settings_of)
+    assert b"Rosa" in stream.getvalue()
+    cleaned = clean(f".{form.lower()}", stream.getvalue())
+    assert b"Rosa" not in cleaned
+    with Image.open(io.BytesIO(cleaned)) as new, Image.open(stream) as old:
+        assert new.convert("RGB").tobytes() == old.convert("RGB").tobytes()
+
+
+def test_a_pdf_picture_loses_its_properties() -> None:
+    """Properties, XMP and attached files go, the page stays."""
+    stream = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(100, 100))
+        pdf.docinfo["/Author"] = "Rosa Stone"
+        with pdf.open_metadata() as xmp:
+            xmp["dc:creator"] = ["Rosa Stone"]
+        pdf.attachments["a.txt"] = pikepdf.AttachedFileSpec(pdf, b"Rosa", filename="rosa.txt")
+        pdf.save(stream)
+    with pikepdf.open(io.BytesIO(clean(".pdf", stream.getvalue()))) as pdf:
+        assert len(pdf.pages) == 1
+        assert not pdf.docinfo
+        assert "/Metadata" not in pdf.Root
+        assert not pdf.attachments
 
 
 SVG = """<?xml version="1.0"?>

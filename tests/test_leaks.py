@@ -101,6 +101,25 @@ def test_a_name_is_allowed_only_beside_what_it_was_printed_with(copy: Copy, tmp_
     assert len(copy.leaks(bad)) == 1
 
 
+def test_a_supplement_is_blinded_too(tmp_path: Path) -> None:
+    """It has the title page and the comments of the article's authors."""
+    given = tmp_path / "manuscript/supplement/01-more.md"
+    given.parent.mkdir(parents=True)
+    given.write_text("# More\n\nText [@quill2019]. <!-- Zoë Quillfeather -->\n")
+    copy = built(tmp_path)
+    assert {name for name in copy.files if name.startswith("supplement")} == {
+        f"supplement {form}" for form in FORMATS
+    }
+    assert copy.leaks() == []
+
+
+def test_the_deposit_of_a_statement_is_looked_for(copy: Copy, tmp_path: Path) -> None:
+    """Where the article's own data are is nobody else's address."""
+    path = tmp_path / "a.txt"
+    path.write_text("https://osf.io/q7x9z/files and https://osf.io/other\n")
+    assert [leak.kind for leak in copy.leaks(path)] == ["repository"]
+
+
 def test_a_text_that_was_marked_as_fit_may_name_an_author(copy: Copy, tmp_path: Path) -> None:
     """What the author let pass is let pass, there and nowhere else."""
     path = tmp_path / "a.txt"

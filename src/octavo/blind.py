@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 from pydantic import JsonValue
@@ -18,7 +19,8 @@ from octavo.assembly import Values
 from octavo.bibliography import Bibliography, Entry
 from octavo.blind_names import named_in
 from octavo.blind_pictures import Cleaner
-from octavo.blind_tree import DEPOSITS, Anonymous
+from octavo.blind_tree import Anonymous
+from octavo.deposits import DEPOSITS, deposits_in
 from octavo.diagnostics import Diagnostic, Severity, Span
 from octavo.figures import Figures
 from octavo.folding import folded
@@ -29,7 +31,7 @@ from octavo.needles import Needles, needles_of
 from octavo.nodes import Node, para, words
 from octavo.project import Project
 from octavo.root import METADATA
-from octavo.self_citations import masks_of, own_works, voices
+from octavo.self_citations import COMMENT, masks_of, own_works, voices, works_as_needles
 from octavo.words import Words, words_of
 from octavo.yaml_source import Source
 
@@ -39,6 +41,7 @@ PRIVATE = frozenset(
 )
 """Fields of entries that are its owner's notes and places, and that no reference prints."""
 
+REPLACED = "the anonymous copy has a neutral sentence or word in its place"
 LEFT_OUT = ("acknowledgements", "funding")
 INSTITUTION = re.compile(
     r"\b(?:universit|hochschul|institut|hospital|clinic|klinik|college|academ|akadem|facult|"
@@ -47,7 +50,8 @@ INSTITUTION = re.compile(
 )
 """Institutions, in folded text: an ethics board that is named tells where the authors work."""
 
-ADDRESS = re.compile(r"https?://[^\s<>()\[\]]+[^\s<>()\[\].,;:]")
+NO_INITIALS = frozenset("AI IT US UK EU UN PI OK II III IV VI".split())
+"""Capitals that are rather something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,9 @@ class Blinded:
     figures: Figures
     findings: tuple[Diagnostic, ...]
     """What still tells who wrote it and must be reworded, and notes of what was taken out."""
+
+    needles: Needles
+    """What must not be found in the finished files; masked works among it."""
 
     own: frozenset[str]
     """The keys of the works that are by an author, as the bibliography has them."""
@@ -77,27 +84,22 @@ def blinded(
     user: User | None = None,
 ) -> Blinded:
     """Return what an anonymous copy is assembled of; `user` is who works on this machine."""
-    needles = needles_of(project, user)
     table = words_of(project.metadata.language)
     own = own_works(project.metadata, bibliography)
+    needles = needles_of(project, user)
     telling = dict(_telling_statements(project.metadata.statements, needles))
+    if self_citations == "mask":
+        needles = needles.also(works_as_needles(bibliography, own))
     public = _metadata(project.metadata, telling, needles, table)
     drawn = _figures(figures, needles, table)
     values = {v.text for v in _changed(manuscript, project.metadata, public, figures, drawn)}
-    anonymous = Anonymous(needles, _own_addresses(project.metadata), values, table)
-    cleaner = Cleaner(project.output / "figures" / "anonymous")
+    anonymous = Anonymous(needles, values, table)
+    cleaner = Cleaner(project.root, project.output / "figures" / "anonymous")
     read = _manuscript(manuscript, anonymous, cleaner, telling, table)
     entries = _bare(bibliography)
     if self_citations == "mask":
         masks = masks_of(entries, manuscript, own, table)
-        entries = masks.bibliography
-        read = replace(
-            read,
-            blocks=masks.tree(read.blocks),
-            supplement=masks.tree(read.supplement),
-            prose={name: masks.tree(blocks) for name, blocks in read.prose.items()},
-            mentions=tuple(map(masks.mention, read.mentions)),
-        )
+        read, entries = masks.manuscript(read), masks.bibliography
     removed = tuple(dict.fromkeys(anonymous.links))
     kept = tuple(name for name in _statement_names() if name not in telling)
     named = named_in(project, manuscript, figures, needles, removed, kept)
@@ -106,6 +108,7 @@ def blinded(
         *named.findings,
         *(spoken if self_citations == "third-person" else ()),
         *_notes(project, manuscript, telling, removed, values),
+        *_doubtful(manuscript, removed),
     ]
     return Blinded(
         replace(project, metadata=public, source=_without_text(project.source)),
@@ -113,6 +116,7 @@ def blinded(
         entries,
         cleaner.figures(drawn),
         tuple(sorted(dict.fromkeys(findings), key=lambda d: (d.span, d.code, d.message))),
+        needles,
         own,
         named.passed,
     )
@@ -165,7 +169,7 @@ def _telling_statements(statements: Statements, needles: Needles) -> Iterator[tu
     for name in _statement_names():
         text = getattr(statements, name.replace("-", "_")) or ""
         hits = needles.hits(text)
-        deposit = DEPOSITS.search(text) if name in ("data", "code") else None
+        deposit = DEPOSITS.search(text)
         place = INSTITUTION.search(folded(text)) if name == "ethics" else None
         initials = next(_initials(text, needles), None)
         if hits:
@@ -182,15 +186,8 @@ def _initials(text: str, needles: Needles) -> Iterator[re.Match[str]]:
             if 2 <= len(letters) <= 4 and letters[0].isascii():
                 dotted = r"\.[\s-]?".join(map(re.escape, letters)) + r"\."
                 bare = "".join(letters)
-                yield from re.finditer(rf"\b(?:{dotted}|{bare})(?!\w)", text)
-
-
-def _own_addresses(metadata: Metadata) -> Iterator[str]:
-    """Yield the addresses at which the statements say that data and code are kept."""
-    for text in (metadata.statements.data, metadata.statements.code):
-        for found in ADDRESS.finditer(text or ""):
-            if DEPOSITS.search(found[0]):
-                yield found[0]
+                either = dotted if bare in NO_INITIALS else f"{dotted}|{bare}"
+                yield from re.finditer(rf"\b(?:{either})(?!\w)", text)
 
 
 def _changed(
@@ -273,16 +270,28 @@ def _notes(
             yield _note("value-removed", message, mention.span)
 
 
-def _note(code: str, message: str, place: Span) -> Diagnostic:
-    hint = "the anonymous copy has a neutral sentence or word in its place"
+def _doubtful(manuscript: Manuscript, removed: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """Yield the addresses of deposits that stay: nothing says that they are the authors' own."""
+    for section in manuscript.sections:
+        for address in deposits_in(COMMENT.sub("", section.text)):
+            if address not in removed:
+                for place in _places(section.path, section.text, address):
+                    message = f"the address stays, and may tell whose it is: {address}"
+                    hint = "if it is yours, give it in the statement on data or code"
+                    yield _note("link-kept", message, place, hint)
+
+
+def _note(code: str, message: str, place: Span, hint: str = REPLACED) -> Diagnostic:
     return Diagnostic(code, message, place, (hint,), Severity.NOTE)
 
 
 def _places_of(project: Project, manuscript: Manuscript, address: str) -> Iterator[Span]:
     texts = [(section.path, section.text) for section in manuscript.sections]
-    found = [
-        Span.within(path, text, match.start(), len(address))
-        for path, text in (*texts, (METADATA, project.source.text))
-        for match in re.finditer(re.escape(address), text)
-    ]
-    yield from found or [Span(texts[0][0] if texts else METADATA)]
+    texts.append((METADATA, project.source.text))
+    found = [place for path, text in texts for place in _places(path, text, address)]
+    yield from found or [Span(texts[0][0])]
+
+
+def _places(path: Path, text: str, words: str) -> Iterator[Span]:
+    for found in re.finditer(re.escape(words), text):
+        yield Span.within(path, text, found.start(), len(words))

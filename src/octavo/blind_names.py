@@ -64,10 +64,10 @@ def named_in(
     findings: list[Diagnostic] = []
     passed: list[str] = []
     for source in _sources(project, manuscript, statements):
-        blotted = _blotted(source.text, removed)
-        for hit in needles.hits(blotted):
-            if (mark := _mark_for(source.text, hit.start)) is not None:
-                passed.append(mark)
+        fit = [*_passed(source.text)]
+        passed += [COMMENT.sub("", source.text[start:end]) for start, end in fit]
+        for hit in needles.hits(_blotted(source.text, removed)):
+            if any(start <= hit.start < end for start, end in fit):
                 continue
             place = source.span(hit.start, hit.end)
             beside = hit.needle.kind in (NAME, FAMILY) and _cites(manuscript, source, hit.start)
@@ -80,9 +80,9 @@ def named_in(
 def _finding(text: str, kind: str, place: Span, beside: bool, sure: bool) -> Diagnostic:
     what = {NAME: "an author", FAMILY: "an author"}.get(kind, f"an author’s {kind}")
     doubt = "" if sure else ", or is a word like it"
-    hint = "write the sentence without it, or put `<!-- octavo: anonymous -->` behind it"
+    hint = "write it without that, or mark the paragraph with `<!-- octavo: anonymous -->`"
     if beside:
-        hint = "a sentence in the third person may stay: put `<!-- octavo: anonymous -->` behind it"
+        hint = "if it is in the third person, mark the paragraph: `<!-- octavo: anonymous -->`"
     severity = Severity.WARNING if sure else Severity.NOTE
     return Diagnostic("author-named", f"“{text}” is {what}{doubt}", place, (hint,), severity)
 
@@ -117,21 +117,14 @@ def _blotted(text: str, removed: tuple[str, ...]) -> str:
     return text
 
 
-def _mark_for(text: str, at: int) -> str | None:
-    """Return the text that a mark lets pass, if one speaks for a place.
-
-    Behind something, it speaks for that line; alone on a line, for the paragraph that follows.
-    """
-    start, end = paragraph_around(text, at)
-    line_start, line_end = text.rfind("\n", 0, at) + 1, text.find("\n", at) % (len(text) + 1)
-    if PASSED.search(text, line_start, line_end):
-        return COMMENT.sub("", text[line_start:line_end])
-    head = text[:start].rstrip().rpartition("\n")[2] + text[start:end].partition("\n")[0]
-    first = text[start:end].lstrip().partition("\n")[0]
-    alone = PASSED.fullmatch(first.strip()) or PASSED.fullmatch(
-        text[:start].rstrip().rpartition("\n")[2].strip()
-    )
-    return COMMENT.sub("", text[start:end]) if alone and head else None
+def _passed(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of paragraphs that a mark lets pass: its own, or the one behind it."""
+    for found in PASSED.finditer(text):
+        start, end = paragraph_around(text, found.start())
+        if not PASSED.sub("", text[start:end]).strip():
+            rest = text[end:]
+            start, end = paragraph_around(text, end + len(rest) - len(rest.lstrip()))
+        yield start, end
 
 
 def _cites(manuscript: Manuscript, source: Source, at: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from octavo.store import digest_of
 ORIENTATION = 0x0112
 """The tag of EXIF that says how a picture is turned: it must stay."""
 
-KEPT = frozenset("dpi icc_profile transparency gamma duration loop background jfif".split())
+KEPT = frozenset("dpi icc_profile transparency gamma duration loop background compression".split())
 """What Pillow tells of a picture that is needed to show it."""
 
 NEEDED = frozenset("APP0 APP2 APP14".split())
@@ -29,7 +30,8 @@ DRAWN = frozenset("http://www.w3.org/2000/svg http://www.w3.org/1999/xlink".spli
 class Cleaner:
     """Makes clean copies of pictures in a folder; one that is clean already stays where it is."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.root = root.resolve()
         self.folder = folder
 
     def picture(self, picture: Picture) -> Picture:
@@ -63,7 +65,8 @@ class Cleaner:
         cleaned = clean(path.suffix.lower(), data)
         if cleaned == data:
             return path
-        place = self.folder / digest_of(str(path).encode())[:8] / path.name
+        known = os.path.relpath(path.resolve(), self.root)  # the same on every machine
+        place = self.folder / digest_of(known.encode())[:8] / path.name
         make_folder(place.parent)
         put(cleaned, place)
         return place
@@ -161,7 +164,11 @@ def _saving(picture: Any, turned: int) -> Mapping[str, Any]:
     """Return how a picture is saved so that it looks as it did."""
     from PIL import Image
 
-    settings = {key: picture.info[key] for key in ("dpi", "icc_profile") if key in picture.info}
+    settings = {
+        key: picture.info[key]
+        for key in ("dpi", "icc_profile", "compression")
+        if key in picture.info
+    }
     exif = Image.Exif()
     if turned != 1:
         exif[ORIENTATION] = turned

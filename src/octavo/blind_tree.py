@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from octavo.folding import decoded
 from octavo.needles import Needles
@@ -12,13 +12,6 @@ from octavo.words import Words
 
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)+/\S+")
-DEPOSITS = re.compile(
-    r"\b(?:github\.com|gitlab\.|bitbucket\.org|codeberg\.org|sr\.ht|osf\.io|zenodo\.org"
-    r"|doi\.org/10\.5281|figshare\.com|dataverse\.|datadryad\.org|doi\.org/10\.(?:7910|17605|5061)"
-    r"|dropbox\.com|drive\.google\.com|1drv\.ms|huggingface\.co|kaggle\.com|mendeley\.com)",
-    re.IGNORECASE,
-)
-"""Where authors keep data and code, by what their addresses begin with."""
 
 GONE = frozenset(
     "deletion comment-start comment-end paragraph-insertion paragraph-deletion".split()
@@ -29,13 +22,8 @@ GONE = frozenset(
 class Anonymous:
     """Rewrites trees for readers who must not learn who wrote them."""
 
-    def __init__(
-        self, needles: Needles, own: Iterable[str], values: Collection[str], table: Words
-    ) -> None:
+    def __init__(self, needles: Needles, values: Collection[str], table: Words) -> None:
         self.needles = needles
-        self.own = tuple(own)
-        """Addresses that the manuscript gives for its own data and code."""
-
         self.values = values
         """The expressions whose values tell."""
 
@@ -69,10 +57,6 @@ class Anonymous:
     def _is_telling(self, pair: list[str]) -> bool:
         return pair[0] != "expression" and (self.tells(pair[0]) or self.tells(pair[1]))
 
-    def leads_home(self, address: str) -> bool:
-        """Tell whether an address holds a needle, or is one of the manuscript's own."""
-        return self.tells(address) or any(address.startswith(own) for own in self.own)
-
     def _raw(self, node: Node) -> list[Node] | None:
         form, text = node["c"]
         rest = COMMENT.sub("", text)
@@ -91,7 +75,7 @@ class Anonymous:
 
     def _link(self, node: Node) -> list[Node] | None:
         attribute, content, (target, title) = node["c"]
-        if not self.leads_home(target):
+        if not self.tells(target):
             told = self.tells(title)
             return [{"t": "Link", "c": [attribute, content, [target, ""]]}] if told else None
         self.links.append(target)
@@ -103,7 +87,7 @@ class Anonymous:
         """Take an address out that is written as text."""
         text: str = node["c"]
         found = ADDRESS.search(text)
-        if found is None or not self.leads_home(found[0]):
+        if found is None or not self.tells(found[0]):
             return None
         self.links.append(found[0].rstrip(".,;:)"))
         behind = found[0][len(found[0].rstrip(".,;:)")) :]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from octavo.deposits import deposits_in
 from octavo.folding import GAP, fold, folded
 from octavo.machine import User
 from octavo.metadata import Affiliation, Author, Metadata
@@ -15,6 +16,7 @@ from octavo.project import Project
 
 NAME, FAMILY, MAIL, ORCID, PLACE = "name", "family name", "e-mail", "ORCID", "affiliation"
 ROR, GRANT, FUNDER, ADDRESS = "ROR", "grant number", "funder", "address of the article"
+WORK = "masked work"
 USER, GIT, REPOSITORY, HOME = "user name", "name in git", "repository", "home folder"
 HOST = "host name"
 
@@ -107,6 +109,10 @@ class Needles:
         kept = (h for h in found if not h.needle.capital or text[h.start].isupper())
         return _outermost(kept)
 
+    def also(self, more: Iterable[Needle]) -> Needles:
+        """Return these and more."""
+        return Needles((*self.all, *more))
+
     def of(self, *kinds: str) -> Needles:
         """Return those of some kinds."""
         return Needles(tuple(needle for needle in self.all if needle.kind in kinds))
@@ -133,6 +139,15 @@ def needles_of(project: Project, user: User | None = None) -> Needles:
     ]
     unique = {(needle.kind, needle.pattern.pattern): needle for needle in found}
     return Needles(tuple(unique.values()))
+
+
+def needles_of_work(title: str, doi: str) -> Iterator[Needle]:
+    """Yield what tells of a work that is hidden: its title, if it is no common phrase, its DOI."""
+    words = _words(title)
+    if len(words) > 2:
+        yield _needle(WORK, title, _bounded(_phrase(words), title), words)
+    if doi:
+        yield _needle(WORK, doi, rf"{re.escape(folded(doi))}(?!\w)")
 
 
 def _needle(
@@ -312,6 +327,9 @@ def _of_award(award: str) -> Iterator[Needle]:
 
 
 def _of_article(metadata: Metadata) -> Iterator[Needle]:
+    for text in (metadata.statements.data, metadata.statements.code):
+        for address in deposits_in(text or ""):
+            yield from _of_address(REPOSITORY, address)
     if metadata.doi:
         yield _needle(ADDRESS, metadata.doi, rf"{re.escape(folded(metadata.doi))}(?!\w)")
     if metadata.url:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from octavo.bibliography import Bibliography, Entry
+from octavo.bibliography import Bibliography, Entry, bare_doi
 from octavo.diagnostics import Diagnostic, Severity, Span
+from octavo.folding import without_tex
 from octavo.manuscript import Kind, Manuscript, Mention
 from octavo.metadata import Metadata
+from octavo.needles import Needle, needles_of_work
 from octavo.nodes import Node, rewrite
 from octavo.persons import is_author, persons_in
 from octavo.words import Words
@@ -68,8 +70,17 @@ class Masks:
         out: list[Node] = rewrite(blocks, {"Cite": self._cited})
         return out
 
-    def mention(self, mention: Mention) -> Mention:
-        """Return a mention of the masked work."""
+    def manuscript(self, manuscript: Manuscript) -> Manuscript:
+        """Return a manuscript that cites the masked works."""
+        return replace(
+            manuscript,
+            blocks=self.tree(manuscript.blocks),
+            supplement=self.tree(manuscript.supplement),
+            prose={name: self.tree(blocks) for name, blocks in manuscript.prose.items()},
+            mentions=tuple(map(self._mentioned, manuscript.mentions)),
+        )
+
+    def _mentioned(self, mention: Mention) -> Mention:
         if mention.kind is not Kind.CITATION:
             return mention
         return replace(mention, text=self.keys.get(mention.text, mention.text))
@@ -100,6 +111,13 @@ def masks_of(
     for key, name in keys.items():
         entries[name] = _masked(bibliography.entries[key], name, words)
     return Masks(replace(bibliography, entries=entries, duplicates=(), texts={}), keys)
+
+
+def works_as_needles(bibliography: Bibliography, own: frozenset[str]) -> Iterator[Needle]:
+    """Yield what tells of the authors' own works."""
+    for key in sorted(own):
+        entry = bibliography.entries[key]
+        yield from needles_of_work(without_tex(entry.text("title")), bare_doi(entry.text("doi")))
 
 
 def _masked(entry: Entry, key: str, words: Words) -> Entry:

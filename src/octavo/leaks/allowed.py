@@ -17,6 +17,7 @@ from octavo.document import Document
 from octavo.folding import TEX_COMMAND, squeezed
 from octavo.needles import FAMILY, FUNDER, NAME, PLACE, Needles
 from octavo.nodes import branches, has_class
+from octavo.self_citations import MASKED
 
 REACH = 12
 """The letters and digits beside a name that are compared."""
@@ -114,11 +115,9 @@ def allowed_of(documents: Iterable[Document], texts: Iterable[str] = ()) -> Allo
     for document in documents:
         for tree in (*(a.blocks for a in document.abstracts), document.blocks):
             quotes += _Quotes().of(tree)
-        for key, work in document.works.items():
-            packed = json.dumps(work, ensure_ascii=False)
-            quotes.append(Quote(packed, ((0, len(packed)),)))
-            keys.add(key)
-        keys |= set(_listed(document.blocks))
+        works = [json.dumps(work, ensure_ascii=False) for work in document.works.values()]
+        quotes += [Quote(text, ((0, len(text)),)) for text in works]
+        keys |= {key for key in _listed(document.blocks) if not key.startswith(MASKED)}
     for key in keys:
         quotes += [Quote(text, ((0, len(text)),)) for text in (key, f"ref-{key}")]
     return Allowed(tuple(dict.fromkeys(quotes)), frozenset(map(squeezed, keys)))

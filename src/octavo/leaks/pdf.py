@@ -138,7 +138,19 @@ def _stream(stream: Any, read: Read) -> Iterator[Passage]:
             for passage in read("", stream.read_raw_bytes()):
                 yield passage.within("picture")
     elif not {"/FontFile", "/FontFile2", "/FontFile3", "/Length1"} & set(map(str, stream.keys())):
-        yield from _spoken(stream)
+        yield from _other(stream, read)
+
+
+def _other(stream: Any, read: Read) -> Iterator[Passage]:
+    """Yield what a stream of no known kind says: a form, a script, or what a page shows."""
+    data = stream.read_bytes()
+    if data.lstrip()[:5] == b"<?xml":
+        for passage in read("form.xml", data):
+            yield passage.within("a stream")
+        return
+    yield from _spoken(stream, data)
+    for passage in read_bytes(data):
+        yield replace(passage, place="a stream")
 
 
 def _filters(stream: Any) -> set[str]:
@@ -148,11 +160,10 @@ def _filters(stream: Any) -> set[str]:
     return {str(found)} if isinstance(found, pikepdf.Name) else {str(name) for name in found}
 
 
-def _spoken(stream: Any) -> Iterator[Passage]:
+def _spoken(stream: Any, data: bytes) -> Iterator[Passage]:
     """Yield what the content of a page says aloud in the place of what it shows."""
     import pikepdf
 
-    data = stream.read_bytes()
     if not SPOKEN.search(data):
         return
     for instruction in pikepdf.parse_content_stream(stream):
