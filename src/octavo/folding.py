@@ -45,6 +45,8 @@ class Folded:
 
     text: str
     offsets: array[int]
+    divided: bool = False
+    """Whether words may be divided at the ends of its lines."""
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of the original text that a range of the folded one came from."""
@@ -73,7 +75,7 @@ def fold(text: str, *, joined: bool = True) -> Folded:
         out.append(piece)
         whole = len(piece) == len(found[0]) > 1
         offsets.extend(range(start, start + len(piece)) if whole else [start] * len(piece))
-    return Folded("".join(out), offsets)
+    return Folded("".join(out), offsets, bool(spans))
 
 
 def _piece(text: str) -> str:

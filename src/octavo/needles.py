@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
+from octavo.deposits import deposits_in
 from octavo.folding import GAP, fold, folded
 from octavo.machine import User
 from octavo.metadata import Affiliation, Author, Metadata
@@ -16,6 +16,7 @@ from octavo.project import Project
 
 NAME, FAMILY, MAIL, ORCID, PLACE = "name", "family name", "e-mail", "ORCID", "affiliation"
 ROR, GRANT, FUNDER, ADDRESS = "ROR", "grant number", "funder", "address of the article"
+WORK = "masked work"
 USER, GIT, REPOSITORY, HOME = "user name", "name in git", "repository", "home folder"
 HOST = "host name"
 
@@ -72,6 +73,9 @@ class Needle:
     capital: bool = False
     """Whether it counts only where it begins with a capital."""
 
+    anchor: str = ""
+    """Letters that every text has that the pattern is found in: looked for first, to be quick."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -82,7 +86,7 @@ class Hit:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Needles:
     """All that is to be looked for."""
 
@@ -91,23 +95,23 @@ class Needles:
     def __iter__(self) -> Iterator[Needle]:
         return iter(self.all)
 
-    @cached_property
-    def _any(self) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{n.pattern.pattern})" for n in self.all) or r"(?!)")
-
     def hits(self, text: str) -> list[Hit]:
         """Return what of this stands in a text, the longest alone where one holds another."""
         found: list[Hit] = []
         for joined in (True, False):
             read = fold(text, joined=joined)
-            if self._any.search(read.text):
-                for needle in self.all:
+            for needle in self.all:
+                if needle.anchor in read.text:
                     matches = needle.pattern.finditer(read.text)
                     found += [Hit(needle, *read.place(*m.span())) for m in matches]
-            if "\n" not in text and "\x02" not in text and "\ufffe" not in text:
+            if not read.divided:
                 break
         kept = (h for h in found if not h.needle.capital or text[h.start].isupper())
         return _outermost(kept)
+
+    def also(self, more: Iterable[Needle]) -> Needles:
+        """Return these and more."""
+        return Needles((*self.all, *more))
 
     def of(self, *kinds: str) -> Needles:
         """Return those of some kinds."""
@@ -137,10 +141,27 @@ def needles_of(project: Project, user: User | None = None) -> Needles:
     return Needles(tuple(unique.values()))
 
 
+def needles_of_work(title: str, doi: str) -> Iterator[Needle]:
+    """Yield what tells of a work that is hidden: its title, if it is no common phrase, its DOI."""
+    words = _words(title)
+    if len(words) > 2:
+        yield _needle(WORK, title, _bounded(_phrase(words), title), words)
+    if doi:
+        yield _needle(WORK, doi, rf"{re.escape(folded(doi))}(?!\w)")
+
+
 def _needle(
-    kind: str, shown: str, pattern: str, *, sure: bool = True, capital: bool = False
+    kind: str,
+    shown: str,
+    pattern: str,
+    words: Iterable[str] = (),
+    *,
+    sure: bool = True,
+    capital: bool = False,
 ) -> Needle:
-    return Needle(kind, shown, re.compile(pattern), sure, capital)
+    """Return a needle whose pattern holds `words`, none of them spelt otherwise."""
+    anchor = max((word for word in words if "'" not in word), key=len, default="")
+    return Needle(kind, shown, re.compile(pattern), sure, capital, anchor)
 
 
 def _words(text: str) -> list[str]:
@@ -192,7 +213,7 @@ def _of_mononym(name: str, *, group: bool) -> Iterator[Needle]:
     sure = len(words) > 1 or (len(words[0]) > least and words[0] not in WORDS)
     pattern = _bounded(_phrase(words), name)
     capital = not group and not sure and name[:1].isupper()
-    yield _needle(NAME, name, pattern, sure=sure, capital=capital)
+    yield _needle(NAME, name, pattern, words, sure=sure, capital=capital)
 
 
 def _of_name(shown: str, given: str, family: str, kind: str = NAME) -> Iterator[Needle]:
@@ -213,7 +234,7 @@ def _of_name(shown: str, given: str, family: str, kind: str = NAME) -> Iterator[
     ):
         if limit and EAST_ASIAN.search(family):
             continue
-        yield _needle(kind, shown, _bounded(pattern, family), capital=bool(limit))
+        yield _needle(kind, shown, _bounded(pattern, family), core, capital=bool(limit))
 
 
 def _of_family(family: str) -> Iterator[Needle]:
@@ -223,36 +244,38 @@ def _of_family(family: str) -> Iterator[Needle]:
     letters = sum(map(len, core))
     if EAST_ASIAN.search(family):
         if letters > 1:
-            yield _needle(FAMILY, family, _phrase(words), sure=False)
+            yield _needle(FAMILY, family, _phrase(words), words, sure=False)
         return
     weak = letters < 4 or (len(core) == 1 and core[0] in WORDS)
     if letters < 2:
         return
     latin = family[:1].isascii() or family[:1].lower() != family[:1].upper()
     pattern = _bounded(_phrase(core), family)
-    yield _needle(FAMILY, family, pattern, sure=not weak, capital=weak and latin)
+    yield _needle(FAMILY, family, pattern, core, sure=not weak, capital=weak and latin)
     if not weak:
-        yield from _inflected(family, _phrase(core))
+        yield from _inflected(family, core)
 
 
-def _inflected(family: str, phrase: str) -> Iterator[Needle]:
+def _inflected(family: str, core: list[str]) -> Iterator[Needle]:
     """Yield a family name with the endings and prefixes of languages that join them to it."""
-    letter = folded(family)[-1]
+    letter, phrase = folded(family)[-1], _phrase(core)
     if "а" <= letter <= "я":
         pattern = rf"{LEFT}{phrase}[а-я]{{1,2}}{RIGHT}"
     elif "\u0600" <= letter <= "\u06ff":
         pattern = rf"{LEFT}[وفبلک]{{0,2}}{phrase}(?:ی|ها|های)?{RIGHT}"
     else:
         pattern = rf"{LEFT}{phrase}s{RIGHT}"
-    yield _needle(FAMILY, family, pattern, sure=False, capital=letter.isascii())
+    yield _needle(FAMILY, family, pattern, core, sure=False, capital=letter.isascii())
 
 
 def _of_mail(mail: str) -> Iterator[Needle]:
     local, _, domain = folded(mail).partition("@")
     at = r"\s?(?:@|[\[(<]\s?at\s?[\])>]|\sat\s)\s?"
-    yield _needle(MAIL, mail, rf"(?<![\w.]){re.escape(local)}{at}{re.escape(domain)}(?!\w)")
+    whole = rf"(?<![\w.]){re.escape(local)}{at}{re.escape(domain)}(?!\w)"
+    yield _needle(MAIL, mail, whole, [domain])
     if len(local) >= 5 and local not in COMMON_LOCAL and local not in WORDS:
-        yield _needle(MAIL, mail, rf"{LEFT}{re.escape(local)}{RIGHT}", sure=len(local) >= 7)
+        pattern = rf"{LEFT}{re.escape(local)}{RIGHT}"
+        yield _needle(MAIL, mail, pattern, [local], sure=len(local) >= 7)
 
 
 def _of_place(place: Affiliation) -> Iterator[Needle]:
@@ -262,19 +285,21 @@ def _of_place(place: Affiliation) -> Iterator[Needle]:
         return
     sure = len(long) > 1 or len(long[0]) > 5
     capital = not sure and place.name[:1].isupper()
-    yield _needle(PLACE, place.name, _bounded(_phrase(words), place.name), sure=sure,
-                  capital=capital)  # fmt: skip
+    pattern = _bounded(_phrase(words), place.name)
+    yield _needle(PLACE, place.name, pattern, words, sure=sure, capital=capital)
     if len(long) == 2 and len(words) > 2:
         pattern = f"{_spelt(long[1])}{BETWEEN}{_spelt(long[0])}"
-        yield _needle(PLACE, place.name, _bounded(pattern, place.name))
+        yield _needle(PLACE, place.name, _bounded(pattern, place.name), long)
     if place.department and place.city:
-        one, other = _phrase(_words(place.department)), _phrase(_words(place.city))
+        city = _words(place.city)
+        one, other = _phrase(_words(place.department)), _phrase(city)
         near = rf"[^{GAP}]{{1,60}}?"
         pattern = rf"(?:{one}){near}(?:{other})|(?:{other}){near}(?:{one})"
-        yield _needle(PLACE, f"{place.department}, {place.city}", _bounded(pattern, place.name))
+        shown = f"{place.department}, {place.city}"
+        yield _needle(PLACE, shown, _bounded(pattern, place.name), city)
     if place.ror:
         number = place.ror.rsplit("/", 1)[-1]
-        yield _needle(ROR, number, rf"(?<!\w){number}(?!\w)")
+        yield _needle(ROR, number, rf"(?<!\w){number}(?!\w)", [number])
 
 
 def _of_money(metadata: Metadata) -> Iterator[Needle]:
@@ -283,7 +308,8 @@ def _of_money(metadata: Metadata) -> Iterator[Needle]:
         words = _words(grant.funder)
         if len(words) > 1 or len(grant.funder) > 3:
             pattern = _bounded(_phrase(words), grant.funder)
-            yield _needle(FUNDER, grant.funder, pattern, sure=False, capital=len(words) == 1)
+            alone = len(words) == 1
+            yield _needle(FUNDER, grant.funder, pattern, words, sure=False, capital=alone)
         if grant.award:
             yield from _of_award(grant.award)
     for text in (funding if isinstance(funding, str) else "", metadata.acknowledgements or ""):
@@ -301,6 +327,9 @@ def _of_award(award: str) -> Iterator[Needle]:
 
 
 def _of_article(metadata: Metadata) -> Iterator[Needle]:
+    for text in (metadata.statements.data, metadata.statements.code):
+        for address in deposits_in(text or ""):
+            yield from _of_address(REPOSITORY, address)
     if metadata.doi:
         yield _needle(ADDRESS, metadata.doi, rf"{re.escape(folded(metadata.doi))}(?!\w)")
     if metadata.url:
@@ -317,14 +346,15 @@ def _of_user(user: User) -> Iterator[Needle]:
     name = folded(user.name)
     if len(name) > 2 and name not in COMMON_USERS:
         sure = len(name) > 4 and name not in WORDS
-        yield _needle(USER, user.name, rf"(?<!\w){re.escape(name)}(?!\w)", sure=sure)
+        yield _needle(USER, user.name, rf"(?<!\w){re.escape(name)}(?!\w)", [name], sure=sure)
     home = folded(user.home).replace("\\", "/").rstrip("/")
     if home.count("/") > 1 and home.rsplit("/", 1)[-1] not in COMMON_USERS:
         pattern = re.escape(home).replace("/", r"[\\/]{1,2}")
         yield _needle(HOME, user.home, rf"{pattern}(?!\w)")
     host = folded(user.host)
     if len(host) > 4 and not host.startswith("localhost"):
-        yield _needle(HOST, user.host, rf"(?<!\w){re.escape(host)}(?!\w)", sure=len(host) > 7)
+        pattern = rf"(?<!\w){re.escape(host)}(?!\w)"
+        yield _needle(HOST, user.host, pattern, [host], sure=len(host) > 7)
     for person in user.git_names:
         given, _, family = person.rpartition(" ")
         yield from _of_name(person, given, family, GIT)
@@ -342,6 +372,8 @@ def _of_remote(remote: str) -> Iterator[Needle]:
     owner = path.strip("/").partition("/")[0]
     if "." not in host or not owner:
         return
-    yield _needle(REPOSITORY, remote, rf"{re.escape(host)}[:/]{re.escape(owner)}(?![\w-])")
+    yield _needle(REPOSITORY, remote, rf"{re.escape(host)}[:/]{re.escape(owner)}(?![\w-])", [owner])
     if "/" in path.strip("/"):
-        yield _needle(REPOSITORY, remote, rf"(?<![\w-]){re.escape(path.strip('/'))}(?![\w-])")
+        yield _needle(
+            REPOSITORY, remote, rf"(?<![\w-]){re.escape(path.strip('/'))}(?![\w-])", [owner]
+        )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from octavo.folding import folded, without_tex
 from octavo.metadata import Author
@@ -40,8 +41,13 @@ def written_out(text: str) -> str:
     )
 
 
-def spellings(author: Author) -> Iterator[Person]:
-    """Yield the ways in which an author's name may be divided and spelt."""
+@cache
+def spellings(author: Author) -> tuple[Person, ...]:
+    """Return the ways in which an author's name may be divided and spelt."""
+    return tuple(dict.fromkeys(_spellings(author)))
+
+
+def _spellings(author: Author) -> Iterator[Person]:
     name = name_of(author)
     if name.group:
         yield _body(name.family)
@@ -155,6 +161,6 @@ def _extended(name: str) -> Person:
     return person(parts.get("given", ""), family, parts.get("suffix", ""))
 
 
-def is_author(authors: tuple[Author, ...], other: Person) -> bool:
+def is_author(authors: Iterable[Author], other: Person) -> bool:
     """Tell whether a name can be that of one of the authors."""
     return any(is_same(own, other) for author in authors for own in spellings(author))

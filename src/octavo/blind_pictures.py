@@ -1,0 +1,201 @@
+"""Pictures without what programs write into them: who drew them, where, with which files."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from octavo.document import Graphic
+from octavo.figures import Figures
+from octavo.folders import make_folder, put
+from octavo.manuscript import Picture
+from octavo.store import digest_of
+
+ORIENTATION = 0x0112
+"""The tag of EXIF that says how a picture is turned: it must stay."""
+
+KEPT = frozenset("dpi icc_profile transparency gamma duration loop background compression".split())
+"""What Pillow tells of a picture that is needed to show it."""
+
+NEEDED = frozenset("APP0 APP2 APP14".split())
+"""The segments of a JPEG without which it would look otherwise: size, colours, their kind."""
+
+DRAWN = frozenset("http://www.w3.org/2000/svg http://www.w3.org/1999/xlink".split())
+
+
+class Cleaner:
+    """Makes clean copies of pictures in a folder; one that is clean already stays where it is."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.root = root.resolve()
+        self.folder = folder
+
+    def picture(self, picture: Picture) -> Picture:
+        """Return a picture of the manuscript's as its clean copy."""
+        if picture.path is None or picture.problem or picture.path.suffix.lower() == ".csv":
+            return picture
+        return replace(picture, path=self.path(picture.path))
+
+    def figures(self, figures: Figures) -> Figures:
+        """Return figures with clean copies of what their scripts drew."""
+        named = {
+            name: replace(figure, graphics=tuple(map(self.graphic, figure.graphics)))
+            for name, figure in figures.by_name.items()
+        }
+        return replace(figures, by_name=named)
+
+    def graphic(self, graphic: Graphic) -> Graphic:
+        """Return a drawing as its clean copies."""
+        return replace(
+            graphic,
+            svg=graphic.svg and self.path(graphic.svg),
+            pdf=graphic.pdf and self.path(graphic.pdf),
+            raster=graphic.raster and self.path(graphic.raster),
+        )
+
+    def path(self, path: Path) -> Path:
+        """Return the clean copy of a picture."""
+        if not path.is_file():
+            return path
+        data = path.read_bytes()
+        cleaned = clean(path.suffix.lower(), data)
+        if cleaned == data:
+            return path
+        known = os.path.relpath(path.resolve(), self.root)  # the same on every machine
+        place = self.folder / digest_of(known.encode())[:8] / path.name
+        make_folder(place.parent)
+        put(cleaned, place)
+        return place
+
+
+def clean(suffix: str, data: bytes) -> bytes:
+    """Return a picture without metadata; as it is where it has none."""
+    if suffix == ".svg":
+        return _svg(data)
+    if suffix == ".pdf":
+        return _pdf(data)
+    return _raster(data)
+
+
+def _svg(data: bytes) -> bytes:
+    """Take out metadata, comments, instructions, and what editors keep for themselves."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True,
+                             remove_pis=True)  # fmt: skip
+    root = etree.fromstring(data, parser)
+    for node in [node for node in root.iter("*") if _is_foreign(node)]:
+        if node.getparent() is not None:
+            _take_out(node)
+    for node in root.iter("*"):
+        for name in [name for name in node.attrib if _is_editors(str(name))]:
+            del node.attrib[name]
+    etree.cleanup_namespaces(root)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+
+
+def _is_foreign(node: Any) -> bool:
+    space, _, local = str(node.tag).rpartition("}")
+    return local == "metadata" or (bool(space) and space.lstrip("{") not in DRAWN)
+
+
+def _take_out(node: Any) -> None:
+    """Remove a node, and keep the text behind it."""
+    before, parent = node.getprevious(), node.getparent()
+    if before is not None:
+        before.tail = (before.tail or "") + (node.tail or "")
+    else:
+        parent.text = (parent.text or "") + (node.tail or "")
+    parent.remove(node)
+
+
+def _is_editors(name: str) -> bool:
+    space = name.rpartition("}")[0].lstrip("{")
+    return bool(space) and space not in DRAWN and "XML/1998" not in space
+
+
+def _pdf(data: bytes) -> bytes:
+    """Take out properties, XMP, attached files and what programs keep of their own."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        if "/Info" in pdf.trailer:
+            del pdf.trailer.Info
+        for thing in [pdf.Root, *pdf.objects]:
+            if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+                for key in ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/EmbeddedFiles"):
+                    if key in thing:
+                        del thing[key]
+        for page in pdf.pages:
+            if "/Annots" in page:
+                del page.Annots
+        for key in ("/Outlines", "/Names", "/StructTreeRoot", "/OpenAction"):
+            if key in pdf.Root:
+                del pdf.Root[key]
+        stream = io.BytesIO()
+        pdf.save(stream, deterministic_id=True)
+        return stream.getvalue()
+
+
+def _raster(data: bytes) -> bytes:
+    """Take out EXIF but for the turn of the picture, texts, comments and XMP."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as picture:
+        picture.load()
+        tags = dict(picture.getexif())
+        turned = tags.pop(ORIENTATION, 1)
+        told = {key for key in picture.info if key not in KEPT and not str(key).startswith("jfif")}
+        marked = {name for name, _ in getattr(picture, "applist", ())} - NEEDED
+        if not (told or marked or tags):
+            return data
+        for key in told:
+            del picture.info[key]
+        stream = io.BytesIO()
+        picture.save(stream, picture.format, **_saving(picture, turned))
+        return stream.getvalue()
+
+
+def _saving(picture: Any, turned: int) -> Mapping[str, Any]:
+    """Return how a picture is saved so that it looks as it did."""
+    from PIL import Image
+
+    settings = {
+        key: picture.info[key]
+        for key in ("dpi", "icc_profile", "compression")
+        if key in picture.info
+    }
+    exif = Image.Exif()
+    if turned != 1:
+        exif[ORIENTATION] = turned
+        settings["exif"] = exif.tobytes()
+    if picture.format == "JPEG":
+        settings["quality"] = "keep"
+    elif picture.format == "WEBP":
+        settings["lossless"] = True
+    if getattr(picture, "n_frames", 1) > 1:
+        settings["save_all"] = True
+    return settings
+
+
+def texts_of(figures: Figures) -> Iterator[tuple[Path, str]]:
+    """Yield what the pictures of scripts say, and what is said of them for who cannot see."""
+    for figure in figures.by_name.values():
+        yield figure.script, figure.description
+        for graphic in figure.graphics:
+            if graphic.svg is not None and graphic.svg.is_file():
+                yield from ((figure.script, text) for text in _lettering(graphic.svg.read_bytes()))
+
+
+def _lettering(svg: bytes) -> Iterator[str]:
+    """Yield what is written in a drawing; where letters are outlines, comments say what of."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    for node in etree.fromstring(svg, parser).iter():
+        if node.text and (node.tag is etree.Comment or str(node.tag).endswith(("}text", "}tspan"))):
+            yield node.text

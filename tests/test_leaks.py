@@ -1,0 +1,163 @@
+"""Leaks that are planted are found, each with its place; where there are none, none are told."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from octavo.leaks import UNREAD, allowed_of, scan
+from tests.anonymous import FORMATS, Copy, anonymous_copy, files
+from tests.plants import PLANTED, Planted
+
+STYLES = (
+    "chicago-author-date",
+    "apa",
+    "vancouver-nlm",
+    "modern-language-association",
+    "chicago-notes-bibliography",
+)
+
+
+def built(root: Path, style: str = STYLES[0], mode: str = "third-person") -> Copy:
+    """Build the anonymous copy of the manuscript."""
+    for name, content in files(style).items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        assert not isinstance(content, Path)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return anonymous_copy(root, "mask" if mode == "mask" else "third-person")
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """Return an anonymous copy in every format."""
+    return built(tmp_path_factory.mktemp("article"))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_clean_copy_is_clean(copy: Copy, form: str) -> None:
+    """Innocent words, others of the same name, and works in the third person are no leaks."""
+    assert copy.leaks(copy.files[form]) == []
+
+
+@pytest.mark.parametrize("mode", ["third-person", "mask"])
+@pytest.mark.parametrize("style", STYLES[1:])
+def test_copies_of_every_kind_of_style_are_clean(tmp_path: Path, style: str, mode: str) -> None:
+    """Numbers, notes, authors alone: wherever a style prints names, they may stand."""
+    assert built(tmp_path, style, mode).leaks() == []
+
+
+def test_masked_copies_hold_no_name_of_an_own_work(tmp_path: Path) -> None:
+    """Not even a scan that allows nothing but the works of others finds one."""
+    copy = built(tmp_path, mode="mask")
+    found = {(leak.kind, leak.shown) for leak in scan(copy.files.values(), copy.needles)}
+    assert {shown for kind, shown in found if kind in ("name", "family name")} <= {
+        "van der Mühlenbrock",  # the editor of another's chapter
+        "van der Muehlenbrock",
+        "Jürgen van der Mühlenbrock",
+        "Stone",  # another's name
+    }
+
+
+@pytest.mark.parametrize("case", PLANTED, ids=lambda case: f"{case.form}: {case.what}")
+def test_what_is_planted_is_found(copy: Copy, case: Planted, tmp_path: Path) -> None:
+    """The scan names the file, the place in it, and the kind of thing."""
+    if case.form in copy.files:
+        path = tmp_path / copy.files[case.form].name
+        shutil.copy(copy.files[case.form], path)
+    else:
+        path = tmp_path / case.form
+    case.plant(path)
+    leaks = copy.leaks(path)
+    assert [leak for leak in leaks if case.place in leak.place and leak.kind == case.kind], leaks
+    assert all(leak.path == path for leak in leaks)
+
+
+def test_there_are_enough_of_them() -> None:
+    """Every reader has its cases."""
+    assert len(PLANTED) >= 60
+    assert {case.form for case in PLANTED} > set(FORMATS)
+
+
+def test_an_open_copy_leaks_everywhere(tmp_path: Path) -> None:
+    """The same article with its authors is told in every format."""
+    from octavo.pipeline import build
+    from octavo.project import load_project
+
+    copy = built(tmp_path)
+    for artifact in build(load_project(tmp_path), FORMATS).artifacts:
+        kinds = {leak.kind for leak in copy.leaks(artifact.path)}
+        assert {"name", "affiliation"} <= kinds, artifact.format
+
+
+def test_a_name_is_allowed_only_beside_what_it_was_printed_with(copy: Copy, tmp_path: Path) -> None:
+    """The words of a reference elsewhere are that reference; the name alone is a leak."""
+    fine, bad = tmp_path / "fine.txt", tmp_path / "bad.txt"
+    fine.write_text("Quillfeather, Z., and Ludovica Brightwater. 2019. ‘Standing by’\n")
+    bad.write_text("Quillfeather, Z., who wrote this\n")
+    assert copy.leaks(fine) == []
+    assert len(copy.leaks(bad)) == 1
+
+
+def test_a_supplement_is_blinded_too(tmp_path: Path) -> None:
+    """It has the title page and the comments of the article's authors."""
+    given = tmp_path / "manuscript/supplement/01-more.md"
+    given.parent.mkdir(parents=True)
+    given.write_text("# More\n\nText [@quill2019]. <!-- Zoë Quillfeather -->\n")
+    copy = built(tmp_path)
+    assert {name for name in copy.files if name.startswith("supplement")} == {
+        f"supplement {form}" for form in FORMATS
+    }
+    assert copy.leaks() == []
+
+
+def test_the_deposit_of_a_statement_is_looked_for(copy: Copy, tmp_path: Path) -> None:
+    """Where the article's own data are is nobody else's address."""
+    path = tmp_path / "a.txt"
+    path.write_text("https://osf.io/q7x9z/files and https://osf.io/other\n")
+    assert [leak.kind for leak in copy.leaks(path)] == ["repository"]
+
+
+def test_a_text_that_was_marked_as_fit_may_name_an_author(copy: Copy, tmp_path: Path) -> None:
+    """What the author let pass is let pass, there and nowhere else."""
+    path = tmp_path / "a.txt"
+    path.write_text("As the wise Quillfeather argues at length, it rains.\nQuillfeather.\n")
+    passed = ("As the wise Quillfeather argues at length, it rains.",)
+    leaks = [*scan([path], copy.needles, allowed_of(copy.documents, passed))]
+    assert [leak.place for leak in leaks] == ["line 2"]
+
+
+def test_mail_and_numbers_are_allowed_nowhere(copy: Copy, tmp_path: Path) -> None:
+    """A reference may name an author, and never an ORCID or a grant."""
+    path = tmp_path / "a.txt"
+    text = "QRC/2021/778899"
+    path.write_text(text)
+    leaks = [*scan([path], copy.needles, allowed_of(copy.documents, (text,)))]
+    assert [leak.kind for leak in leaks] == ["grant number"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.docx", b"PK\x03\x04 broken"),
+        ("a.pdf", b"%PDF-1.7\nbroken"),
+        ("a.png", b"\x89PNG\r\n\x1a\nbroken"),
+        ("a.xml", b""),
+    ],
+)
+def test_what_cannot_be_read_is_told(copy: Copy, tmp_path: Path, name: str, data: bytes) -> None:
+    """A damaged file is not a clean one."""
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert [leak.kind for leak in copy.leaks(path)][:1] == [UNREAD]
+
+
+def test_what_stands_around_is_told(copy: Copy, tmp_path: Path) -> None:
+    """The author sees what a reviewer would."""
+    path = tmp_path / "a.txt"
+    path.write_text("We owe much\nto Zoë Quillfeather\u0007and her cat.\n")
+    (leak,) = copy.leaks(path)
+    assert leak.text == "We owe much to Zoë Quillfeather and her cat."
+    assert (leak.shown, leak.sure, leak.place) == ("Zoë Quillfeather", True, "line 2")
