@@ -294,7 +294,8 @@ def test_the_title_of_a_masked_work_is_told_in_the_text(load: Load) -> None:
     """A search for it would find who wrote it."""
     project = load(with_text("As *Standing by without a\nTreaty* [@quill2019] has it.\n"))
     assert told(blind(project, "mask"), "author-named") == [
-        "manuscript/01-introduction.md:1:5: “Standing by without a Treaty” is an author’s masked work"
+        "manuscript/01-introduction.md:1:5: “Standing by without a Treaty” is an author’s masked"
+        " work"
     ]
     assert told(blind(project), "author-named") == []
 

@@ -7,8 +7,7 @@ from functools import partial
 from importlib.util import find_spec
 
 from octavo.diagnostics import ToolError, UsageError
-from octavo.figures import draw_figures
-from octavo.pipeline import Draw
+from octavo.figures import Draw, draw_figures
 
 DASK = re.compile(r"dask://([\w.-]+:\d+|\[[\da-fA-F:.]+\]:\d+)?/?")
 

@@ -72,10 +72,11 @@ class Desk:
     def blinded(self) -> Blinded:
         """What the anonymous copy is made of."""
         from octavo.blind import blinded
+        from octavo.machine import user_of
 
-        told = self.evidence
+        told, user = self.evidence, user_of(self.evidence.project.root)
         rule = self.profile.anonymity.self_citations
-        return blinded(told.project, told.manuscript, told.bibliography, told.figures, rule)
+        return blinded(told.project, told.manuscript, told.bibliography, told.figures, rule, user)
 
     @cached_property
     def shown(self) -> Evidence:

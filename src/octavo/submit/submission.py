@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from octavo.checks import check, guard
+from octavo.checks import EXCUSE_UNUSED, check, guard
 from octavo.diagnostics import Diagnostic, Faults, Span
 from octavo.pipeline import gather, read_closely, render_each
 from octavo.project import load_project
@@ -68,7 +68,7 @@ def submit(
     figures, told = _figures(desk, draw, progress)
     members = (*sheets, *figures, *_bibliography(desk))
     findings = (
-        *check(evidence),
+        *(found for found in check(evidence) if found.code != EXCUSE_UNUSED),
         *exceeded(measured, journal),
         *unmet(journal, project),
         *_missing(desk),
