@@ -22,8 +22,8 @@ mpl.rcParams.update(
     {
         "font.family": "STIXGeneral",
         "mathtext.fontset": "stix",
-        "font.size": 8.5,
-        "axes.labelsize": 8.5,
+        "font.size": 9,
+        "axes.labelsize": 9,
         "axes.linewidth": 0.6,
         "axes.spines.top": False,
         "axes.spines.right": False,

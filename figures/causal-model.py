@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 from _style import BLUE, DARK, FULL, GREEN, RED
 from matplotlib.patches import Rectangle
 
-figure, axes = plt.subplots(figsize=(FULL, 2.55))
+figure, axes = plt.subplots(figsize=(FULL, 2.9))
 axes.set_xlim(0, 100)
 axes.set_ylim(0, 46)
 axes.axis("off")
@@ -38,14 +38,14 @@ for x, text, color in (
     (87.5, "outcome", RED),
 ):
     axes.text(x, 44, text, ha="center", va="center", style="italic", color=color)
-box(0, 28, 28, 11, "American pivot, buck-passing,\noffshore balancing", BLUE)
-box(0, 4, 28, 14, "Arab uprisings, war in Syria,\nadvance of ISIS", BLUE)
+box(0, 24, 28, 14, "American pivot,\nbuck-passing,\noffshore balancing", BLUE)
+box(0, 4, 28, 14, "Arab uprisings,\nwar in Syria,\nadvance of ISIS", BLUE)
 box(37, 24, 28, 14, "Russian leaders perceive\na stronger Russia\nand an opening", GREEN)
 box(37, 4, 28, 14, "Iraqi government, under\nthreat, seeks\na second patron", GREEN)
-box(75, 10, 25, 24, "Iraq–Russia alignment:\n\narms\nintelligence and training\noil and gas", RED)
-arrow((28, 33.5), (37, 32))
+box(74, 7, 26, 28, "Iraq–Russia\nalignment:\n\narms\nintelligence, training\noil and gas", RED)
+arrow((28, 31), (37, 31))
 arrow((28, 15), (37, 26))
 arrow((28, 10), (37, 10))
-arrow((65, 31), (75, 25))
-arrow((65, 11), (75, 18))
+arrow((65, 31), (74, 25))
+arrow((65, 11), (74, 17))
 plt.show()

@@ -26,7 +26,7 @@ EVENTS = [
     ("2007-02-10", 0, 1, "Munich speech"),
     ("2011-10-21", 0, 1, "US withdrawal announced"),
     ("2011-12-18", 0, -1, "last US convoy leaves"),
-    ("2015-09-30", 0, 1, "Russian air campaign in Syria"),
+    ("2015-09-30", 0, 1, "campaign in Syria"),
     ("2014-06-10", 1, 1, "Mosul falls"),
     ("2017-12-09", 1, 1, "victory declared"),
     ("2012-10-09", 2, 1, "contracts, $4.2 bn"),
@@ -41,6 +41,8 @@ EVENTS = [
     ("2014-09-01", 4, -1, "Badra starts"),
     ("2017-10-18", 4, -1, "Rosneft, Kurdistan"),
 ]
+TO_THE_LEFT = ("first Su-25", "training talks", "Badra starts")
+"""The labels that would run into the next at the right of their dates."""
 
 
 def moment(date: str) -> float:
@@ -49,7 +51,7 @@ def moment(date: str) -> float:
     return year + (month - 1) / 12 + day / 365
 
 
-figure, axes = plt.subplots(figsize=(FULL, 3.2))
+figure, axes = plt.subplots(figsize=(FULL, 3.9))
 for position, (name, color) in enumerate(LANES.items()):
     axes.axhline(-position, color=color, linewidth=0.6, alpha=0.5)
     axes.text(2006.6, -position, name, ha="right", va="center", color=color)
@@ -59,10 +61,10 @@ for date, lane, side, label in EVENTS:
     color = list(LANES.values())[lane]
     x = moment(date)
     axes.plot(x, -lane, marker="o", markersize=4, color=color)
-    right = x > 2016.8
+    right = x > 2016.8 or label in TO_THE_LEFT
     place = (x + (0.12 if right else -0.12), -lane + side * 0.2)
     ha, va = "right" if right else "left", "bottom" if side > 0 else "top"
-    axes.text(*place, label, ha=ha, va=va, fontsize=7.2)
+    axes.text(*place, label, ha=ha, va=va)
 axes.axvspan(2011, 2018.9, color="#eef1f4", linewidth=0, zorder=0)
 axes.set_xlim(2006.8, 2018.9)
 axes.set_ylim(-4.6, 0.6)
