@@ -146,6 +146,21 @@ class Runner(Protocol):
         """Run a script, the first of the runner's arguments; tell how it ended."""
 
 
+class DrawFor(Protocol):
+    """What draws the figures of a project, as `draw_figures` does."""
+
+    def __call__(
+        self,
+        project: Project,
+        progress: Callable[[str], None],
+        *,
+        medium: Medium | None = None,
+        folder: Path | None = None,
+    ) -> Figures:
+        """Draw them for the article, or for a medium to a folder."""
+        ...
+
+
 def draw_figures(
     project: Project,
     progress: Callable[[str], None] = lambda _: None,

@@ -1,0 +1,1 @@
+"""`octavo submit`: profiles, and what is made by them."""
