@@ -9,9 +9,12 @@ import sys
 import time
 from pathlib import Path
 
+import click
 import pytest
 
-from octavo.cli import open_page, run
+import octavo.cli
+from octavo.cli import COMMANDS, cli, command_named, run
+from octavo.cli.preview import open_page
 from tests.conftest import Write
 
 
@@ -94,6 +97,28 @@ def test_the_command_is_quick_to_answer_without_heavy_modules() -> None:
         "sys.exit(bool(heavy & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_every_module_with_a_command_is_a_command() -> None:
+    """A command is a module of its name, and none of them is forgotten in the list."""
+    folder = Path(octavo.cli.__file__).parent
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "terminal"}
+    assert modules == set(COMMANDS)
+    for name in COMMANDS:
+        assert command_named(name).name == name
+    assert cli.list_commands(click.Context(cli)) == sorted(COMMANDS)
+
+
+def test_a_command_waits_for_no_other() -> None:
+    """Calling one command imports the modules of that command alone."""
+    program = (
+        "import sys; from octavo.cli import COMMANDS, run; run(['clean', '--help']);"
+        "print([n for n in COMMANDS if f'octavo.cli.{n}' in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == "['clean']\n"
 
 
 def test_a_machine_without_room_exits_3(

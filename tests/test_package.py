@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 from hatchling.build import build_wheel
 
-from octavo.cli import build_command
+from octavo.cli import command_named
 from octavo.root import Format
 
 ROOT = Path(__file__).parents[1]
@@ -47,5 +47,9 @@ def test_the_build_script_knows_every_format_and_flag() -> None:
     script = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(script)
     assert get_args(Format) == script.FORMATS
-    flags = [parameter for parameter in build_command.params if parameter.name in ("quiet", "why")]
+    flags = [
+        parameter
+        for parameter in command_named("build").params
+        if parameter.name in ("quiet", "why")
+    ]
     assert {name for flag in flags for name in flag.opts} == set(script.BUILD_OPTIONS)

@@ -215,3 +215,29 @@ def test_a_value_where_keys_belong_is_told_the_keys(write: Write) -> None:
 def test_a_name_in_other_capitals_is_the_one_that_was_meant() -> None:
     """`APA` is like no name of a style, letter by letter."""
     assert nearest("APA", ["acta", "apa", "apa-6th"]) == ("did you mean `apa`?",)
+
+
+def test_an_overlay_holds_instead_of_the_metadata(write: Write) -> None:
+    """What a journal is told otherwise replaces what all are told, and leaves the rest."""
+    overlay = Path("manuscript/journals/any.yaml")
+    root = write(
+        {
+            "manuscript/metadata.yaml": METADATA
+            + "abstract: Long.\nstatements: {data: D., code: C.}\n",
+            str(overlay): "abstract: Short.\nstatements: {code: Other.}\n",
+        }
+    )
+    metadata = load_project(root, overlays=[overlay]).metadata
+    assert (metadata.title, metadata.abstract) == ("A title", "Short.")
+    assert (metadata.statements.data, metadata.statements.code) == ("D.", "Other.")
+
+
+def test_a_fault_of_an_overlay_is_named_in_it(write: Write) -> None:
+    """The place is in the file that holds the mistake."""
+    overlay = Path("manuscript/journals/any.yaml")
+    root = write({str(overlay): "keywords: [a]\nabstrct: x\n"})
+    with pytest.raises(Faults) as caught:
+        load_project(root, overlays=[overlay])
+    (found,) = caught.value.diagnostics
+    assert str(found.span) == "manuscript/journals/any.yaml:2:1"
+    assert found.hints == ("did you mean `abstract`?",)

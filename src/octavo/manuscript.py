@@ -216,7 +216,8 @@ def _fenced(project: Project, marks: Marks, name: str, text: str) -> str:
     place = (top, rest) if top in ("abstract", "summary") else (top,)
     if place[0] not in ("abstract", "summary", "highlights", "acknowledgements", "funding"):
         place = ("statements", name)
-    marked = marks.replace(METADATA, text, project.source.span(place))
+    span = project.source.span(place)
+    marked = marks.replace(span.path, text, span)
     return f"::: {{#{PROSE}{name}}}\n{marked}\n:::"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from octavo.root import METADATA, STORE
 from octavo.sources import Undecodable, Unopened, links_out, read_text
 from octavo.store import FolderShelf, Store
 from octavo.validation import validated
-from octavo.yaml_source import Source, read_yaml
+from octavo.yaml_source import Source, laid_over, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +40,30 @@ class Project:
     store: Store | None = None
     """Where results of stages are kept, if they are."""
 
+    overlays: tuple[Source, ...] = ()
+    """What a journal is told otherwise than `metadata.yaml` says; the last is the uppermost."""
+
+    @property
+    def layers(self) -> tuple[Source, ...]:
+        """The files of metadata, the lowest first; each has its path and text."""
+        return self.source, *self.overlays
+
     @property
     def output(self) -> Path:
         """The folder of everything that is built."""
         return self.root / "build"
 
 
-def load_project(root: Path, store: str | None = None) -> Project:
+def load_project(root: Path, store: str | None = None, overlays: Sequence[Path] = ()) -> Project:
     """Read the settings and list the sources; raise `Faults` for what the author must mend.
 
     `store` is where results are shared, in the place of what the metadata say; `""` is nowhere.
+    Each of the overlays is a file of metadata that hold instead of those before.
     """
-    try:
-        text = read_text(root, METADATA)
-    except (Undecodable, Unopened) as error:
-        code = "encoding-invalid" if isinstance(error, Undecodable) else "source-unreadable"
-        raise Faults(Diagnostic(code, error.message, error.span, (error.hint,))) from None
-    source = read_yaml(METADATA, text)
+    source = _read(root, METADATA)
+    laid = tuple(_read(root, path) for path in overlays)
+    for overlay in laid:
+        source = laid_over(overlay, source)
     metadata = _validated(source)
     supplement = _sections_in(root, root / "manuscript" / "supplement")
     scripts = sorted((root / "figures").glob("*.py"))
@@ -73,7 +80,16 @@ def load_project(root: Path, store: str | None = None) -> Project:
             link for name in ("figures", "templates") for link in links_out(root, Path(name))
         ),
         store=_store(root, metadata.build.store.address if store is None else store),
+        overlays=laid,
     )
+
+
+def _read(root: Path, path: Path) -> Source:
+    try:
+        return read_yaml(path, read_text(root, path))
+    except (Undecodable, Unopened) as error:
+        code = "encoding-invalid" if isinstance(error, Undecodable) else "source-unreadable"
+        raise Faults(Diagnostic(code, error.message, error.span, (error.hint,))) from None
 
 
 def _store(root: Path, address: str | None) -> Store:

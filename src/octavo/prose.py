@@ -17,7 +17,7 @@ from pathlib import Path
 from octavo.diagnostics import Span
 from octavo.manuscript import Manuscript
 from octavo.project import Project
-from octavo.root import METADATA
+from octavo.yaml_source import Source
 
 GONE = "\ue000"
 """Stands for markup that prints nothing."""
@@ -86,7 +86,7 @@ def prose_of_text(path: Path, text: str) -> Prose:
 
 def prose_of_sources(project: Project, manuscript: Manuscript) -> Iterator[Prose]:
     """Yield the prose of the metadata and of every section."""
-    yield _prose(METADATA, _metadata(project))
+    yield from (_prose(layer.path, _metadata(layer)) for layer in project.layers)
     for section in manuscript.sections:
         yield prose_of_text(section.path, section.text)
 
@@ -102,14 +102,14 @@ def _blotted(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", filler, found[0])
 
 
-def _metadata(project: Project) -> str:
-    """Blot out everything of `metadata.yaml` but the texts that are printed."""
-    text = project.source.text
+def _metadata(source: Source) -> str:
+    """Blot out everything of a file of metadata but the texts that are printed."""
+    text = source.text
     out = [character if character == "\n" else GONE for character in text]
     printed = [(top,) for top in (*FIELDS, "abstract", "acknowledgements", "funding", "statements")]
-    for place, (start, end) in project.source.extents.items():
+    for place, (start, end) in source.extents.items():
         is_text = place[:1] in printed and place[-1] != "award"  # a number
-        if is_text and isinstance(project.source.at(place), str):
+        if is_text and isinstance(source.at(place), str):
             raw = text[start:end]
             head = re.match(r"[>|][-+\d]*[^\n]*\n|[\"']", raw)
             begin = head.end() if head else 0

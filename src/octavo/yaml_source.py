@@ -41,6 +41,9 @@ class Source:
     extents: dict[Place, tuple[int, int]] = field(default_factory=dict)
     """Where each value begins and ends in `text`."""
 
+    path: Path = Path()
+    """The file; of files that are laid over each other, the lowest."""
+
     def at(self, place: Place) -> Value:
         """Return the value of a place, or None where there is none."""
         value = self.data
@@ -76,7 +79,31 @@ def read_yaml(path: Path, text: str) -> Source:
     if reader.faults:
         raise Faults(*reader.faults)
     reader.values.setdefault((), Span(path))
-    return Source(data, reader.keys, reader.values, text, reader.extents)
+    return Source(data, reader.keys, reader.values, text, reader.extents, path)
+
+
+def laid_over(upper: Source, lower: Source) -> Source:
+    """Return a file with another over it: mappings are joined, all else is replaced.
+
+    The text stays the lower one's, and so do the extents, which are those of it.
+    """
+    kept = {place for place in lower.values if _shows_through(upper, place)}
+    keys = {place: span for place, span in lower.keys.items() if place in kept} | upper.keys
+    values = {place: span for place, span in lower.values.items() if place in kept} | upper.values
+    data = _joined(upper.data, lower.data)
+    return Source(data, keys, values, lower.text, lower.extents, lower.path)
+
+
+def _joined(upper: Value, lower: Value) -> Value:
+    if not isinstance(upper, dict) or not isinstance(lower, dict):
+        return upper
+    return lower | {key: _joined(value, lower.get(key, value)) for key, value in upper.items()}
+
+
+def _shows_through(upper: Source, place: Place) -> bool:
+    """Tell whether a place of the lower file is still there with the other over it."""
+    held = (upper.at(place[:length]) for length in range(1, len(place) + 1))
+    return all(value is None or isinstance(value, dict) for value in held)
 
 
 def _refuse_traps(path: Path, text: str) -> None:

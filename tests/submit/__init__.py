@@ -1,1 +1,1 @@
-"""`octavo submit`: profiles, and what is made by them."""
+"""Submissions to journals, made as authors make them."""

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from octavo.characters import NO_TEXT, instead_of, name_of
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Edit, Finding, Span
-from octavo.root import METADATA
 
 FAMILY = Family.TEXT
 GUARDS = True
@@ -21,7 +20,8 @@ GUARDS = True
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Find each in the sections, the metadata and the bibliography."""
     texts = [(section.path, section.text) for section in evidence.manuscript.sections]
-    texts += [(METADATA, evidence.project.source.text), *evidence.bibliography.texts.items()]
+    texts += [(layer.path, layer.text) for layer in evidence.project.layers]
+    texts += evidence.bibliography.texts.items()
     for path, text in texts:
         for found in NO_TEXT.finditer(text):
             span = Span.within(path, text, found.start())

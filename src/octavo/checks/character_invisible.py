@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding, Span
 from octavo.manuscript import Section
-from octavo.root import METADATA
 
 FAMILY = Family.TEXT
 
@@ -27,7 +26,7 @@ JOINERS = "\u200c\u200d\u200e\u200f\u061c"
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
-    for section in (*evidence.manuscript.sections, _settings(evidence)):
+    for section in (*evidence.manuscript.sections, *_settings(evidence)):
         for found in INVISIBLE.finditer(section.text):
             around = section.text[max(0, found.start() - 1) : found.end() + 1]
             if found[0] in JOINERS and JOINING.search(around):
@@ -40,5 +39,5 @@ def check(evidence: Evidence) -> Iterator[Finding]:
             )
 
 
-def _settings(evidence: Evidence) -> Section:
-    return Section(METADATA, evidence.project.source.text)
+def _settings(evidence: Evidence) -> Iterator[Section]:
+    return (Section(layer.path, layer.text) for layer in evidence.project.layers)
