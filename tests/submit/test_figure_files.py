@@ -615,11 +615,12 @@ def test_a_picture_that_nothing_draws_is_told(load: Load) -> None:
     assert told(made) == [f"manuscript/metadata.yaml:1:1: error: {message} [figure-file-missing]"]
 
 
-def test_a_name_that_is_no_pattern_is_told(load: Load) -> None:
-    """Braces that mean nothing are the profile's fault."""
-    made = submitted(load, {"name": "{author}-{number}"})
-    assert [f.code for f in made.findings] == ["figure-file-name"]
-    assert made.files == ()
+def test_blanks_in_names_are_told(load: Load) -> None:
+    """Some systems refuse files whose names have them, though a profile may say so."""
+    made = submitted(load, {"name": "Figure {number}"})
+    assert [(file.path.name, finding.code) for file in made.files for finding in made.findings] == [
+        ("Figure 1.pdf", "figure-file-name")
+    ]
 
 
 def test_a_file_that_is_too_large_is_told(load: Load) -> None:

@@ -225,13 +225,9 @@ def _made(
         return None, []
     if form == "eps" and is_dotted(graphic, "eps") and graphic.raster is None:
         form = "pdf" if "pdf" in order.rules.formats else form
-    name = _name(order.rules.name, numbered.number)
-    if name is None:
-        message = f"the name of figure files cannot be `{order.rules.name}`"
-        hint = "write `{number}` where the number of the figure is to stand, and no other braces"
-        return None, [Diagnostic("figure-file-name", message, Span(METADATA), (hint,))]
     width, height = _size(order, numbered, graphic)
     wanted = Wanted(form, width, height, order.rules.dpi or DPI, order.rules.colour or "rgb")
+    name = order.rules.name.replace("{number}", numbered.number)
     path = folder / f"{name}{ENDINGS[form]}"
     data = finished(graphic, wanted)
     put(data, path)
@@ -239,14 +235,6 @@ def _made(
     family = order.typeface.family if order.typeface else ""
     file = File(path, form, numbered.number, numbered.picture, place, is_dotted(graphic, form))
     return file, list(findings_of(file, data, order.rules, drawn, family))
-
-
-def _name(pattern: str, number: str) -> str | None:
-    """Return the name of a file by the journal's pattern, if that is one."""
-    try:
-        return pattern.format(number=number)
-    except (KeyError, IndexError, ValueError, AttributeError):
-        return None
 
 
 def _given(order: _Order, numbered: Numbered) -> Graphic | None:
