@@ -7,12 +7,12 @@ from functools import partial
 from importlib.util import find_spec
 
 from octavo.diagnostics import ToolError, UsageError
-from octavo.figures import Draw, draw_figures
+from octavo.figures import DrawFor, draw_figures
 
 DASK = re.compile(r"dask://([\w.-]+:\d+|\[[\da-fA-F:.]+\]:\d+)?/?")
 
 
-def drawing_on(address: str | None) -> Draw:
+def drawing_on(address: str | None) -> DrawFor:
     """Return what draws the figures at an address; raise for one that is none."""
     if address is None:
         return draw_figures

@@ -132,7 +132,7 @@ def _make_room(figure: Any) -> None:
 def mix(figure: Any) -> bool:
     """Mix colours that let through what is behind with white, for forms that cannot do that.
 
-    Tell whether that changed any: what lies over something else looks otherwise now.
+    Tell whether anything looks otherwise now: what lies over something else, or comes of data.
     """
     from matplotlib.collections import Collection
     from matplotlib.lines import Line2D
@@ -148,22 +148,21 @@ def mix(figure: Any) -> bool:
     changed = False
     for artist in figure.findobj():
         kind = next((kind for kind in names if isinstance(artist, kind)), None)
-        if kind is not None:
+        if getattr(artist, "get_array", lambda: None)() is not None:
+            changed |= artist.get_alpha() is not None  # it becomes solid
+        elif kind is not None:
             changed |= _mix(artist, names[kind], bare=kind in (Line2D, Text))
     return changed
 
 
 def _mix(artist: Any, names: tuple[str, ...], *, bare: bool) -> bool:
-    """Mix the colours of one artist; those that are bare do not tell what the artist lets through.
-
-    Colours that come of data stay as they are.
-    """
+    """Mix the colours of an artist; those that are bare do not tell what it lets through."""
     import numpy as np
     from matplotlib.colors import to_rgba_array
 
     alpha = artist.get_alpha()
-    if np.ndim(alpha) or getattr(artist, "get_array", lambda: None)() is not None:
-        return False
+    if np.ndim(alpha):
+        return True
     given = {name: getattr(artist, f"get_{name}")() for name in names}
     if alpha is not None and 0 < alpha < 1:
         artist.set_alpha(None)

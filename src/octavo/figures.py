@@ -151,7 +151,7 @@ class Runner(Protocol):
         """Run a script, the first of the runner's arguments; tell how it ended."""
 
 
-class Draw(Protocol):
+class DrawFor(Protocol):
     """What draws the figures of a project, as `draw_figures` does."""
 
     def __call__(
@@ -162,7 +162,7 @@ class Draw(Protocol):
         medium: Medium | None = None,
         folder: Path | None = None,
     ) -> Figures:
-        """Draw them for a medium, to a folder."""
+        """Draw them for the article, or for a medium to a folder."""
         ...
 
 

@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
 
 from octavo.checks import Evidence
 from octavo.diagnostics import Diagnostic, Severity, Span
@@ -18,12 +17,11 @@ from octavo.document import Document, Graphic
 from octavo.drawings import inches_of_pdf, inches_of_svg
 from octavo.figure_facts import Drawn
 from octavo.figure_medium import MILLIMETRES, Medium, width_for
-from octavo.figures import Figures, draw_figures
+from octavo.figures import DrawFor, Figures, draw_figures
 from octavo.floats import only_image
 from octavo.folders import make_folder, put, writing
 from octavo.nodes import Node, pair_of, walk
 from octavo.pictures import TEXT_WIDTH, inches, measure
-from octavo.project import Project
 from octavo.root import METADATA
 from octavo.submit import profile
 from octavo.submit.figure_findings import File, findings_of
@@ -36,21 +34,6 @@ DPI = 300
 
 MASTERS: Mapping[Form, str] = {"svg": "svg", "pdf": "pdf", "eps": "eps"}
 """What matplotlib writes itself; all else is made of its PNG."""
-
-
-class Draw(Protocol):
-    """What draws the figures of a project, as `octavo.figures.draw_figures`."""
-
-    def __call__(
-        self,
-        project: Project,
-        progress: Callable[[str], None],
-        *,
-        medium: Medium | None = None,
-        folder: Path | None = None,
-    ) -> Figures:
-        """Draw them for a medium, to a folder."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +132,7 @@ def draw_for(
     *,
     formats: Sequence[Form] = (),
     progress: Callable[[str], None] = lambda _: None,
-    draw: Draw = draw_figures,
+    draw: DrawFor = draw_figures,
 ) -> FigureFiles:
     """Make the files of numbered pictures in a folder, in the journal's first format or in some.
 
@@ -172,7 +155,7 @@ def draw_for(
             if each.picture in order.places
         ]
     told = [finding for _, findings in made for finding in findings]
-    found = (*said, *_said_of(figures, evidence), *told)
+    found = (*said, *_said_of(figures, evidence), *_missing(order, numbered), *told)
     files = tuple(file for file, _ in made if file is not None)
     return FigureFiles(files, tuple(dict.fromkeys(found)))
 
@@ -182,7 +165,7 @@ def _redrawn(
     numbered: Sequence[Numbered],
     place: Path,
     progress: Callable[[str], None],
-    draw: Draw,
+    draw: DrawFor,
 ) -> Figures:
     """Let those scripts draw that have a picture with a number."""
     names = {each.picture for each in numbered}
@@ -204,6 +187,14 @@ def _with(order: _Order, figures: Figures) -> _Order:
         drawn={d.name: d for figure in figures.by_name.values() for d in figure.drawn},
         places={**shown, **{g.name: Span(f.script) for f in known for g in f.graphics}},
     )
+
+
+def _missing(order: _Order, numbered: Sequence[Numbered]) -> Iterator[Diagnostic]:
+    """Yield the pictures that no script draws and no file holds."""
+    for each in numbered:
+        if each.picture not in order.places:
+            message = f"figure {each.number} has no file: nothing draws `{each.picture}`"
+            yield Diagnostic("figure-file-missing", message, Span(METADATA))
 
 
 def _said_of(figures: Figures, evidence: Evidence) -> Iterator[Diagnostic]:
@@ -234,13 +225,9 @@ def _made(
         return None, []
     if form == "eps" and is_dotted(graphic, "eps") and graphic.raster is None:
         form = "pdf" if "pdf" in order.rules.formats else form
-    name = _name(order.rules.name, numbered.number)
-    if name is None:
-        message = f"the name of figure files cannot be `{order.rules.name}`"
-        hint = "write `{number}` where the number of the figure is to stand, and no other braces"
-        return None, [Diagnostic("figure-file-name", message, Span(METADATA), (hint,))]
     width, height = _size(order, numbered, graphic)
     wanted = Wanted(form, width, height, order.rules.dpi or DPI, order.rules.colour or "rgb")
+    name = order.rules.name.replace("{number}", numbered.number)
     path = folder / f"{name}{ENDINGS[form]}"
     data = finished(graphic, wanted)
     put(data, path)
@@ -248,14 +235,6 @@ def _made(
     family = order.typeface.family if order.typeface else ""
     file = File(path, form, numbered.number, numbered.picture, place, is_dotted(graphic, form))
     return file, list(findings_of(file, data, order.rules, drawn, family))
-
-
-def _name(pattern: str, number: str) -> str | None:
-    """Return the name of a file by the journal's pattern, if that is one."""
-    try:
-        return pattern.format(number=number)
-    except (KeyError, IndexError, ValueError, AttributeError):
-        return None
 
 
 def _given(order: _Order, numbered: Numbered) -> Graphic | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from octavo.checks import EXCUSE_UNUSED, check, guard
 from octavo.diagnostics import Diagnostic, Faults, Span
+from octavo.figures import DrawFor
 from octavo.pipeline import gather, read_closely, render_each
 from octavo.project import load_project
 from octavo.reports import fails
@@ -17,7 +18,7 @@ from octavo.root import METADATA
 from octavo.submit.bundle import Member, pack
 from octavo.submit.checklist import checklist
 from octavo.submit.desk import SHOWN, Desk, Sheet
-from octavo.submit.figure_files import Draw, draw_for, numbered_of
+from octavo.submit.figure_files import draw_for, numbered_of
 from octavo.submit.limits import Measure, exceeded, measures
 from octavo.submit.manifest import manifest
 from octavo.submit.overlays import overlays_of
@@ -47,7 +48,7 @@ class Submitted:
 def submit(
     root: Path,
     name: str,
-    draw: Draw,
+    draw: DrawFor,
     progress: Progress = lambda _: None,
     *,
     store: str | None = None,
@@ -99,7 +100,7 @@ def _sheets(desk: Desk, progress: Progress) -> tuple[list[Member], list[Diagnost
 
 
 def _figures(
-    desk: Desk, draw: Draw, progress: Progress
+    desk: Desk, draw: DrawFor, progress: Progress
 ) -> tuple[list[Member], tuple[Diagnostic, ...]]:
     """Return the figures as files, drawn for the journal, if it wants them so."""
     if all(file.part != "figures" for file in desk.profile.files):
