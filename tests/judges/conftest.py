@@ -47,7 +47,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
     def files(name: str, suffix: str) -> list[Path]:
         if name not in folders:
-            folders[name] = _copied(name, tmp_path_factory.mktemp(name))
+            folders[name] = copied(name, tmp_path_factory.mktemp(name))
             build(load_project(folders[name]), FORMATS[name])
         found = sorted((folders[name] / "build").glob(f"*{suffix}"))
         assert found
@@ -56,7 +56,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return files
 
 
-def _copied(name: str, folder: Path) -> Path:
+def copied(name: str, folder: Path) -> Path:
+    """Copy the sources of an article to a folder, with its settings."""
     source, settings = SETTINGS[name]
     for part in (*SOURCES, *(path.name for path in source.glob("*.csv"))):
         if (source / part).is_dir():

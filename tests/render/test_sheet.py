@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -17,7 +16,7 @@ from octavo.diagnostics import Faults
 from octavo.project import load_project
 from octavo.settings import BuildSettings
 from octavo.sheet import Sheet, sheet_of
-from tests.conftest import WAVE, Write
+from tests.conftest import WAVE, Files, Write
 from tests.render.single import composed, rendered
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -227,11 +226,36 @@ def test_latex_has_every_size(write: Write, size: str, expected: str) -> None:
     assert expected in source(made(write, f"font-size: {size}", "latex"))
 
 
+def test_lines_with_pictures_have_no_numbers_in_word(write: Write) -> None:
+    """There is nothing to be read in them."""
+    data = made(write, "line-numbers: true", "docx")
+    (found,) = (
+        s for s in part(data, "styles").iter(W + "style") if s.get(W + "styleId") == "Figure"
+    )
+    assert [*found.iter(W + "suppressLineNumbers")]
+
+
+def test_a_tall_picture_leaves_room_for_its_caption_on_letter(write: Write) -> None:
+    """That paper is 17.6 mm shorter than A4."""
+    heights = []
+    for page in ("a4", "letter"):
+        files: Files = {
+            "manuscript/metadata.yaml": f"title: T\nauthors: [A]\nbuild: {{page: {page}}}\n",
+            "manuscript/01-a.md": "# One\n\n![Tall.](wave){#fig:wave}\n\nSee @fig:wave.\n",
+            "figures/wave.py": WAVE.replace("(2, 1)", "(2, 20)"),
+        }
+        project, (document,) = composed(write(files), ["docx"])
+        root = part(rendered(document, project, "docx"), "document")
+        extent = next(root.iter("{*}extent"))
+        heights.append(int(extent.get("cy")) / 36000)
+    assert heights[0] - heights[1] == pytest.approx(17.6, abs=0.2)
+
+
 def test_a_turned_table_is_as_wide_as_the_paper_is_high(write: Write) -> None:
     """Letter is shorter than A4."""
     columns = " | ".join(f"Head {n} long enough" for n in range(14))
     table = f"| {columns} |\n|{'---|' * 14}\n| {columns} |\n\n: Wide. {{#tbl:w .landscape}}\n"
-    files: dict[str, str | bytes | Path] = {
+    files: Files = {
         "manuscript/metadata.yaml": "title: T\nauthors: [A]\nbuild: {page: letter}\n",
         "manuscript/01-a.md": f"# One\n\n{table}\nText.\n",
         "figures/wave.py": WAVE,

@@ -7,6 +7,7 @@ import re
 import zipfile
 from dataclasses import replace
 
+import docx
 import pikepdf
 import pytest
 from lxml import etree
@@ -65,6 +66,22 @@ def test_every_running_head_of_the_word_file_bears_it(write: Write) -> None:
     assert len(shapes) == 2
     assert len({shape.get("id") for shape in shapes}) == 2
     assert [next(s.iter(V + "textpath")).get("string") for s in shapes] == ["Draft <1>"] * 2
+
+
+@pytest.mark.parametrize("with_heads", [False, True])
+def test_a_journals_template_bears_it_too(write: Write, with_heads: bool) -> None:
+    """Its running heads stay, and get the word; one without any gets heads that hold it alone."""
+    template = docx.Document()
+    if with_heads:
+        template.sections[0].header.paragraphs[0].text = "The journal"
+    stream = io.BytesIO()
+    template.save(stream)
+    metadata = "title: T\nauthors: [A]\nbuild: {docx: {reference: j.docx}}\n"
+    files = {"manuscript/metadata.yaml": metadata, "j.docx": stream.getvalue()}
+    project, (document,) = composed(write(files), ["docx"])
+    (head,) = headers(rendered(replace(document, watermark="Draft"), project, "docx")).values()
+    assert [shape.get("id") for shape in head.iter(V + "shape")] == ["PowerPlusWaterMarkObject1"]
+    assert ("The journal" in etree.tostring(head, encoding="unicode")) is with_heads
 
 
 def test_a_long_text_is_set_smaller(write: Write) -> None:

@@ -20,6 +20,7 @@ from octavo.render.docx_reference import reference_of
 from octavo.render.docx_turned import postponed
 from octavo.render.title_block import semicolon
 from octavo.render.zip_package import zip_moment
+from octavo.sheet import sheet_of
 from octavo.words import direction_of, words_of
 
 
@@ -27,7 +28,8 @@ def render(document: Document, project: Project) -> Rendered:
     """Return the article as a Word document; equal documents give equal bytes."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        pictures = Pictures(document.graphics, project.root, folder)
+        sheet = sheet_of(document.metadata.build)
+        pictures = Pictures(document.graphics, project.root, folder, sheet)
         blocks = _blocks(
             document, project, Markup(pictures, Fields(document.blocks), Citations(document))
         )

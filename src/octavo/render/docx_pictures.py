@@ -13,9 +13,10 @@ from octavo.drawings import inches_of_svg
 from octavo.nodes import Node, pair_of
 from octavo.pictures import inches, measure
 from octavo.render.docx_styles import TEXT_WIDTH
+from octavo.sheet import MILLIMETRES, Sheet
 
 TEXT_HEIGHT = 8.2
-"""The tallest that a picture may be, in inches: its caption stays on its page."""
+"""The tallest that a picture may be on A4, in inches: its caption stays on its page."""
 
 RESOLUTION = 300
 MAX_DOTS = 25_000_000
@@ -30,8 +31,11 @@ SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 class Pictures:
     """The pictures of one document, copied under names of their own to where pandoc looks."""
 
-    def __init__(self, graphics: Mapping[str, Graphic], root: Path, folder: Path) -> None:
+    def __init__(
+        self, graphics: Mapping[str, Graphic], root: Path, folder: Path, sheet: Sheet
+    ) -> None:
         self.graphics = graphics
+        self.tallest = TEXT_HEIGHT - (MILLIMETRES["a4"][1] - sheet.height) / 25.4
         self.root = root
         self.folder = folder
         self.vectors: dict[str, bytes] = {}
@@ -48,7 +52,7 @@ class Pictures:
         name, natural, ratio = self._place(target, graphic)
         asked = inches(pair_of(attribute, "width"), TEXT_WIDTH)
         width = asked or graphic.width or natural
-        width = min(width, TEXT_WIDTH, TEXT_HEIGHT / ratio)
+        width = min(width, TEXT_WIDTH, self.tallest / ratio)
         sized = [attribute[0], [], [["width", f"{width:.4f}in"]]]
         return [{"t": "Image", "c": [sized, alternative, [name, ""]]}]
 
