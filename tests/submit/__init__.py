@@ -1,1 +1,1 @@
-"""What journals ask, and what is sent to them."""
+"""Submissions to journals, made as authors make them."""
