@@ -234,6 +234,17 @@ def test_a_word_like_a_name_is_a_note(load: Load) -> None:
     assert finding.severity is Severity.NOTE
 
 
+def test_a_name_that_others_bear_is_a_note(load: Load) -> None:
+    """Where another of the name is listed, a sentence may mean that one."""
+    given = with_metadata("name: Rosa Stone", "name: Quentin Walt")
+    given["manuscript/01-introduction.md"] = "As Walt argues [@walt1987], it rains. Quillfeather.\n"
+    found = [d for d in blind(load(given)).findings if d.code == "author-named"]
+    assert [(d.severity, d.span.column) for d in found] == [
+        (Severity.NOTE, 4),
+        (Severity.WARNING, 39),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -293,9 +304,11 @@ def test_masked_works_of_one_year_stay_distinct(load: Load) -> None:
 def test_the_title_of_a_masked_work_is_told_in_the_text(load: Load) -> None:
     """A search for it would find who wrote it."""
     project = load(with_text("As *Standing by without a\nTreaty* [@quill2019] has it.\n"))
-    assert told(blind(project, "mask"), "author-named") == [
-        "manuscript/01-introduction.md:1:5: “Standing by without a Treaty” is an author’s masked work"
-    ]
+    (finding,) = told(blind(project, "mask"), "author-named")
+    assert finding == (
+        "manuscript/01-introduction.md:1:5: “Standing by without a Treaty” is an author’s masked"
+        " work"
+    )
     assert told(blind(project), "author-named") == []
 
 
@@ -390,9 +403,12 @@ def test_clean_pictures_look_as_they_did(form: str) -> None:
     exif[0x013B] = "Rosa Stone"
     stream = io.BytesIO()
     picture = Image.linear_gradient("L")
-    told_by = {"GIF": {"comment": b"Rosa Stone"}, "TIFF": {"tiffinfo": {315: "Rosa Stone"}}}
-    settings_of = told_by.get(form, {"exif": exif.tobytes()}) | {"lossless": True}
-    picture.save(stream, form, **settings_of)
+    told_by: dict[str, dict[str, object]] = {
+        "GIF": {"comment": b"Rosa Stone"},
+        "TIFF": {"tiffinfo": {315: "Rosa Stone"}},
+    }
+    told_of = told_by.get(form, {"exif": exif.tobytes()})
+    picture.save(stream, form, **told_of, lossless=True)
     assert b"Rosa" in stream.getvalue()
     cleaned = clean(f".{form.lower()}", stream.getvalue())
     assert b"Rosa" not in cleaned

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from octavo.leaks import UNREAD, allowed_of, scan
+from octavo.diagnostics import Severity
+from octavo.leaks import UNREAD, allowed_of, diagnostic_of, scan
 from tests.anonymous import FORMATS, Copy, anonymous_copy, files
 from tests.plants import PLANTED, Planted
 
@@ -161,3 +162,15 @@ def test_what_stands_around_is_told(copy: Copy, tmp_path: Path) -> None:
     (leak,) = copy.leaks(path)
     assert leak.text == "We owe much to Zoë Quillfeather and her cat."
     assert (leak.shown, leak.sure, leak.place) == ("Zoë Quillfeather", True, "line 2")
+
+
+def test_a_leak_is_told_with_its_place(copy: Copy, tmp_path: Path) -> None:
+    """The message has the file, the place in it, what was found and the words around it."""
+    path = tmp_path / "a.txt"
+    path.write_text("One.\nBy Zoë Quillfeather.\nThe film by Stone.\n")
+    sure, doubtful = (diagnostic_of(leak, tmp_path) for leak in copy.leaks(path))
+    assert (str(sure.span), sure.severity) == ("a.txt:1:1", Severity.ERROR)
+    assert sure.message == (
+        "line 2: name “Zoë Quillfeather” in “One. By Zoë Quillfeather. The film by Stone.”"
+    )
+    assert doubtful.severity is Severity.WARNING

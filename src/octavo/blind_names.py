@@ -79,7 +79,7 @@ def named_in(
 
 def _finding(text: str, kind: str, place: Span, beside: bool, sure: bool) -> Diagnostic:
     what = {NAME: "an author", FAMILY: "an author"}.get(kind, f"an author’s {kind}")
-    doubt = "" if sure else ", or is a word like it"
+    doubt = "" if sure else ", or another of that name, or a word"
     hint = "write it without that, or mark the paragraph with `<!-- octavo: anonymous -->`"
     if beside:
         hint = "if it is in the third person, mark the paragraph: `<!-- octavo: anonymous -->`"
