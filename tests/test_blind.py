@@ -224,6 +224,22 @@ def test_names_in_titles_tables_pictures_and_their_descriptions_are_told(load: L
     ]
 
 
+def test_names_in_labels_files_and_drawings_are_told(load: Load) -> None:
+    """They become anchors, names of files, and letters."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>By Zoë'
+    text = "# Quux {#sec:quillfeather}\n\n![D.](figures/quillfeather.svg)\n"
+    given: Files = {
+        **files(),
+        "manuscript/01-introduction.md": text,
+        "figures/quillfeather.svg": svg + " Quillfeather</title></svg>",
+    }
+    assert told(blind(load(given)), "author-named") == [
+        "manuscript/01-introduction.md:1:14: “quillfeather” is an author",
+        "manuscript/01-introduction.md:3:7: “Zoë Quillfeather” in the file tells who wrote this",
+        "manuscript/01-introduction.md:3:15: “quillfeather” is an author",
+    ]
+
+
 def test_a_word_like_a_name_is_a_note(load: Load) -> None:
     """“Stone” may be another’s name."""
     (finding,) = [
