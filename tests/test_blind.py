@@ -224,6 +224,22 @@ def test_names_in_titles_tables_pictures_and_their_descriptions_are_told(load: L
     ]
 
 
+def test_names_in_labels_files_and_drawings_are_told(load: Load) -> None:
+    """They become anchors, names of files, and letters."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>By Zoë'
+    text = "# Quux {#sec:quillfeather}\n\n![D.](figures/quillfeather.svg)\n"
+    given: Files = {
+        **files(),
+        "manuscript/01-introduction.md": text,
+        "figures/quillfeather.svg": svg + " Quillfeather</title></svg>",
+    }
+    assert told(blind(load(given)), "author-named") == [
+        "manuscript/01-introduction.md:1:14: “quillfeather” is an author",
+        "manuscript/01-introduction.md:3:7: “Zoë Quillfeather” in the file tells who wrote this",
+        "manuscript/01-introduction.md:3:15: “quillfeather” is an author",
+    ]
+
+
 def test_a_word_like_a_name_is_a_note(load: Load) -> None:
     """“Stone” may be another’s name."""
     (finding,) = [
@@ -232,6 +248,17 @@ def test_a_word_like_a_name_is_a_note(load: Load) -> None:
         if d.code == "author-named"
     ]
     assert finding.severity is Severity.NOTE
+
+
+def test_a_name_that_others_bear_is_a_note(load: Load) -> None:
+    """Where another of the name is listed, a sentence may mean that one."""
+    given = with_metadata("name: Rosa Stone", "name: Quentin Walt")
+    given["manuscript/01-introduction.md"] = "As Walt argues [@walt1987], it rains. Quillfeather.\n"
+    found = [d for d in blind(load(given)).findings if d.code == "author-named"]
+    assert [(d.severity, d.span.column) for d in found] == [
+        (Severity.NOTE, 4),
+        (Severity.WARNING, 39),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -293,10 +320,11 @@ def test_masked_works_of_one_year_stay_distinct(load: Load) -> None:
 def test_the_title_of_a_masked_work_is_told_in_the_text(load: Load) -> None:
     """A search for it would find who wrote it."""
     project = load(with_text("As *Standing by without a\nTreaty* [@quill2019] has it.\n"))
-    assert told(blind(project, "mask"), "author-named") == [
+    (finding,) = told(blind(project, "mask"), "author-named")
+    assert finding == (
         "manuscript/01-introduction.md:1:5: “Standing by without a Treaty” is an author’s masked"
         " work"
-    ]
+    )
     assert told(blind(project), "author-named") == []
 
 
@@ -391,9 +419,12 @@ def test_clean_pictures_look_as_they_did(form: str) -> None:
     exif[0x013B] = "Rosa Stone"
     stream = io.BytesIO()
     picture = Image.linear_gradient("L")
-    told_by = {"GIF": {"comment": b"Rosa Stone"}, "TIFF": {"tiffinfo": {315: "Rosa Stone"}}}
-    settings_of = told_by.get(form, {"exif": exif.tobytes()}) | {"lossless": True}
-    picture.save(stream, form, **settings_of)
+    told_by: dict[str, dict[str, object]] = {
+        "GIF": {"comment": b"Rosa Stone"},
+        "TIFF": {"tiffinfo": {315: "Rosa Stone"}},
+    }
+    told_of = told_by.get(form, {"exif": exif.tobytes()})
+    picture.save(stream, form, **told_of, lossless=True)
     assert b"Rosa" in stream.getvalue()
     cleaned = clean(f".{form.lower()}", stream.getvalue())
     assert b"Rosa" not in cleaned

@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from octavo.leaks import UNREAD, allowed_of, scan
+from octavo.diagnostics import Severity
+from octavo.leaks import UNREAD, Allowed, allowed_of, diagnostic_of, scan
+from octavo.leaks.allowed import Quote
+from octavo.pipeline import build
+from octavo.project import load_project
 from tests.anonymous import FORMATS, Copy, anonymous_copy, files
+from tests.conftest import Load
 from tests.plants import PLANTED, Planted
 
 STYLES = (
@@ -49,6 +54,36 @@ def test_copies_of_every_kind_of_style_are_clean(tmp_path: Path, style: str, mod
     assert built(tmp_path, style, mode).leaks() == []
 
 
+PERSIAN = """\
+title: اتحادها بدون پیمان
+language: fa
+authors: [{name: مریم حسینی‌نژاد, affiliations: a}, محمد آل‌طه]
+affiliations: [{id: a, name: دانشگاه کووکس}]
+"""
+BOOK = "@book{h2019, author={حسینی‌نژاد, مریم}, title={ایستادن}, date={1398}, langid={persian}}\n"
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "html"])
+def test_names_of_another_script_are_found_and_let_pass(load: Load, form: str) -> None:
+    """Joined letters that run from right to left are read; a like name is another."""
+    text = "# مقدمه\n\nدر [@h2019] آمده است که حسینی نام دیگری است.\n"
+    project = load(
+        {
+            "manuscript/metadata.yaml": PERSIAN,
+            "manuscript/01-a.md": text,
+            "bib/references.bib": BOOK,
+        }
+    )
+    copy = anonymous_copy(project.root, formats=(form,))
+    assert copy.leaks() == []
+    (open_copy,) = build(project, [form]).artifacts
+    kinds = {leak.kind for leak in copy.leaks(open_copy.path) if leak.place.startswith(PAGES[form])}
+    assert kinds >= {"name", "affiliation"}
+
+
+PAGES = {"pdf": "page 1", "docx": "word/document.xml", "html": "line"}
+
+
 def test_masked_copies_hold_no_name_of_an_own_work(tmp_path: Path) -> None:
     """Not even a scan that allows nothing but the works of others finds one."""
     copy = built(tmp_path, mode="mask")
@@ -83,9 +118,6 @@ def test_there_are_enough_of_them() -> None:
 
 def test_an_open_copy_leaks_everywhere(tmp_path: Path) -> None:
     """The same article with its authors is told in every format."""
-    from octavo.pipeline import build
-    from octavo.project import load_project
-
     copy = built(tmp_path)
     for artifact in build(load_project(tmp_path), FORMATS).artifacts:
         kinds = {leak.kind for leak in copy.leaks(artifact.path)}
@@ -129,6 +161,29 @@ def test_a_text_that_was_marked_as_fit_may_name_an_author(copy: Copy, tmp_path: 
     assert [leak.place for leak in leaks] == ["line 2"]
 
 
+@pytest.mark.parametrize(
+    ("text", "leaks"),
+    [
+        ("with others (Quillfeather 1990, 1997). A treaty", 0),
+        ("others (\\citelink{q1990}{Quillfeather 1990}, \\citelink{q1997}{1997}). A tre", 0),
+        ("with others (Quillfeather\n17\nA running head", 0),
+        ("Quillfeather 1990", 0),
+        ("Quillfeather", 1),
+        ("Quillfeather 2026", 1),
+        ("others (Quillfeather) of 1990", 1),
+    ],
+)
+def test_the_neighbours_of_a_name(copy: Copy, tmp_path: Path, text: str, leaks: int) -> None:
+    """Markup and the ends of pages come between a name and what is printed beside it."""
+    paragraph = "It deals with others (Quillfeather 1990, 1997). A treaty adds to that."
+    cited = "Quillfeather 1990"
+    start = paragraph.index(cited)
+    quotes = (Quote(paragraph, ((start, start + 23),)), Quote(cited, ((0, len(cited)),)))
+    path = tmp_path / "a.tex"
+    path.write_text(text)
+    assert len([*scan([path], copy.needles, Allowed(quotes))]) == leaks
+
+
 def test_mail_and_numbers_are_allowed_nowhere(copy: Copy, tmp_path: Path) -> None:
     """A reference may name an author, and never an ORCID or a grant."""
     path = tmp_path / "a.txt"
@@ -161,3 +216,15 @@ def test_what_stands_around_is_told(copy: Copy, tmp_path: Path) -> None:
     (leak,) = copy.leaks(path)
     assert leak.text == "We owe much to Zoë Quillfeather and her cat."
     assert (leak.shown, leak.sure, leak.place) == ("Zoë Quillfeather", True, "line 2")
+
+
+def test_a_leak_is_told_with_its_place(copy: Copy, tmp_path: Path) -> None:
+    """The message has the file, the place in it, what was found and the words around it."""
+    path = tmp_path / "a.txt"
+    path.write_text("One.\nBy Zoë Quillfeather.\nThe film by Stone.\n")
+    sure, doubtful = (diagnostic_of(leak, tmp_path) for leak in copy.leaks(path))
+    assert (str(sure.span), sure.severity) == ("a.txt:1:1", Severity.ERROR)
+    assert sure.message == (
+        "line 2: name “Zoë Quillfeather” in “One. By Zoë Quillfeather. The film by Stone.”"
+    )
+    assert doubtful.severity is Severity.WARNING

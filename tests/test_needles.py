@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from octavo.machine import User, user_of
-from octavo.needles import Needles, needles_of
+from octavo.metadata import Author, Metadata
+from octavo.needles import WORDS, Needles, needles_of, needles_of_metadata
 from octavo.project import load_project
 from tests.conftest import Write
 
@@ -97,6 +102,31 @@ def test_a_name_that_is_a_word_is_less_sure(needles: Needles, text: str) -> None
     """It is told all the same."""
     (hit,) = needles.hits(text)
     assert not hit.needle.sure
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzàéîüžşğñßøł"
+WORDS_OF_NAMES = st.text(LETTERS, min_size=5, max_size=9).filter(lambda w: w not in WORDS)
+HIDING: list[Callable[[str, str], str]] = [
+    lambda given, family: f"{given} {family}",
+    lambda given, family: f"{family}, {given}",
+    lambda given, family: f"{family}, {given[0]}.",
+    lambda given, family: f"{given[0]}. {family}",
+    lambda given, family: f"{given} {family}".upper(),
+    lambda given, family: unicodedata.normalize("NFD", f"{given} {family}"),
+    lambda given, family: f"{given[:2]}\u00ad{given[2:]}\u00a0{family[:3]}\u200b{family[3:]}",
+    lambda given, family: f"{given} {family[:3]}-\n{family[3:]}",
+    lambda given, family: f"{given}_{family}.pdf",
+    lambda given, family: f"as {family} says",
+]
+
+
+@given(st.tuples(WORDS_OF_NAMES, WORDS_OF_NAMES), st.sampled_from(HIDING))
+def test_no_name_hides(words: tuple[str, str], hide: Callable[[str, str], str]) -> None:
+    """Whatever an author is called, each of these spellings is found."""
+    given_name, family = (word[0].upper() + word[1:] for word in words)
+    metadata = Metadata(title="A", authors=(Author(name=f"{given_name} {family}"),))
+    text = f"first {hide(given_name, family)} last"
+    assert any(hit.needle.sure for hit in needles_of_metadata(metadata).hits(text))
 
 
 def test_whom_git_names(tmp_path: Path) -> None:

@@ -31,7 +31,14 @@ from octavo.needles import Needles, needles_of
 from octavo.nodes import Node, para, words
 from octavo.project import Project
 from octavo.root import METADATA
-from octavo.self_citations import COMMENT, masks_of, own_works, voices, works_as_needles
+from octavo.self_citations import (
+    COMMENT,
+    masks_of,
+    namesakes,
+    own_works,
+    voices,
+    works_as_needles,
+)
 from octavo.words import Words, words_of
 from octavo.yaml_source import Source
 
@@ -86,7 +93,8 @@ def blinded(
     """Return what an anonymous copy is assembled of; `user` is who works on this machine."""
     table = words_of(project.metadata.language)
     own = own_works(project.metadata, bibliography)
-    needles = needles_of(project, user)
+    others = namesakes(project.metadata, bibliography)
+    needles = needles_of(project, user).doubting(others)
     telling = dict(_telling_statements(project.metadata.statements, needles))
     if self_citations == "mask":
         needles = needles.also(works_as_needles(bibliography, own))

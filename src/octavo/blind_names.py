@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.blind_pictures import texts_of
+from octavo.blind_pictures import lettering, texts_of
 from octavo.diagnostics import Diagnostic, Severity, Span
 from octavo.figures import Figures
 from octavo.folding import GAP
@@ -79,7 +79,7 @@ def named_in(
 
 def _finding(text: str, kind: str, place: Span, beside: bool, sure: bool) -> Diagnostic:
     what = {NAME: "an author", FAMILY: "an author"}.get(kind, f"an author’s {kind}")
-    doubt = "" if sure else ", or is a word like it"
+    doubt = "" if sure else ", or another of that name, or a word"
     hint = "write it without that, or mark the paragraph with `<!-- octavo: anonymous -->`"
     if beside:
         hint = "if it is in the third person, mark the paragraph: `<!-- octavo: anonymous -->`"
@@ -111,7 +111,7 @@ def _blotted(text: str, removed: tuple[str, ...]) -> str:
         return re.sub(r"[^\n]", GAP, found[0])
 
     text = COMMENT.sub(gap, text)
-    text = CANDIDATE.sub(lambda m: m[0] if m["target"] or m["definition"] else gap(m), text)
+    text = CANDIDATE.sub(lambda m: gap(m) if m["value"] or m["braced"] or m["key"] else m[0], text)
     for address in sorted(removed, key=len, reverse=True):
         text = text.replace(address, GAP * len(address))
     return text
@@ -140,9 +140,11 @@ def _cites(manuscript: Manuscript, source: Source, at: int) -> bool:
 def _in_files(manuscript: Manuscript, figures: Figures, needles: Needles) -> Iterator[Diagnostic]:
     """Yield the names in tables from files, in pictures, and in what is said of them."""
     for picture in manuscript.pictures:
-        cells = [cell for row in picture.rows for cell in row]
-        for text in (*cells, *([picture.path.name] if picture.path else [])):
-            yield from _elsewhere(str(text), picture.span, "the file", needles)
+        texts = [str(cell) for row in picture.rows for cell in row]
+        if picture.path and picture.path.suffix.lower() == ".svg" and not picture.problem:
+            texts += lettering(picture.path.read_bytes())
+        for text in texts:
+            yield from _elsewhere(text, picture.span, "the file", needles)
     for script, text in texts_of(figures):
         yield from _elsewhere(text, Span(script), "the picture or its description", needles)
 

@@ -21,10 +21,15 @@ ORIENTATION = 0x0112
 KEPT = frozenset("dpi icc_profile transparency gamma duration loop background compression".split())
 """What Pillow tells of a picture that is needed to show it."""
 
+WRITTEN = ("}text", "}tspan", "}title", "}desc")
+"""The elements of a drawing that hold words."""
+
 NEEDED = frozenset("APP0 APP2 APP14".split())
 """The segments of a JPEG without which it would look otherwise: size, colours, their kind."""
 
-DRAWN = frozenset("http://www.w3.org/2000/svg http://www.w3.org/1999/xlink".split())
+W3 = "http://www.w3.org"
+DRAWN = frozenset(f"{W3}/{name}" for name in ("2000/svg", "1999/xlink", "1999/xhtml"))
+"""The namespaces of what a drawing shows."""
 
 
 class Cleaner:
@@ -188,14 +193,14 @@ def texts_of(figures: Figures) -> Iterator[tuple[Path, str]]:
         yield figure.script, figure.description
         for graphic in figure.graphics:
             if graphic.svg is not None and graphic.svg.is_file():
-                yield from ((figure.script, text) for text in _lettering(graphic.svg.read_bytes()))
+                yield from ((figure.script, text) for text in lettering(graphic.svg.read_bytes()))
 
 
-def _lettering(svg: bytes) -> Iterator[str]:
+def lettering(svg: bytes) -> Iterator[str]:
     """Yield what is written in a drawing; where letters are outlines, comments say what of."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     for node in etree.fromstring(svg, parser).iter():
-        if node.text and (node.tag is etree.Comment or str(node.tag).endswith(("}text", "}tspan"))):
+        if node.text and (node.tag is etree.Comment or str(node.tag).endswith(WRITTEN)):
             yield node.text

@@ -36,6 +36,9 @@ LETTERS = {
 ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[uvHcdbkrt](?![A-Za-z]))\s*\{?\\?([A-Za-z])\}?")
 TEX_LETTER = re.compile(r"\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|dh|DH|th|TH|i|j)(?:\{\}|\b)\s?")
 TEX_COMMAND = re.compile(r"\\[A-Za-z]+\*?")
+TEX_TARGET = re.compile(r"\\[A-Za-z]+\*?\{[^{}]*\}(?=\{)")
+"""A command with the first of its arguments: where a link leads, not what it shows."""
+
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
@@ -119,5 +122,10 @@ def decoded(text: str) -> str:
 def without_tex(text: str) -> str:
     """Return a text with TeX's accented letters as bare ones, without its commands and braces."""
     text = ACCENT.sub(r"\1", TEX_LETTER.sub(lambda found: found[1], text))
-    text = TEX_COMMAND.sub(" ", text.replace("}{", " "))
+    text = without_commands(text).replace("}{", " ")
     return text.replace("{", "").replace("}", "").replace("~", " ")
+
+
+def without_commands(text: str) -> str:
+    """Return a text without TeX's commands, and without where its links lead."""
+    return TEX_COMMAND.sub(" ", TEX_TARGET.sub("", text))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from octavo.deposits import deposits_in
-from octavo.folding import GAP, fold, folded
+from octavo.folding import GAP, fold, folded, squeezed
 from octavo.machine import User
 from octavo.metadata import Affiliation, Author, Metadata
 from octavo.names import EAST_ASIAN, name_of
@@ -113,6 +113,15 @@ class Needles:
         """Return these and more."""
         return Needles((*self.all, *more))
 
+    def doubting(self, names: Collection[str]) -> Needles:
+        """Return these, less sure of the family names (squeezed) that others bear too."""
+        return Needles(
+            tuple(
+                replace(n, sure=False) if n.kind == FAMILY and squeezed(n.shown) in names else n
+                for n in self.all
+            )
+        )
+
     def of(self, *kinds: str) -> Needles:
         """Return those of some kinds."""
         return Needles(tuple(needle for needle in self.all if needle.kind in kinds))
@@ -129,13 +138,17 @@ def _outermost(hits: Iterable[Hit]) -> list[Hit]:
 
 def needles_of(project: Project, user: User | None = None) -> Needles:
     """Return what tells who wrote a manuscript: by its metadata, and by the machine it is on."""
-    metadata = project.metadata
+    about = needles_of_metadata(project.metadata)
+    return Needles((*about, *_of_user(user))) if user else about
+
+
+def needles_of_metadata(metadata: Metadata) -> Needles:
+    """Return what tells who wrote an article by its metadata."""
     found = [
         *(needle for author in metadata.authors for needle in _of_author(author)),
         *(needle for place in metadata.affiliations for needle in _of_place(place)),
         *_of_money(metadata),
         *_of_article(metadata),
-        *(_of_user(user) if user else ()),
     ]
     unique = {(needle.kind, needle.pattern.pattern): needle for needle in found}
     return Needles(tuple(unique.values()))

@@ -48,6 +48,18 @@ def own_works(metadata: Metadata, bibliography: Bibliography) -> frozenset[str]:
     )
 
 
+def namesakes(metadata: Metadata, bibliography: Bibliography) -> frozenset[str]:
+    """Return the family names, squeezed, of others in the bibliography than the authors."""
+    return frozenset(
+        name
+        for entry in bibliography.entries.values()
+        for field in ("author", "editor", "translator")
+        for one in persons_in(entry.text(field))
+        if not one.group and not is_author(metadata.authors, one)
+        for name in ("".join(one.family), "".join((*one.particles, *one.family)))
+    )
+
+
 def _makers(entry: Entry, bibliography: Bibliography) -> str:
     """Return who a work is by: its authors, else its editors, inherited where it gives none."""
     for name in ("author", "editor"):

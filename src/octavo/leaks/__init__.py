@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from octavo.diagnostics import Diagnostic, Severity, Span
 from octavo.leaks.allowed import NAMES, Allowed, Windows, allowed_of
 from octavo.leaks.passage import Passage
 from octavo.leaks.reading import passages_of
@@ -42,6 +43,19 @@ class Leak:
 
     sure: bool = True
     """Whether it can hardly be anything else."""
+
+
+def diagnostic_of(leak: Leak, root: Path) -> Diagnostic:
+    """Return a leak as it is told; what could not be read is no better than what leaks."""
+    path = leak.path.relative_to(root) if leak.path.is_relative_to(root) else leak.path
+    place = f"{leak.place}: " if leak.place else ""
+    if leak.kind == UNREAD:
+        message, hint = f"{place}{leak.text}", "see what the file is; nobody looked into it"
+    else:
+        message = f"{place}{leak.kind} “{leak.shown}” in “{leak.text}”"
+        hint = "take it out of the source that it comes from, and build again"
+    severity = Severity.ERROR if leak.sure or leak.kind == UNREAD else Severity.WARNING
+    return Diagnostic("leak-found", message, Span(path), (hint,), severity)
 
 
 def scan(files: Iterable[Path], needles: Needles, allowed: Allowed | None = None) -> Iterator[Leak]:
@@ -100,4 +114,4 @@ def _around(text: str, hit: Hit) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in around).split())
 
 
-__all__ = ["UNREAD", "Allowed", "Leak", "allowed_of", "scan"]
+__all__ = ["UNREAD", "Allowed", "Leak", "allowed_of", "diagnostic_of", "scan"]

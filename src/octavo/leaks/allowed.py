@@ -14,7 +14,7 @@ from itertools import takewhile
 from typing import Any
 
 from octavo.document import Document
-from octavo.folding import TEX_COMMAND, squeezed
+from octavo.folding import squeezed, without_commands
 from octavo.needles import FAMILY, FUNDER, NAME, PLACE, Needles
 from octavo.nodes import branches, has_class
 from octavo.self_citations import MASKED
@@ -90,8 +90,8 @@ class Windows:
 
 
 def _window(text: str, start: int, end: int) -> Window:
-    left = squeezed(TEX_COMMAND.sub("", text[max(0, start - NEAR) : start]))[-REACH:]
-    right = squeezed(TEX_COMMAND.sub("", text[end : end + NEAR]))[:REACH]
+    left = squeezed(without_commands(text[max(0, start - NEAR) : start]))[-REACH:]
+    right = squeezed(without_commands(text[end : end + NEAR]))[:REACH]
     return Window(squeezed(text[start:end]), left, right)
 
 
