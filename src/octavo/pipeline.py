@@ -39,7 +39,6 @@ from octavo.sources import Undecodable, Unopened, read_text
 from octavo.supplement import NAME, led
 from octavo.tools import starting_anew, stopping_all
 
-
 Draw = Callable[[Project, Callable[[str], None]], Figures]
 """What draws the figures of a project, and tells of each."""
 
