@@ -28,7 +28,7 @@ EVENTS = [
     ("2011-12-18", 0, -1, "last US convoy leaves"),
     ("2015-09-30", 0, 1, "campaign in Syria"),
     ("2014-06-10", 1, 1, "Mosul falls"),
-    ("2017-12-09", 1, 1, "victory declared"),
+    ("2017-12-09", 1, -1, "victory declared"),
     ("2012-10-09", 2, 1, "contracts, $4.2 bn"),
     ("2014-06-28", 2, -1, "first Su-25"),
     ("2017-07-20", 2, 1, "T-90S confirmed"),
