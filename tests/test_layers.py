@@ -59,6 +59,12 @@ def test_renderers_do_not_know_each_other() -> None:
     assert crossings == []
 
 
+def test_an_anonymous_copy_is_made_and_read_without_formats_or_rules() -> None:
+    """Blinding comes before every renderer, and the scan believes none."""
+    for name in (*of("blind"), *of("leaks"), "needles", "self_citations"):
+        assert not any(i.startswith(("render", "checks")) for i in imports(name)), name
+
+
 def test_stages_do_not_know_each_other() -> None:
     """Cross-references, citations, sections, bibliography and figures stand alone."""
     pairs = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -78,7 +79,7 @@ def _document(pdf: Any, read: Read) -> Iterator[Passage]:
         if isinstance(thing, pikepdf.Stream):
             try:
                 yield from _stream(thing, read)
-            except pikepdf.PdfError as error:
+            except (pikepdf.PdfError, TypeError, ValueError) as error:
                 yield Passage("a stream", f"not read: {error}", problem=True)
 
 
@@ -166,7 +167,10 @@ def _spoken(stream: Any, data: bytes) -> Iterator[Passage]:
 
     if not SPOKEN.search(data):
         return
-    for instruction in pikepdf.parse_content_stream(stream):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a stream that ends too early is read as far as it goes
+        instructions = [*pikepdf.parse_content_stream(stream)]
+    for instruction in instructions:
         for operand in instruction.operands:
             if isinstance(operand, pikepdf.Dictionary):
                 for label, text in _strings(operand, "", 0):
