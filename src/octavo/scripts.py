@@ -205,8 +205,11 @@ def _is_own(sign: str, text: str) -> bool:
 
 def runs_right_to_left(text: str) -> bool:
     """Tell whether a text begins in a right-to-left script and is mostly in it."""
+    first = next(filter(str.isalpha, text), "")
+    if not first or bidirectional(first) not in ("R", "AL"):
+        return False
     found = [bidirectional(letter) in ("R", "AL") for letter in text if letter.isalpha()]
-    return bool(found) and found[0] and 2 * sum(found) > len(found)
+    return 2 * sum(found) > len(found)
 
 
 def closing_mark(text: str, direction: str) -> str:
