@@ -253,7 +253,9 @@ def _render(
 
     def render(document: Document, form: str) -> Rendered:
         module = importlib.import_module(f"octavo.render.{form}")
-        made: Rendered = module.render(led(document, form), project)
+        # an article without a supplement has no links to lead to one
+        whole = led(document, form) if len(documents) > 1 else document
+        made: Rendered = module.render(whole, project)
         progress(form if document is documents[0] else f"{document.name}, {form}")
         return made
 
