@@ -146,6 +146,7 @@ def test_sections_of_an_article_are_read_apart(monkeypatch: pytest.MonkeyPatch) 
         ("<!-- open", "-->"),
         ("<div>", "</div>"),
         ("---\nrow", "other\n\n---"),
+        ("term\n\n: defined", ": defined"),
     ],
 )
 def test_what_leans_on_another_is_read_with_it(

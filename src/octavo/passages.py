@@ -25,7 +25,9 @@ END = "octavo-end"
 SENTINEL = f"\n\n# End {{#{END}}}\n"
 """A heading that stands behind a passage: it is the last block where nothing is left open."""
 
-STARTS = re.compile(r"\s*^(?:#{1,6}[ \t]+\S|::: \{#octavo-)", re.MULTILINE)
+STARTS = re.compile(r"\s*^(?:#{1,6}[ \t]+\S|::: \{#octavo-)[^\n]*$(?!\s*[:~]\s)", re.MULTILINE)
+"""A heading, or a division of our own; before a definition, it might be a term behind others."""
+
 COUNTED_ON = re.compile(r"^[\s>*+\-\d.)]*\(@[\w-]*\)", re.MULTILINE)
 """An example of a numbered list."""
 
