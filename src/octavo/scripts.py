@@ -79,7 +79,13 @@ class _Marker:
 
     def value(self, value: Any, language: str) -> Any:
         if isinstance(value, list):
-            if any(isinstance(item, dict) and _script(item) for item in value):
+            if any(
+                item.__class__ is dict
+                and item.get("t") == "Str"
+                and not item["c"].isascii()
+                and _script(item)
+                for item in value
+            ):
                 value = list(self.runs(value, language))
             return [
                 item
