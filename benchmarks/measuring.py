@@ -42,6 +42,7 @@ def measure(command: list[str], folder: Path, variables: Mapping[str, str] | Non
     """Run a command in a folder, with more variables, and return what it cost."""
     clean = [sys.executable, "-I", "-S", __file__, str(folder), *command]
     environment = {**os.environ, **(variables or {})}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed has its bytecode
     done = subprocess.run(clean, capture_output=True, text=True, check=True, env=environment)
     return Cost(**json.loads(done.stdout.rpartition("\n")[2]))
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from sarif_pydantic import Sarif
 
+from octavo.checks import GUARDING, rules
 from octavo.cli import run
 from octavo.diagnostics import Diagnostic, Span
 from octavo.pipeline import inspect
@@ -42,6 +43,11 @@ def reported(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> str
 def test_the_reference_article_is_clean() -> None:
     """No rule says anything of the article that is shipped."""
     assert inspect(load_project(ROOT)) == ()
+
+
+def test_a_build_knows_the_rules_that_guard_it() -> None:
+    """A build loads the guarding rules by their names alone, so none may be missing there."""
+    assert {rule.code for rule in rules().values() if rule.guards} == GUARDING
 
 
 def test_the_damages_of_a_scan_are_found(load: Load) -> None:

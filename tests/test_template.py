@@ -36,6 +36,21 @@ def test_a_manuscripts_template_takes_the_shipped_ones_place(write: Write) -> No
     assert fill(root, "html", "article.css", str, {"color": "red"}) == "p { color: red }"
 
 
+def test_a_template_that_is_saved_again_is_read_again(write: Write) -> None:
+    """A process that lives on keeps what it compiled, until the manuscript's own comes or goes."""
+    root = write({"templates/html/part.css": "{{ color }}", "manuscript/01-a.md": "A.\n"})
+    own = root / "templates/html/article.css"
+    shipped = fill(root, "html", "article.css", str, {"widths": []})
+    for text in ("p { }", "q { }", "{% include 'part.css' %}"):
+        own.write_text(text, encoding="utf-8")
+        made = fill(root, "html", "article.css", str, {"color": "red"})
+        assert made == text.replace("{% include 'part.css' %}", "red")
+    (root / "templates/html/part.css").write_text("blue", encoding="utf-8")
+    assert fill(root, "html", "article.css", str, {"color": "red"}) == "blue"
+    own.unlink()
+    assert fill(root, "html", "article.css", str, {"widths": []}) == shipped
+
+
 def test_pandocs_and_tex_braces_are_no_comments(write: Write) -> None:
     """`{#` begins nothing; comments have delimiters of their own."""
     assert filled(write, "a{#fig:x}<#- gone -#>b") == "a{#fig:x}b"

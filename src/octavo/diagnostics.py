@@ -7,7 +7,6 @@ tool is missing, a disk is full) is a `ToolError`.  Our own is a traceback.
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -117,5 +116,8 @@ class ToolError(Exception):
 def nearest(word: str, known: list[str]) -> tuple[str, ...]:
     """Return a hint that names the known words most like `word`, if any is like it."""
     close = [name for name in known if name.casefold() == word.casefold()][:1]
-    close = close or difflib.get_close_matches(word, known, n=3, cutoff=0.6)
+    if not close:
+        import difflib
+
+        close = difflib.get_close_matches(word, known, n=3, cutoff=0.6)
     return (f"did you mean {' or '.join(f'`{name}`' for name in close)}?",) if close else ()

@@ -18,22 +18,16 @@ from octavo.labels import label_of
 from octavo.marks import Mark, Marks
 from octavo.metadata import Metadata
 from octavo.nodes import LEAVES, Node, attr, attribute_of, branches, rewrite, span, string
-from octavo.pandoc import Warned, pandoc_read
 from octavo.pictures import problem_of
 from octavo.project import Project
+from octavo.reading import Piece, Reading, Remark, read
 from octavo.root import METADATA
 from octavo.sources import Undecodable, Unopened, read_text
-
-READER = "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block"
-"""Pandoc's Markdown; metadata come from `metadata.yaml` alone."""
 
 EQUATION_LABEL = re.compile(r"\{#([^\s{}]+)\}(.*)")
 
 BOUNDARY = "octavo-supplement"
 """The identifier of an empty division between the article and its supplement."""
-
-BOUNDARY_LINES = 3
-"""The lines that it takes."""
 
 PROSE = "octavo-prose-"
 """The identifier of a division that holds Markdown of the metadata begins so."""
@@ -79,15 +73,6 @@ class Section:
 
     path: Path
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What pandoc's reader says of a place in the sources."""
-
-    type: str
-    text: str
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,19 +138,12 @@ def subfigure_labels(manuscript: Manuscript) -> Iterator[str]:
 
 
 def read_manuscript(project: Project) -> Manuscript:
-    """Read and parse every section, in one call of pandoc."""
+    """Read and parse every section."""
     unread: list[Undecodable | Unopened] = []
     sections = tuple(_read_sections(project, unread))
-    marks = Marks([section.text for section in sections])
-    prose = prose_of(project.metadata)
-    pieces = list(_pieces(project, sections, marks))
-    pieces += [_fenced(project, marks, name, text) for name, text in prose.items()]
-    text = "\n\n".join(pieces) + "\n"
-    asked = (f"--from={READER}", "--wrap=preserve")
-    blocks, warnings = pandoc_read(*asked, data=text.encode(), store=project.store)
-    resolver = _Resolver(marks, Span(sections[0].path if sections else METADATA))
-    blocks = without_own_classes(blocks)
-    blocks = resolver.blocks(rewrite(blocks, {"Para": _equations, "Plain": _equations}))
+    readings = read([*_pieces(project, sections), *_prose_pieces(project)], project.store)
+    resolver = _Resolver(Span(sections[0].path if sections else METADATA))
+    blocks = [block for reading in readings for block in resolver.blocks(reading)]
     blocks = floats_of([*with_bare_list(blocks)])
     mentions = tuple(dict.fromkeys(resolver.mentions))
     body, supplement = _parts([block for block in blocks if not _prose_name(block)])
@@ -177,17 +155,17 @@ def read_manuscript(project: Project) -> Manuscript:
         prose={name: block["c"][1] for block in blocks if (name := _prose_name(block))},
         mentions=mentions,
         pictures=tuple(_pictures(project, mentions)),
-        remarks=tuple(_placed(warnings, project, sections, marks)),
+        remarks=tuple(remark for reading in readings for remark in reading.remarks),
         undecodable=tuple(fault for fault in unread if isinstance(fault, Undecodable)),
         unopened=tuple(fault for fault in unread if isinstance(fault, Unopened)),
     )
 
 
-def _pieces(project: Project, sections: tuple[Section, ...], marks: Marks) -> Iterator[str]:
+def _pieces(project: Project, sections: tuple[Section, ...]) -> Iterator[Piece]:
     """Yield the sections, and the boundary before the first of the supplement."""
     for section in sections:
         boundary = f"::: {{#{BOUNDARY}}}\n:::\n\n" if section.path in project.supplement[:1] else ""
-        yield boundary + marks.replace(section.path, section.text)
+        yield Piece(section.path, section.text, boundary)
 
 
 def _parts(blocks: list[Node]) -> tuple[list[Node], list[Node]]:
@@ -211,14 +189,15 @@ def prose_of(metadata: Metadata) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def _fenced(project: Project, marks: Marks, name: str, text: str) -> str:
-    top, _, rest = name.partition("-")
-    place = (top, rest) if top in ("abstract", "summary") else (top,)
-    if place[0] not in ("abstract", "summary", "highlights", "acknowledgements", "funding"):
-        place = ("statements", name)
-    span = project.source.span(place)
-    marked = marks.replace(span.path, text, span)
-    return f"::: {{#{PROSE}{name}}}\n{marked}\n:::"
+def _prose_pieces(project: Project) -> Iterator[Piece]:
+    """Yield the Markdown of the metadata, each text in a division that has its name."""
+    for name, text in prose_of(project.metadata).items():
+        top, _, rest = name.partition("-")
+        place = (top, rest) if top in ("abstract", "summary") else (top,)
+        if place[0] not in ("abstract", "summary", "highlights", "acknowledgements", "funding"):
+            place = ("statements", name)
+        span = project.source.span(place)
+        yield Piece(span.path, text, f"::: {{#{PROSE}{name}}}\n", "\n:::", span)
 
 
 def _prose_name(block: Node) -> str:
@@ -234,24 +213,6 @@ def _read_sections(project: Project, faults: list[Undecodable | Unopened]) -> It
             yield Section(path, read_text(project.root, path))
         except (Undecodable, Unopened) as error:
             faults.append(error)
-
-
-def _placed(
-    warned_of: tuple[Warned, ...], project: Project, sections: tuple[Section, ...], marks: Marks
-) -> Iterator[Remark]:
-    """Give the lines of the joined text back to the sections."""
-    for warned in warned_of:
-        line = warned.line
-        for section in sections:
-            line -= BOUNDARY_LINES if section.path in project.supplement[:1] else 0
-            count = section.text.count("\n") + 2
-            if line <= count:
-                place = Span(section.path, line, warned.column, warned.column + 1)
-                yield Remark(warned.type, marks.restore(warned.text), place)
-                break
-            line -= count
-        else:
-            yield Remark(warned.type, marks.restore(warned.text), Span(METADATA))
 
 
 def _equations(node: Node) -> list[Node] | None:
@@ -277,15 +238,19 @@ def _is_display(math: Node) -> bool:
 class _Resolver:
     """Takes the stand-ins out of a tree and notes what they turned out to be."""
 
-    def __init__(self, marks: Marks, fallback: Span) -> None:
-        self.marks = marks
+    marks: Marks
+
+    def __init__(self, fallback: Span) -> None:
         self.fallback = fallback
         self.mentions: list[Mention] = []
         self.cited: set[Span] = set()
         self._group = 0
 
-    def blocks(self, value: list[Node]) -> list[Node]:
-        out = self.value(value)
+    def blocks(self, reading: Reading) -> list[Node]:
+        """Return the blocks of a passage; those before it are behind us."""
+        self.marks = reading.marks
+        blocks = without_own_classes(reading.blocks)
+        out = self.value(rewrite(blocks, {"Para": _equations, "Plain": _equations}))
         assert isinstance(out, list)
         return out
 

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -264,17 +265,29 @@ def pandoc_path() -> str:
 @cache
 def _found() -> tuple[str, str]:
     """Return the path and the version of pandoc."""
-    import pypandoc
-
-    try:
-        path = str(pypandoc.get_pandoc_path())
-        version = str(pypandoc.get_pandoc_version())
-    except OSError as error:
-        raise ToolError("pandoc is missing", "install the package pypandoc-binary") from error
+    path = _packaged() or _elsewhere()
+    version = run([path, "--version"]).output.decode().partition("\n")[0].split()[-1]
     if tuple(int(part) for part in version.split(".")[:2]) < PANDOC_MINIMUM:
         needed = ".".join(map(str, PANDOC_MINIMUM))
         raise ToolError(f"pandoc {version} at {path} is too old", f"Octavo needs {needed} or newer")
     return path, version
+
+
+def _packaged() -> str:
+    """Return the path of the pandoc that came along, or nothing: its package is slow to import."""
+    package = None if "PYPANDOC_PANDOC" in os.environ else find_spec("pypandoc")
+    folder = Path(str(package.origin)).parent / "files" if package else Path()
+    return next((str(p) for p in (folder / "pandoc", folder / "pandoc.exe") if p.is_file()), "")
+
+
+def _elsewhere() -> str:
+    """Return the path of a pandoc that is told of, or of the machine's."""
+    import pypandoc
+
+    try:
+        return str(pypandoc.get_pandoc_path())
+    except OSError as error:
+        raise ToolError("pandoc is missing", "install the package pypandoc-binary") from error
 
 
 @cache

@@ -272,7 +272,10 @@ def _render(
     progress: Callable[[str], None],
 ) -> dict[tuple[str, str], Rendered]:
     """Return the finished files by the name of the document and the format."""
-    wanted = [(led(document, form), form, project) for document in documents for form in formats]
+    chosen = [(document, form) for document in documents for form in formats]
+    # an article without a supplement has no links to lead to one
+    alone = len(documents) == 1
+    wanted = [(d if alone else led(d, form), form, project) for d, form in chosen]
 
     def step(document: Document, form: str) -> None:
         progress(form if document.name == documents[0].name else f"{document.name}, {form}")

@@ -79,7 +79,13 @@ class _Marker:
 
     def value(self, value: Any, language: str) -> Any:
         if isinstance(value, list):
-            if any(isinstance(item, dict) and _script(item) for item in value):
+            if any(
+                item.__class__ is dict
+                and item.get("t") == "Str"
+                and not item["c"].isascii()
+                and _script(item)
+                for item in value
+            ):
                 value = list(self.runs(value, language))
             return [
                 item
@@ -205,8 +211,11 @@ def _is_own(sign: str, text: str) -> bool:
 
 def runs_right_to_left(text: str) -> bool:
     """Tell whether a text begins in a right-to-left script and is mostly in it."""
+    first = next(filter(str.isalpha, text), "")
+    if not first or bidirectional(first) not in ("R", "AL"):
+        return False
     found = [bidirectional(letter) in ("R", "AL") for letter in text if letter.isalpha()]
-    return bool(found) and found[0] and 2 * sum(found) > len(found)
+    return 2 * sum(found) > len(found)
 
 
 def closing_mark(text: str, direction: str) -> str:

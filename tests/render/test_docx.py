@@ -11,10 +11,13 @@ import docx
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
+from octavo.pandoc import pandoc, pandoc_blocks, pandoc_json
 from octavo.pipeline import build
+from octavo.render.docx import in_few_strings
 from tests.conftest import Load
 from tests.render.article import WAVE, Article
 
+EPOCH = {"SOURCE_DATE_EPOCH": "0"}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -132,3 +135,17 @@ def test_pictures_of_notes_are_related_to_the_notes(load: Load) -> None:
     assert len(used) == 2
     targets = {e.get("Id"): e.get("Target", "") for e in etree.fromstring(relations)}
     assert all(targets[name].replace("/word/", "") in media for name in used)
+
+
+def test_fewer_strings_say_the_same() -> None:
+    """Words are joined where Word's writer joins them, and never with a space or a break."""
+    said = '*a*  b\\\n c \\" d \'e\\ f\'  \n`{"t": "Space"}` "g" [h  i](j "k l") m^2^ n\n\n{.o}\n'
+    tree = pandoc_json(pandoc_blocks("--from=markdown", data=said.encode()))
+    spaced = tree.replace(b'{"t": "Space"}', b'{"t": "Space"}, {"t": "Space"}', 3)
+    for given in (tree, spaced):
+        joined = in_few_strings(given)
+        assert len(joined) < len(given)
+        written = [
+            pandoc("--from=json", "--to=docx", data=one, env=EPOCH) for one in (given, joined)
+        ]
+        assert written[0] == written[1]

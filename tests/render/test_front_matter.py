@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
+import json
 import re
 import zipfile
 from html import unescape
+from typing import get_args
 
 import pikepdf
 import pytest
 from lxml import etree
 
 from octavo.pandoc import pandoc
-from octavo.pipeline import build
+from octavo.pipeline import build, compose, gather
 from octavo.project import load_project
 from octavo.render.docx_styles import W
 from octavo.render.title_block import title_block
+from octavo.root import Format
 from octavo.scripts import LEFT_TO_RIGHT_MARK
 from octavo.words import words_of
 from tests.conftest import Write
+from tests.render.article import Article
 
 METADATA = """title: T
 authors: [{name: A}]
@@ -128,3 +133,13 @@ def test_headings_of_the_metadata_have_no_numbers(write: Write) -> None:
     assert "1 One" in headings
     assert not [heading for heading in headings if "Where" in heading]
     assert "Where" in "".join(map(str, page.itertext()))
+
+
+@pytest.mark.parametrize("form", get_args(Format))
+def test_renderers_leave_the_document_as_it_was(article: Article, form: str) -> None:
+    """Formats are written side by side from one tree."""
+    project = article.project
+    (document,) = compose(gather(project), get_args(Format))
+    before = json.dumps([document.blocks, [a.blocks for a in document.abstracts]])
+    importlib.import_module(f"octavo.render.{form}").render(document, project)
+    assert json.dumps([document.blocks, [a.blocks for a in document.abstracts]]) == before

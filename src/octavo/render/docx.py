@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -24,6 +25,17 @@ from octavo.sheet import sheet_of
 from octavo.words import direction_of, words_of
 
 
+def _between(text: bytes) -> re.Pattern[bytes]:
+    """Match what stands between two strings in the JSON of a tree, and not behind another node."""
+    others = (b"Space", b"SoftBreak", b"LineBreak", b"Str")
+    behind = (b'(?<!"t": "' + other + re.escape(text) + b")" for other in others)
+    return re.compile(re.escape(text) + b"".join(behind))
+
+
+BETWEEN_WORDS = _between(b'"}, {"t": "Space"}, {"t": "Str", "c": "')
+BETWEEN_PARTS = _between(b'"}, {"t": "Str", "c": "')
+
+
 def render(document: Document, project: Project) -> Rendered:
     """Return the article as a Word document; equal documents give equal bytes."""
     with tempfile.TemporaryDirectory() as name:
@@ -40,12 +52,20 @@ def render(document: Document, project: Project) -> Rendered:
             "--to=docx",
             "--syntax-highlighting=none",
             "--output=-",
-            data=pandoc_json(blocks, _meta(document)),
+            data=in_few_strings(pandoc_json(blocks, _meta(document))),
             env={"SOURCE_DATE_EPOCH": f"{zip_moment(document.timestamp).timestamp():.0f}"},
             files={"--reference-doc": reference, "--resource-path": folder},
             store=project.store,
         )
     return Rendered(finished(written, document, pictures))
+
+
+def in_few_strings(tree: bytes) -> bytes:
+    """Make one string of neighbouring words, as pandoc's Word writer does after it has read them.
+
+    That halves what it has to read.  A space behind what is no word stays what it is.
+    """
+    return BETWEEN_PARTS.sub(b"", BETWEEN_WORDS.sub(b" ", tree))
 
 
 def _meta(document: Document) -> dict[str, Node]:

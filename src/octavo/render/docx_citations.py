@@ -13,8 +13,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from octavo.document import Document
 from octavo.nodes import Node, plain_text
@@ -147,10 +147,10 @@ def _locator(suffix: str) -> Iterator[tuple[str, str]]:
 
 def preferences(document: Document) -> bytes:
     """Return the document's properties in which Zotero finds the style."""
-    style, language = quoteattr(document.style), quoteattr(document.metadata.language)
+    style, language = escape(document.style), document.metadata.language
     data = (
         '<data data-version="3" zotero-version="7.0.0"><session id="octavo"/>'
-        f'<style id={style} locale={language} hasBibliography="1" '
+        f'<style id="{style}" locale="{language}" hasBibliography="1" '
         'bibliographyStyleHasBeenSet="1"/><prefs><pref name="fieldType" value="Field"/></prefs>'
         "</data>"
     )
@@ -158,7 +158,7 @@ def preferences(document: Document) -> bytes:
     properties = "".join(
         '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" '
         f'pid="{number + 1}" name="ZOTERO_PREF_{number}">'
-        f"<vt:lpwstr>{escape(piece)}</vt:lpwstr></property>"
+        f"<vt:lpwstr>{escape(piece, quote=False)}</vt:lpwstr></property>"
         for number, piece in enumerate(pieces, 1)
     )
     return (

@@ -9,7 +9,7 @@ holds the result that Word would put there, so nothing has to be updated to be r
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from html import escape
 
 from octavo.nodes import (
     NO_BREAK_SPACE,
@@ -124,6 +124,7 @@ def _field(instruction: str, result: str, style: str = "") -> list[Node]:
 
 def field_around(instruction: str, style: str = "") -> tuple[list[Node], list[Node]]:
     """Return what stands before and behind the result of a field."""
+    literal = escape(instruction, quote=False)
     properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
 
     def run(content: str) -> Node:
@@ -131,7 +132,7 @@ def field_around(instruction: str, style: str = "") -> tuple[list[Node], list[No
 
     start = [
         run('<w:fldChar w:fldCharType="begin"/>'),
-        run(f'<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText>'),
+        run(f'<w:instrText xml:space="preserve"> {literal} </w:instrText>'),
         run('<w:fldChar w:fldCharType="separate"/>'),
     ]
     return start, [run('<w:fldChar w:fldCharType="end"/>')]

@@ -45,8 +45,12 @@ def _is_inline(start: Any) -> bool:
 
 
 def _next_paragraph(start: Any) -> Any:
-    found = start.xpath("following::*[local-name()='p'][1]")
-    return found[0] if found else None
+    for place in (start, *start.iterancestors()):  # XPath's `following::` would look at all
+        for sibling in place.itersiblings():
+            found = next(sibling.iter("{*}p"), None)
+            if found is not None:
+                return found
+    return None
 
 
 def _remove(*elements: Any) -> None:

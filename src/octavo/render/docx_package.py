@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import zipfile
-from typing import Any
+from typing import Any, cast
 
 from octavo.document import Document
 from octavo.render.docx_citations import preferences
@@ -65,9 +64,7 @@ def finished(written: bytes, document: Document, pictures: Pictures) -> bytes:
     if document.works:
         parts["/docProps/custom.xml"]._blob = preferences(document)
     parts["/docProps/core.xml"]._element = _core_properties(document)
-    stream = io.BytesIO()
-    word.save(stream)
-    return _repacked(stream.getvalue(), document.timestamp)
+    return packed(_parts_of(word.part.package), document.timestamp)
 
 
 def _scale(document: Document) -> float:
@@ -147,7 +144,22 @@ def _core_properties(document: Document) -> Any:
     return root
 
 
-def _repacked(data: bytes, timestamp: int) -> bytes:
-    """Pack the parts again, each with the moment that the document bears."""
-    with zipfile.ZipFile(io.BytesIO(data)) as source:
-        return packed(((name, source.read(name)) for name in source.namelist()), timestamp)
+class _Parts(list[tuple[str, bytes]]):
+    """The parts of a package, with the method by which python-docx writes each."""
+
+    def write(self, name: Any, data: bytes) -> None:
+        """Take a part."""
+        self.append((name.membername, data))
+
+
+def _parts_of(package: Any) -> _Parts:
+    """Return the parts as python-docx would save them, without packing them twice."""
+    from docx.opc.pkgwriter import PackageWriter
+
+    written, writer = _Parts(), cast("Any", PackageWriter)
+    for part in package.parts:
+        part.before_marshal()
+    writer._write_content_types_stream(written, package.parts)
+    writer._write_pkg_rels(written, package.rels)
+    writer._write_parts(written, package.parts)
+    return written

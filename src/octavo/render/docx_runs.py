@@ -18,6 +18,7 @@ RTL_LETTERS = (
     "\u0590-\u05ff\u0620-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"
     "\U00010800-\U00010fff\U0001e800-\U0001efff"
 )
+FROM_THE_RIGHT = re.compile(f"[{RTL_LETTERS}]")
 STRETCH = re.compile(
     f"[{RTL_LETTERS}](?:[^\u200eA-Za-z\u00c0-\u058f\u1e00-\u1fff]*[{RTL_LETTERS}])?"
 )
@@ -53,8 +54,7 @@ def mend_runs(story: Any) -> None:
     for paragraph in story.iter(f"{{{W}}}p"):
         if _runs_right_to_left(paragraph):
             _set_direction(paragraph)
-    for run in list(story.iter(RUN)):
-        _join(run)
+    _join_runs(story)
 
 
 def _parted(run: Any) -> Iterator[tuple[Any, bool]]:
@@ -63,6 +63,10 @@ def _parted(run: Any) -> Iterator[tuple[Any, bool]]:
     marked = run.find(f"{PROPERTIES}/{{{W}}}rtl") is not None
     if len(texts) != 1 or not texts[0].text:
         yield run, marked
+        return
+    if not marked and (texts[0].text.isascii() or not FROM_THE_RIGHT.search(texts[0].text)):
+        texts[0].set(SPACE, "preserve")
+        yield run, False
         return
     pieces = list(_pieces(texts[0].text, marked))
     for text, right_to_left in pieces[:-1]:
@@ -155,19 +159,30 @@ def _set_direction(paragraph: Any) -> None:
         place.addprevious(bidi)
 
 
-def _join(run: Any) -> None:
+def _join_runs(story: Any) -> None:
     """Add a run's text to the run before it where nothing but the text differs."""
-    before = run.getprevious()
-    if before is None or before.tag != RUN or not (_is_text(run) and _is_text(before)):
-        return
-    if _properties(run) == _properties(before):
-        _set_text(run, before[-1].text + run[-1].text)
-        before.getparent().remove(before)
+    before: Any = None
+    known: bytes | None = None  # the properties of the run before, once they are asked for
+    for run in list(story.iter(RUN)):
+        if not _is_text(run):
+            before = None
+            continue
+        properties = None
+        if before is not None and run.getprevious() is before:
+            known = _properties(before) if known is None else known
+            properties = _properties(run)
+            if properties == known:
+                _set_text(run, before[-1].text + run[-1].text)
+                before.getparent().remove(before)
+        before, known = run, properties
 
 
 def _is_text(run: Any) -> bool:
-    children = [child.tag for child in run if child.tag != PROPERTIES]
-    return len(children) == 1 and children[0] in TEXTS and bool(run[-1].text)
+    """Tell whether a run holds one text, and nothing else but its properties."""
+    count = len(run)
+    if not count or count > 2 or (count == 2 and run[0].tag != PROPERTIES):
+        return False
+    return run[-1].tag in TEXTS and bool(run[-1].text)
 
 
 def _properties(run: Any) -> bytes:

@@ -217,7 +217,7 @@ def contents(
     entries = [(1, node) for node in before]
     entries += [
         (node["c"][0], link(_contents_text(node["c"][2]), f"#{node['c'][1][0]}"))
-        for node in walk(blocks)
+        for node in branches(blocks)
         if node["t"] == "Header"
         and node["c"][0] <= CONTENTS_DEPTH
         and node["c"][1][0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ from octavo.sources import Undecodable, Unopened, read_text
 
 WRONG = (TypeError, ValueError, ArithmeticError, LookupError, MemoryError)
 """What an expression of a template may end with, beside the errors of templates."""
+
+KEPT = 32
+"""Manuscripts and formats whose templates a process keeps compiled."""
 
 
 class Fragment(str):
@@ -44,9 +48,39 @@ class _Loader(FileSystemLoader):
     ) -> tuple[str, str, Callable[[], bool]]:
         """Return the text of a template and its file."""
         own = self.own.joinpath(*split_template_path(template))
-        if os.path.lexists(self.root / own):
-            return read_text(self.root, own), str(self.root / own), lambda: True
-        return super().get_source(environment, template)
+        place = self.root / own
+        if os.path.lexists(place):
+            text = read_text(self.root, own)
+            return text, str(place), lambda: self._is_still(own, text)
+        text, file, is_as_it_was = super().get_source(environment, template)
+        return text, file, lambda: not os.path.lexists(place) and is_as_it_was()
+
+    def _is_still(self, own: Path, text: str) -> bool:
+        """Tell whether a template of the manuscript reads as it did."""
+        try:
+            return read_text(self.root, own) == text
+        except (Undecodable, Unopened):
+            return False
+
+
+@lru_cache(KEPT)
+def _environment(
+    root: Path, form: str, escape: Callable[[str], str], extensions: tuple[type[Extension], ...]
+) -> Environment:
+    """Return what compiles templates, and keeps them while they stay as they are."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=_Loader(root, form),
+        extensions=extensions,
+        undefined=StrictUndefined,
+        comment_start_string="<#-",
+        comment_end_string="-#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=lambda value: value if isinstance(value, Fragment) else escape(str(value)),
+    )
+    environment.filters["as_is"] = Fragment
+    return environment
 
 
 def fill(
@@ -62,18 +96,7 @@ def fill(
     The delimiters are Jinja's, except that comments are `<#- … -#>`: pandoc, TeX
     and Typst write `{#`.
     """
-    environment = ImmutableSandboxedEnvironment(
-        loader=_Loader(root, form),
-        extensions=extensions,
-        undefined=StrictUndefined,
-        comment_start_string="<#-",
-        comment_end_string="-#>",
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=lambda value: value if isinstance(value, Fragment) else escape(str(value)),
-    )
-    environment.filters["as_is"] = Fragment
+    environment = _environment(root, form, escape, extensions)
     try:
         return environment.get_template(name).render(context)
     except (Undecodable, Unopened) as error:

@@ -18,7 +18,8 @@ from octavo.render import Rendered
 from octavo.render.typst_runner import Job, Unset, typeset
 from octavo.tools import run
 
-RUNNER = "octavo.render.typst_runner"
+RUNNER = Path(__file__).with_name("typst_runner.py")
+"""Run as a file: the package around it would take longer to import than a page to set."""
 HINT = "a template in templates/pdf/ may be at fault"
 SECONDS, SECONDS_A_MEGABYTE = 120, 60
 MEGABYTES, MEGABYTES_A_MEGABYTE = 4000, 500
@@ -113,7 +114,7 @@ def _compile(
 
 def _apart(job: Job, seconds: float) -> bytes:
     """Set a page source in a process of its own, whose time and memory are bounded."""
-    ended = run([sys.executable, "-m", RUNNER], data=job.written, timeout=seconds)
+    ended = run([sys.executable, "-P", str(RUNNER)], data=job.written, timeout=seconds)
     if ended.code == 0:
         return ended.output
     if ended.code == 1 and ended.output:

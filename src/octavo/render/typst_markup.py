@@ -73,7 +73,8 @@ class Markup:
             "Str": _text,
             "Table": self.table,
         }
-        out: list[list[Node]] = rewrite(labels.unique(bare), rules)
+        labels.make_unique(bare)
+        out: list[list[Node]] = rewrite(bare, rules)
         return out
 
     def header(self, node: Node) -> list[Node]:
@@ -164,17 +165,15 @@ class _Labels:
         attributes = (attribute_of(node) for node in branches(trees))
         self.known = {_safe(a[0]) for a in attributes if a and a[0]}
 
-    def unique(self, trees: list[list[Node]]) -> list[list[Node]]:
-        """Keep the first of several equal labels."""
-        copy: list[list[Node]] = rewrite(trees, {})
+    def make_unique(self, trees: list[list[Node]]) -> None:
+        """Keep, in place, the first of several equal labels."""
         seen = set()
-        for node in branches(copy):
+        for node in branches(trees):
             attribute = attribute_of(node)
             if attribute and attribute[0]:
                 name = _safe(attribute[0])
                 attribute[0] = "" if name in seen else name
                 seen.add(name)
-        return copy
 
     def link(self, node: Node) -> list[Node]:
         """Write a link; one that leads nowhere is its text."""

@@ -1,4 +1,4 @@
-"""Typst as a program of its own: `python -m octavo.render.typst_runner`, a job in JSON to read.
+"""Typst as a program of its own: `python -P typst_runner.py`, a job in JSON to read.
 
 A template may loop for ever or ask for all the memory there is, and Typst ends the process in
 which that happens.  What is written is the PDF, or what Typst says, with exit code 1.
@@ -13,8 +13,6 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
-
-from octavo.render.pdf_turned import with_turned
 
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 
@@ -67,6 +65,8 @@ def typeset(job: Job, *, paged: bool) -> tuple[bytes, tuple[bytes, ...]]:
         raise Unset(str(getattr(error, "diagnostic", "") or error)) from error
     assert isinstance(data, bytes)
     if "#turned[" in source.read_text(encoding="utf-8"):
+        from octavo.render.pdf_turned import with_turned
+
         data = with_turned(data, json.loads(compiler.query("<turned>", field="value")))
     return data, tuple(pages if isinstance(pages, list) else [pages or b""])
 

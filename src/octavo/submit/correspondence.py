@@ -17,10 +17,10 @@ from typing import Any
 from octavo.authored import with_safe_links
 from octavo.diagnostics import Diagnostic, Faults
 from octavo.document import Document
-from octavo.manuscript import READER
 from octavo.metadata import Author, Metadata
 from octavo.pandoc import pandoc_blocks
 from octavo.project import Project
+from octavo.reading import READER
 from octavo.render.template import Fragment, fill
 from octavo.render.title_block import affiliation_text, date_text, places_of
 from octavo.sources import Undecodable, Unopened, read_text
