@@ -38,5 +38,5 @@ def _told(leak: Leak) -> Diagnostic:
     sure = "" if leak.sure else "perhaps "
     message = f"{where} {sure}tells who wrote it: the {leak.kind} “{leak.shown}” in “{leak.text}”"
     hint = "take it out of what the file is made of, or reword it"
-    severity = Severity.ERROR if leak.sure else Severity.WARNING
+    severity = Severity.ERROR if leak.sure else Severity.NOTE  # there is no way to excuse one
     return Diagnostic("leak", message, Span(METADATA), (hint,), severity)
