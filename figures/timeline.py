@@ -24,7 +24,7 @@ LANES = {
 }
 EVENTS = [
     ("2007-02-10", 0, 1, "Munich speech"),
-    ("2011-10-21", 0, 1, "US withdrawal announced"),
+    ("2011-10-21", 0, 1, "withdrawal announced"),
     ("2011-12-18", 0, -1, "last US convoy leaves"),
     ("2015-09-30", 0, 1, "campaign in Syria"),
     ("2014-06-10", 1, 1, "Mosul falls"),
@@ -41,7 +41,7 @@ EVENTS = [
     ("2014-09-01", 4, -1, "Badra starts"),
     ("2017-10-18", 4, -1, "Rosneft, Kurdistan"),
 ]
-TO_THE_LEFT = ("first Su-25", "training talks", "Badra starts")
+TO_THE_LEFT = ("contracts, $4.2 bn", "first Su-25", "training talks", "Badra starts")
 """The labels that would run into the next at the right of their dates."""
 
 
