@@ -245,12 +245,13 @@ def anonymous_copy(
     root: Path,
     self_citations: SelfCitations = "third-person",
     formats: Sequence[str] = FORMATS,
+    user: User = USER,
 ) -> Copy:
     """Build the anonymous copy of the manuscript in a folder."""
     project = load_project(root)
     evidence = gather(project)
     made = blinded(
-        project, evidence.manuscript, evidence.bibliography, evidence.figures, self_citations, USER
+        project, evidence.manuscript, evidence.bibliography, evidence.figures, self_citations, user
     )
     blind = replace(
         evidence,

@@ -250,6 +250,19 @@ def test_a_word_like_a_name_is_a_note(load: Load) -> None:
     assert finding.severity is Severity.NOTE
 
 
+def test_a_name_that_the_text_has_as_a_word_is_a_note(load: Load) -> None:
+    """Any language has such words: the text itself says which."""
+    given = with_metadata("name: Rosa Stone", "name: Rosa Lagom")
+    given["manuscript/01-introduction.md"] = (
+        "It is lagom. But Lagom holds, and so does Rosa Lagom.\n"
+    )
+    found = [d for d in blind(load(given)).findings if d.code == "author-named"]
+    assert [(d.severity, d.span.column) for d in found] == [
+        (Severity.NOTE, 18),
+        (Severity.WARNING, 43),
+    ]
+
+
 def test_a_name_that_others_bear_is_a_note(load: Load) -> None:
     """Where another of the name is listed, a sentence may mean that one."""
     given = with_metadata("name: Rosa Stone", "name: Quentin Walt")

@@ -10,6 +10,7 @@ import pytest
 from octavo.diagnostics import Severity
 from octavo.leaks import UNREAD, Allowed, allowed_of, diagnostic_of, scan
 from octavo.leaks.allowed import Quote
+from octavo.machine import User
 from octavo.pipeline import build
 from octavo.project import load_project
 from tests.anonymous import FORMATS, Copy, SelfCitations, anonymous_copy, files
@@ -90,6 +91,21 @@ def test_names_of_another_script_are_found_and_let_pass(load: Load, form: str) -
 
 
 PAGES = {"pdf": "page 1", "docx": "word/document.xml", "html": "line"}
+
+
+def test_accounts_that_are_names_pass_in_references(load: Load) -> None:
+    """A mailbox and an account are called like another who is cited, and no leak there."""
+    book = "@book{johnson1999, author={Johnson, Boris}, title={T}, date={1999}}\n"
+    people = "[{name: Amy Johnson, email: johnson@quux.example.edu}]"
+    project = load(
+        {
+            "manuscript/metadata.yaml": f"title: T\nauthors: {people}\n",
+            "manuscript/01-a.md": "Text [@johnson1999].\n",
+            "bib/references.bib": book,
+        }
+    )
+    copy = anonymous_copy(project.root, formats=FORMATS, user=User(name="johnson"))
+    assert copy.leaks() == []
 
 
 def test_masked_copies_hold_no_name_of_an_own_work(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from octavo.common_names import WORDS
 from octavo.machine import User, user_of
 from octavo.metadata import Author, Metadata
-from octavo.needles import WORDS, Needles, needles_of, needles_of_metadata
+from octavo.needles import Needles, needles_of, needles_of_metadata
 from octavo.project import load_project
 from tests.conftest import Write
 

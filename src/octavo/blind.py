@@ -17,7 +17,7 @@ from pydantic import JsonValue
 
 from octavo.assembly import Values
 from octavo.bibliography import Bibliography, Entry
-from octavo.blind_names import named_in
+from octavo.blind_names import named_in, ordinary_words
 from octavo.blind_pictures import Cleaner
 from octavo.blind_tree import Anonymous
 from octavo.deposits import DEPOSITS, deposits_in
@@ -95,6 +95,7 @@ def blinded(
     own = own_works(project.metadata, bibliography)
     others = namesakes(project.metadata, bibliography)
     needles = needles_of(project, user).doubting(others)
+    needles = needles.doubting(ordinary_words(manuscript), capital=True)
     telling = dict(_telling_statements(project.metadata.statements, needles))
     if self_citations == "mask":
         needles = needles.also(works_as_needles(bibliography, own))

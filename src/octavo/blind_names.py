@@ -15,16 +15,18 @@ from pathlib import Path
 from octavo.blind_pictures import lettering, texts_of
 from octavo.diagnostics import Diagnostic, Severity, Span
 from octavo.figures import Figures
-from octavo.folding import GAP
+from octavo.folding import GAP, squeezed
 from octavo.manuscript import Manuscript
 from octavo.marks import CANDIDATE
 from octavo.needles import FAMILY, NAME, Needles
 from octavo.project import Project
+from octavo.prose import prose_of_text
 from octavo.root import METADATA
 from octavo.self_citations import COMMENT, cited_places, paragraph_around
 from octavo.yaml_source import Place
 
 PASSED = re.compile(r"<!--\s*octavo:\s*anonymous\s*-->")
+WORD = re.compile(r"(?<![\w’'-])[^\W\d_]+(?![\w’'-])")
 PRINTED = ("title", "subtitle", "short-title", "abstract", "keywords", "highlights", "summary")
 """The keys of the metadata whose texts an anonymous copy prints; of `statements`, see `blind`."""
 
@@ -75,6 +77,16 @@ def named_in(
             findings.append(_finding(found, hit.needle.kind, place, beside, hit.needle.sure))
     findings += _in_files(manuscript, figures, needles)
     return Named(tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(passed)))
+
+
+def ordinary_words(manuscript: Manuscript) -> frozenset[str]:
+    """Return the words that the text has without a capital, squeezed: no names are among them."""
+    return frozenset(
+        squeezed(found[0])
+        for section in manuscript.sections
+        for found in WORD.finditer(prose_of_text(section.path, section.text).text)
+        if found[0].islower()
+    )
 
 
 def _finding(text: str, kind: str, place: Span, beside: bool, sure: bool) -> Diagnostic:

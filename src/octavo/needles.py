@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from octavo.common_names import COMMON_LOCAL, COMMON_USERS, LINKING, WORDS
 from octavo.deposits import deposits_in
 from octavo.folding import GAP, fold, folded, squeezed
 from octavo.machine import User
@@ -16,7 +17,7 @@ from octavo.project import Project
 
 NAME, FAMILY, MAIL, ORCID, PLACE = "name", "family name", "e-mail", "ORCID", "affiliation"
 ROR, GRANT, FUNDER, ADDRESS = "ROR", "grant number", "funder", "address of the article"
-WORK = "masked work"
+WORK, LOCAL = "masked work", "name of a mailbox"
 USER, GIT, REPOSITORY, HOME = "user name", "name in git", "repository", "home folder"
 HOST = "host name"
 
@@ -26,38 +27,8 @@ BETWEEN = rf"(?:[^\w{GAP}]|_){{0,4}}"
 LEFT, RIGHT = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 """No letter before, no letter behind: digits and underscores divide words in file names."""
 
-WORDS = frozenset(
-    "abraham adam april august banks bell berlin best bishop black blanc blanco book brown "
-    "bush butler case chance charles china church coin cook cross day dean drew duke eagle "
-    "east england fields fine fisher flint flower flowers forest fort fox franco frank frost "
-    "george glass gold good grand grant graves gray green grey gross hall hand hawk head "
-    "heart henry hill holland hope house hunt hunter ireland israel james john judge jung "
-    "kaiser king kings klein knight koch kurz lake lamb lane lang lange law lee little london "
-    "long lord love major march mark marsh mason may miller mills more nation neu noble north "
-    "oliver page paris park parker paul peace peter petit pierre place pool pope porter pot "
-    "power price prince rain ray read reed reich rey rich river rivers robert roman rose roth "
-    "roy sage sand scholar schwarz sharp shepherd short simon singer small snow sommer song "
-    "south spring stark state stein stern stone stones strange strong summer summers swan "
-    "swift taylor temple terra thomas train tree trump underwood valentin victor walker wall "
-    "war ward waters weaver weiss well wells west white wien wild winter wise wolf wood woods "
-    "world worth young".split()
-)
-"""Family names that are words of English, German, French or Spanish too, or first names."""
-
-COMMON_USERS = frozenset(
-    "root user users admin administrator ubuntu debian runner vscode codespace jovyan guest "
-    "owner home docker node build builder test tester default nobody me".split()
-)
-COMMON_LOCAL = frozenset(
-    "info contact office mail email admin author authors editor team hello noreply research".split()
-)
 AWARD = re.compile(r"\b(?=[\w/.-]*\d{2}[\w/.-]*\d{2}|[\w/.-]*\d{5})[A-Za-z\d][\w/.-]{4,}\w\b")
 YEARS = re.compile(r"(?:1[89]|20)\d\d(?:\D+(?:1[89]|20)?\d\d)?")
-LINKING = frozenset(
-    "a an and at da das de dei del della der des di do du et for im in la le of the und van von y "
-    "zu zur".split()
-)
-"""Words of institutions' names that distinguish none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +84,16 @@ class Needles:
         """Return these and more."""
         return Needles((*self.all, *more))
 
-    def doubting(self, names: Collection[str]) -> Needles:
-        """Return these, less sure of the family names (squeezed) that others bear too."""
+    def doubting(self, names: Collection[str], *, capital: bool = False) -> Needles:
+        """Return these, less sure of family names (squeezed) that others bear, or that are words.
+
+        With `capital`, these are looked for with their capital alone.
+        """
         return Needles(
             tuple(
-                replace(n, sure=False) if n.kind == FAMILY and squeezed(n.shown) in names else n
+                replace(n, sure=False, capital=n.capital or capital)
+                if n.kind in (FAMILY, LOCAL, USER) and squeezed(n.shown) in names
+                else n
                 for n in self.all
             )
         )
@@ -212,7 +188,7 @@ def _of_author(author: Author) -> Iterator[Needle]:
         for family in _variants(name.family):
             yield from _of_family(family)
     if author.email:
-        yield from _of_mail(author.email)
+        yield from _of_mail(author.email, [*_words(author.name)])
     if author.orcid:
         digits = "-?".join(author.orcid.lower().split("-"))
         yield _needle(ORCID, author.orcid, rf"(?<!\d){digits}(?!\w)")
@@ -281,14 +257,16 @@ def _inflected(family: str, core: list[str]) -> Iterator[Needle]:
     yield _needle(FAMILY, family, pattern, core, sure=False, capital=letter.isascii())
 
 
-def _of_mail(mail: str) -> Iterator[Needle]:
+def _of_mail(mail: str, known: Collection[str] = ()) -> Iterator[Needle]:
+    """Yield an address, and its mailbox where that is more than one of the `known` words."""
     local, _, domain = folded(mail).partition("@")
     at = r"\s?(?:@|[\[(<]\s?at\s?[\])>]|\sat\s)\s?"
     whole = rf"(?<![\w.]){re.escape(local)}{at}{re.escape(domain)}(?!\w)"
     yield _needle(MAIL, mail, whole, [domain])
-    if len(local) >= 5 and local not in COMMON_LOCAL and local not in WORDS:
+    if len(local) >= 5 and local not in COMMON_LOCAL | WORDS and local not in known:
         pattern = rf"{LEFT}{re.escape(local)}{RIGHT}"
-        yield _needle(MAIL, mail, pattern, [local], sure=len(local) >= 7)
+        sure = len(local) >= 7 or not local.isalpha()
+        yield _needle(LOCAL, local, pattern, [local], sure=sure)
 
 
 def _of_place(place: Affiliation) -> Iterator[Needle]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from octavo.document import Document
 from octavo.folding import squeezed, without_commands
-from octavo.needles import FAMILY, FUNDER, NAME, PLACE, Needles
+from octavo.needles import FAMILY, FUNDER, GIT, LOCAL, NAME, PLACE, USER, Needles
 from octavo.nodes import branches, has_class
 from octavo.self_citations import MASKED
 
@@ -25,7 +25,7 @@ REACH = 12
 ENOUGH = 8
 """How many on one side are proof where the other side differs, as at the end of a page."""
 
-NAMES = (NAME, FAMILY, PLACE, FUNDER)
+NAMES = (NAME, FAMILY, PLACE, FUNDER, LOCAL, USER, GIT)
 """The kinds of needles that references may hold."""
 
 NEAR = 100
