@@ -24,6 +24,7 @@ from octavo.cli import run
 from octavo.diagnostics import ToolError, UsageError
 from octavo.executors import drawing_on
 from octavo.figure_cluster import FigureCluster
+from octavo.figure_medium import Medium
 from octavo.figures import Built, Failed, Figures, Recalled, draw_figures
 from octavo.project import Project, load_project
 from octavo.tools import starting_anew, stopping_all
@@ -469,3 +470,16 @@ def test_without_distributed_the_hint_says_what_to_install(
     with pytest.raises(ToolError) as raised:
         drawing_on("dask://")
     assert raised.value.hint == "install octavo[cluster]"
+
+
+def test_figures_for_a_journal_come_home(load: Load, tmp_path: Path, cluster: Dask) -> None:
+    """What a journal asks is told to the workers, and PDF and PostScript are sent back."""
+    medium = Medium(("eps", "pdf"), refit=True, widths=(3.0,))
+    project = load({"figures/wave.py": WAVE})
+    draw = drawing_on(cluster.address)
+    (figure,) = draw(
+        project, lambda _: None, medium=medium, folder=tmp_path / "out"
+    ).by_name.values()
+    assert isinstance(figure.outcome, Built)
+    assert [drawn.width for drawn in figure.drawn] == [3.0]
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"wave.eps", "wave.pdf"}

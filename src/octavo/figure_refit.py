@@ -6,6 +6,7 @@ smaller copy, but laid out anew.  What no longer has room is given it, where mat
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
 from typing import Any
 
@@ -17,6 +18,9 @@ TRUETYPE = 42
 
 READABLE = 6.0
 """Points below which no letters are made smaller."""
+
+SMALLER = 0.9
+"""The part of their size that letters keep at most, if they are made smaller."""
 
 LAYOUTS = 3
 """How often a figure is laid out until its ticks stay the same."""
@@ -62,8 +66,8 @@ def has_font(medium: Medium) -> bool:
 def refit(figure: Any, medium: Medium) -> None:
     """Give a figure the size and the letters that a journal asks for.
 
-    Letters of a figure that became narrower, and has no room for them, are made smaller like it,
-    if that helps, but no smaller than anybody can read.
+    Letters that have no room, in a figure that became narrower or in a font that is wider, are
+    made smaller, if that helps, but no smaller than anybody can read.
     """
     width, height = map(float, figure.get_size_inches())
     figure.set_size_inches(*medium.size(width, height), forward=False)
@@ -73,8 +77,8 @@ def refit(figure: Any, medium: Medium) -> None:
         _make_room(figure)
     scale = float(figure.get_figwidth()) / width
     faults = _faults(figure)
-    if scale < 1 and faults:
-        letters.set(figure, scale)
+    if faults and (scale < 1 or letters.font):
+        letters.set(figure, min(scale, SMALLER))
         if _faults(figure) >= faults:
             letters.set(figure)
 
@@ -112,7 +116,7 @@ class _Letters:
                 text.set_fontfamily(list(dict.fromkeys([self.font, *families])))
                 text.set_math_fontfamily("custom")
         size = self._sizes.setdefault(text, float(text.get_fontsize()))
-        allowed = min(max(size, self.medium.least or 0), self.medium.most or max(size, 1))
+        allowed = min(max(size, self.medium.least or 0), self.medium.most or math.inf)
         least = min(allowed, max(self.medium.least or 0, READABLE))
         text.set_fontsize(max(allowed * scale, least))
 

@@ -35,6 +35,9 @@ QUALITY = 95
 TELLING = re.compile(rb"^%%(Title|Creator|CreationDate|For):.*\n", re.MULTILINE)
 """Lines of PostScript that tell more than the picture."""
 
+ASIDES = re.compile(rb"<!-- Created with .*?-->\n?|[ ]*<metadata>.*?</metadata>\n?", re.DOTALL)
+"""Parts of an SVG that do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -195,7 +198,8 @@ gsave
 
 def _svg(graphic: Graphic, wanted: Wanted) -> bytes:
     if graphic.svg is not None and graphic.width == wanted.width:
-        return svg_in(graphic.svg.read_bytes(), wanted.inks)
+        bare = ASIDES.sub(b"", graphic.svg.read_bytes())
+        return svg_in(bare.replace(b'id="matplotlib.', b'id="'), wanted.inks)
     drawing = graphic.svg or graphic.pdf
     if drawing is not None:
         return svg_in(set_by_typst(drawing, {"format": "svg"}, wanted.width), wanted.inks)

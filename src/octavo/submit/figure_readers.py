@@ -15,7 +15,8 @@ MILLIMETRES = 25.4
 KINDS: dict[str, Form] = {"TIFF": "tiff", "PNG": "png", "JPEG": "jpeg"}
 MODES = {"L": "grey", "1": "grey", "LA": "grey", "CMYK": "cmyk"}
 BOX = re.compile(rb"^%%(HiRes)?BoundingBox:((?: +-?[\d.]+){4})", re.MULTILINE)
-POSTSCRIPT_FONT = re.compile(rb"/FontType (\d+) def.*?/FontName /(\S+) def", re.DOTALL)
+FONT_NAME = re.compile(rb"/FontName /(\S+) def")
+FONT_TYPE = re.compile(rb"/FontType (\d+) def")
 POSTSCRIPT_SIZE = re.compile(rb"/Width (\d+) /Height (\d+)|^(\d+) (\d+) 8 \[", re.MULTILINE)
 HEX = re.compile(rb"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})\b")
 
@@ -97,7 +98,7 @@ def _eps(data: bytes) -> Seen:
     left, low, right, high = map(float, boxes.get(True) or boxes[False])
     fonts = tuple(
         Font(name.decode("latin-1"), "Type 3" if kind == b"3" else f"Type {kind.decode()}", True)
-        for kind, name in POSTSCRIPT_FONT.findall(data)
+        for name, kind in zip(FONT_NAME.findall(data), FONT_TYPE.findall(data), strict=False)
     )
     body = data.partition(b"%%EndProlog")[2] or data
     sizes = [int(one or other) for one, _, other, _ in POSTSCRIPT_SIZE.findall(body)]
