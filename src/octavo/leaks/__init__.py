@@ -46,7 +46,10 @@ class Leak:
 
 
 def diagnostic_of(leak: Leak, root: Path) -> Diagnostic:
-    """Return a leak as it is told; what could not be read is no better than what leaks."""
+    """Return a leak as it is told; what could not be read is no better than what leaks.
+
+    What may be something else is a note: a reader judges it, as nothing could excuse it.
+    """
     path = leak.path.relative_to(root) if leak.path.is_relative_to(root) else leak.path
     place = f"{leak.place}: " if leak.place else ""
     if leak.kind == UNREAD:
@@ -54,7 +57,7 @@ def diagnostic_of(leak: Leak, root: Path) -> Diagnostic:
     else:
         message = f"{place}{leak.kind} “{leak.shown}” in “{leak.text}”"
         hint = "take it out of the source that it comes from, and build again"
-    severity = Severity.ERROR if leak.sure or leak.kind == UNREAD else Severity.WARNING
+    severity = Severity.ERROR if leak.sure or leak.kind == UNREAD else Severity.NOTE
     return Diagnostic("leak-found", message, Span(path), (hint,), severity)
 
 
