@@ -230,6 +230,12 @@ def test_the_letter_holds_the_authors_own_words(paper: Path) -> None:
     assert "any journal" not in text
 
 
+def test_highlights_are_in_their_own_file_alone(files: dict[str, bytes]) -> None:
+    """A journal that wants them apart does not find them in the article too."""
+    assert "Waves rise." in text_of(files["highlights.docx"])
+    assert "Waves rise." not in text_of(files["article.docx"])
+
+
 def test_markup_in_the_metadata_is_no_markup_in_the_letter(paper: Path) -> None:
     """A title with asterisks stands in the letter as it is."""
     metadata = paper / "manuscript" / "metadata.yaml"

@@ -106,7 +106,7 @@ def _plain(metadata: Metadata, title: str) -> Metadata:
         update={"layout": "article", "spacing": "single", "line_numbers": False, "floats": "text"}
     )
     return Metadata.model_construct(
-        title=title, language=metadata.language, date=metadata.date, authors=(), build=build
+        title=title, language=metadata.language, authors=(), build=build
     )
 
 

@@ -110,7 +110,8 @@ class Desk:
 
     def _composed(self, evidence: Evidence) -> dict[str, Document]:
         documents = compose(evidence, formats_of(self.profile))
-        return {document.name: led(document, "") for document in documents}
+        apart = any(file.part == "highlights" for file in self.profile.files)
+        return {d.name: _without_highlights(led(d, "")) if apart else led(d, "") for d in documents}
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield every document in each of its formats."""
@@ -162,6 +163,12 @@ class Desk:
         ]
         said = [f"{n:,} {one if n == 1 else many}" for n, one, many in counted if n]
         return " and ".join(filter(None, (", ".join(said[:-1]), said[-1] if said else "no words")))
+
+
+def _without_highlights(document: Document) -> Document:
+    """Return a document whose highlights are in a file of their own."""
+    kept = tuple(abstract for abstract in document.abstracts if abstract.kind != "highlights")
+    return replace(document, abstracts=kept)
 
 
 def _ending(form: str) -> str:
