@@ -18,8 +18,10 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
+from octavo.figures import draw_figures
 from octavo.pipeline import build
 from octavo.project import load_project
+from octavo.submit.submission import submit
 from tests.conftest import Write
 from tests.judges.conftest import Built
 from tests.render.article import FILES
@@ -384,6 +386,21 @@ def test_letters_of_one_face_are_set_by_xelatex_too(write: Write, word: str) -> 
     folder = unpacked(write(foreign(word, LANGUAGES[word])))
     assert "XeLaTeX builds it too" in (folder / "README.txt").read_text(encoding="utf-8")
     typeset(folder, "xelatex")
+
+
+def test_the_package_for_arxiv_builds(tmp_path: Path) -> None:
+    """What is sent to arXiv has no stray file, and TeX needs no other."""
+    for name in ("manuscript", "bib", "figures"):
+        shutil.copytree(REFERENCE / name, tmp_path / name)
+    done = submit(tmp_path, "arxiv", draw_figures)
+    assert done.folder is not None
+    folder = tmp_path / "unpacked"
+    with zipfile.ZipFile(done.folder / "source.zip") as package:
+        package.extractall(folder)
+    sent = {path.name for path in folder.iterdir()}
+    assert {path.suffix for path in folder.iterdir()} <= {".tex", ".bbl", ".pdf", ".png", ".jpg"}
+    assert all(re.fullmatch(r"[A-Za-z0-9_.,=+-]+", name) for name in sent)
+    typeset(folder)
 
 
 def test_the_reference_article_builds(tmp_path: Path) -> None:
