@@ -18,7 +18,8 @@ What a renderer finds in `blocks`, whatever the author wrote (`crossref` and
   article or its supplement, has the class `elsewhere` too and leads to a file, `NAME.EXT#…`;
 - a citation is `Cite`, whose inlines are formatted, with `Link` to `#ref-KEY`;
 - the references are `Div#refs` of `Div#ref-KEY.csl-entry`, below their heading;
-- text of another script or language is `Span` or `Div` with the pairs `lang` and `dir`.
+- text of another script or language is `Span` or `Div` with the pairs `lang` and `dir`;
+- what changed since another document is marked as `diff.marking` says, where one is compared.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from typing import Any, Literal
 
 from octavo.metadata import Metadata
 from octavo.nodes import Node
+from octavo.tracking import Tracking
 from octavo.words import Words
 
 
@@ -54,7 +56,9 @@ class Abstract:
     language: str
     blocks: list[Node]
     keywords: tuple[str, ...] = ()
-    kind: Literal["abstract", "highlights", "summary"] = "abstract"
+    kind: Literal["abstract", "highlights", "summary", "changes"] = "abstract"
+    change: Literal["", "insertion", "deletion"] = ""
+    """Whether it was put in or left out as a whole, where two documents are compared."""
 
     @property
     def name(self) -> str:
@@ -82,3 +86,6 @@ class Document:
 
     name: str = "manuscript"
     """How its files are named: `manuscript`, or `supplement`."""
+
+    tracking: Tracking | None = None
+    """What it is compared with, where it shows what changed."""

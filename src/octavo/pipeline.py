@@ -81,9 +81,9 @@ def build(
         raise Faults(*findings)
     chosen = list(dict.fromkeys(formats or project.metadata.build.formats))
     documents = compose(evidence, chosen)
-    rendered = _render(project, documents, chosen, progress)
+    rendered = render(project, documents, chosen, progress)
     said = tuple(finding for made in rendered.values() for finding in made.findings)
-    artifacts = _publish(project, rendered)
+    artifacts = publish(project.output, rendered)
     figures = evidence.figures.by_name.values()
     return Built(
         artifacts,
@@ -243,15 +243,15 @@ def gather(
     )
 
 
-def _render(
+def render(
     project: Project,
-    documents: tuple[Document, ...],
+    documents: Sequence[Document],
     formats: Sequence[str],
     progress: Callable[[str], None],
 ) -> dict[tuple[str, str], Rendered]:
     """Return the finished files by the name of the document and the format."""
 
-    def render(document: Document, form: str) -> Rendered:
+    def one(document: Document, form: str) -> Rendered:
         module = importlib.import_module(f"octavo.render.{form}")
         made: Rendered = module.render(led(document, form), project)
         progress(form if document is documents[0] else f"{document.name}, {form}")
@@ -259,18 +259,18 @@ def _render(
 
     wanted = [(document, form) for document in documents for form in formats]
     with ThreadPoolExecutor() as pool:
-        made = pool.map(lambda each: render(*each), wanted)
-        return {(d.name, form): one for (d, form), one in zip(wanted, made, strict=True)}
+        made = pool.map(lambda each: one(*each), wanted)
+        return {(d.name, form): each for (d, form), each in zip(wanted, made, strict=True)}
 
 
-def _publish(project: Project, rendered: dict[tuple[str, str], Rendered]) -> tuple[Artifact, ...]:
+def publish(folder: Path, rendered: dict[tuple[str, str], Rendered]) -> tuple[Artifact, ...]:
     """Put finished files in the places of the old ones, each whole, once all are written."""
-    make_folder(project.output)
+    make_folder(folder)
     artifacts = []
     aside: list[tuple[Path, Path]] = []
     try:
         for (name, form), made in rendered.items():
-            path = project.output / file_of(name, form)
+            path = folder / file_of(name, form)
             refuse_folder(path)
             waiting = path.with_name(f".{path.name}.{os.getpid()}")
             aside.append((waiting, path))
@@ -282,17 +282,17 @@ def _publish(project: Project, rendered: dict[tuple[str, str], Rendered]) -> tup
         for waiting, path in aside:
             with writing(path):
                 waiting.replace(path)
-        _take_away(project, rendered)
+        _take_away(folder, rendered)
     finally:
         for waiting, _ in aside:
             waiting.unlink(missing_ok=True)
     return tuple(artifacts)
 
 
-def _take_away(project: Project, rendered: dict[tuple[str, str], Rendered]) -> None:
+def _take_away(folder: Path, rendered: dict[tuple[str, str], Rendered]) -> None:
     """Leave no supplement of an earlier build beside an article that has none any more."""
     for form in {form for _, form in rendered}:
-        path = project.output / file_of(NAME, form)
+        path = folder / file_of(NAME, form)
         if (NAME, form) not in rendered and path.is_file():
             with writing(path):
                 path.unlink()

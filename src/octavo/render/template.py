@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from octavo.diagnostics import Diagnostic, Faults, Span
 from octavo.root import shipped_templates
 from octavo.sources import Undecodable, Unopened, read_text
+from octavo.tracking import unmarked
 
 WRONG = (TypeError, ValueError, ArithmeticError, LookupError, MemoryError)
 """What an expression of a template may end with, beside the errors of templates."""
@@ -74,6 +75,7 @@ def fill(
         finalize=lambda value: value if isinstance(value, Fragment) else escape(str(value)),
     )
     environment.filters["as_is"] = Fragment
+    environment.filters["unmarked"] = unmarked
     try:
         return environment.get_template(name).render(context)
     except (Undecodable, Unopened) as error:

@@ -1,0 +1,51 @@
+"""Marks of what changed, as calls of the functions in `marks.typ`."""
+
+from __future__ import annotations
+
+from octavo.nodes import Attr, Node, raw_block
+from octavo.render.typst_code import code, label_code, literal
+
+CALLS = {
+    "insertion": "inserted",
+    "deletion": "removed",
+    "moved-from": "moved-away",
+    "moved-to": "moved-here",
+}
+
+
+def around(classes: list[str], content: list[Node]) -> list[Node]:
+    """Return inlines within the mark that their classes say, if they say one."""
+    call = next((CALLS[name] for name in classes if name in CALLS), None)
+    return [code(f"#{call}["), *content, code("]")] if call else content
+
+
+def around_blocks(
+    attribute: Attr, blocks: list[Node], note: tuple[str, str, str] | None
+) -> list[Node]:
+    """Return blocks within the mark that their division says, if it says one.
+
+    A note says where they moved: to what label, in what words, by what number.
+    """
+    call = next((CALLS[name] for name in attribute[1] if name in CALLS), None)
+    if call is None:
+        return blocks
+    call = "removed-block" if call == "removed" else call
+    if "csl-entry" not in attribute[1] and blocks and blocks[0]["t"] == "Div":
+        name, blocks = blocks[0]["c"][0][0], blocks[0]["c"][1]  # a figure floats in no block
+        goal = [raw_block("typst", f"#[#metadata(none){label_code(name)}]")] if name else []
+        blocks = [*goal, *blocks]
+    told = [raw_block("typst", f"#move-note({', '.join(map(literal, note))})")] if note else []
+    return [*told, raw_block("typst", f"#{call}["), *blocks, raw_block("typst", "]")]
+
+
+def side_by_side(inner: list[Node]) -> list[Node]:
+    """Return the two versions of a picture, each in its mark, beside each other."""
+    cells: list[Node] = [code("#grid(columns: (1fr, 1fr), gutter: 1em, align: horizon, [")]
+    depth = 0
+    for node in inner:
+        text = node["c"][1] if node["t"] == "RawInline" else ""
+        if depth == 0 and len(cells) > 1:
+            cells.append(code("], ["))
+        cells.append(node)
+        depth += text.endswith("[") - (text == "]")
+    return [*cells, code("])")]
