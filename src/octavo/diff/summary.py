@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from octavo.diff.marking import DELETION, INSERTION, MOVED_FROM, MOVED_TO
-from octavo.nodes import Node, attribute_of, branches, has_class, plain_text
+from octavo.nodes import Node, attribute_of, branches, has_class, plain_text, rewrite
 from octavo.tracking import pieces
 
 WORD = re.compile(r"[^\W_]+(?:['’.·:/@\u200c-][^\W_]+)*")
@@ -143,7 +143,8 @@ def _change(item: Any) -> str:
 
 def _words_of(item: Any) -> int:
     notes = [node["c"] for node in branches(item) if node["t"] == "Note"]
-    return sum(_words(plain_text(part)) for part in (item, *notes))
+    seen = rewrite([item], {"Image": lambda _: [], "Math": lambda _: []})
+    return sum(_words(plain_text(part)) for part in (seen, *notes))
 
 
 def _words(text: str) -> int:

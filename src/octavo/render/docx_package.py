@@ -15,6 +15,7 @@ from octavo.render.docx_pictures import Pictures, connect_pictures
 from octavo.render.docx_runs import language_tag, mend_runs
 from octavo.render.docx_styles import SETTINGS, W
 from octavo.render.docx_tables import set_tables
+from octavo.render.docx_tracking import note_summary, track
 from octavo.render.docx_turned import set_turned
 from octavo.render.xml_text import NOT_XML
 from octavo.render.zip_package import moment_of, packed
@@ -56,6 +57,9 @@ def finished(written: bytes, document: Document, pictures: Pictures) -> bytes:
         _set_section(word, document)
     set_turned(word.element.body)
     _set_language(word, document.metadata.language)
+    if document.tracking is not None:
+        track(list(stories.values()), document.tracking)
+        note_summary(word, document.tracking)
     parts[FOOTNOTES]._blob = _serialized(notes)
     parts["/word/settings.xml"]._element = parse_xml(SETTINGS)
     parts["/docProps/app.xml"]._blob = APPLICATION.encode()

@@ -71,7 +71,8 @@ def _written(
     notes = markup.notes_list()
     more = [link(words(markup.words["notes"]), f"#{names['notes']}")] if notes else []
     trees += [notes, contents(body, more)]
-    *summaries, text, notes_text, contents_text = fragments(trees, f"{document.name}.html", store)
+    name = f"{document.name}{'.marked' if document.tracking else ''}.html"
+    *summaries, text, notes_text, contents_text = fragments(trees, name, store)
     return Parts(contents_text, text, notes_text, summaries)
 
 

@@ -78,7 +78,7 @@ def _written(markup: Markup, document: Document, store: Store | None) -> list[Fr
     if document.tracking is not None:
         trees = with_notes_in_line(trees, document.words["note"])
     parts = markup.rewritten(trees)
-    name = f"{document.name}.pdf"
+    name = f"{document.name}{'.marked' if document.tracking else ''}.pdf"
     written = pandoc_parts(
         *WRITER, parts=parts, form="typst", remark="// %s", name=name, store=store
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from octavo.nodes import Attr, Node, raw_block
+from octavo.nodes import Attr, Node, branches, raw_block
 from octavo.render.typst_code import code, label_code, literal
 
 CALLS = {
@@ -29,13 +29,32 @@ def around_blocks(
     call = next((CALLS[name] for name in attribute[1] if name in CALLS), None)
     if call is None:
         return blocks
-    call = "removed-block" if call == "removed" else call
+    framed = call == "removed" and any(_floats(node) for node in branches(blocks))
     if "csl-entry" not in attribute[1] and blocks and blocks[0]["t"] == "Div":
         name, blocks = blocks[0]["c"][0][0], blocks[0]["c"][1]  # a figure floats in no block
         goal = [raw_block("typst", f"#[#metadata(none){label_code(name)}]")] if name else []
         blocks = [*goal, *blocks]
     told = [raw_block("typst", f"#move-note({', '.join(map(literal, note))})")] if note else []
-    return [*told, raw_block("typst", f"#{call}["), *blocks, raw_block("typst", "]")]
+    call = "removed-float" if framed else f"{call}-blocks"
+    return [*told, raw_block("typst", f"#{call}["), *_barred(blocks), raw_block("typst", "]")]
+
+
+def _floats(node: Node) -> bool:
+    """Tell whether a node is a table, or the code of a figure."""
+    text = str(node["c"][1]) if node["t"] == "RawInline" else ""
+    return node["t"] == "Table" or text.startswith("#float-figure")
+
+
+def _barred(blocks: list[Node]) -> list[Node]:
+    """Return blocks in whose first line a bar in the margin begins, which ends in the last."""
+    lines = [place for place in (0, -1) if blocks and blocks[place]["t"] in ("Para", "Plain")]
+    out = [*blocks]
+    if 0 in lines:
+        out[0] = {"t": out[0]["t"], "c": [code("#change-start;"), *out[0]["c"]]}
+    if -1 in lines:
+        out[-1] = {"t": out[-1]["t"], "c": [*out[-1]["c"], code("#change-end;")]}
+    start = [] if 0 in lines else [raw_block("typst", "#change-start")]
+    return [*start, *out, *([] if -1 in lines else [raw_block("typst", "#change-end")])]
 
 
 def side_by_side(inner: list[Node]) -> list[Node]:
