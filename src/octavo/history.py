@@ -67,7 +67,7 @@ def extract(root: Path, commit: Commit, folder: Path) -> None:
     tree = f"{commit.hash}:{prefix}"
     if _asked(root, "cat-file", "-e", tree).code != 0:
         raise UsageError(f"`{commit.name}` has no folder `{prefix}`")
-    files = list(_files(_bytes(root, "ls-tree", "-r", "-z", tree)))
+    files = list(_files(_bytes(root, "ls-tree", "-r", "-z", "--full-tree", tree)))
     contents = _contents(root, [name for _, name, _ in files])
     links = []
     for (mode, _, path), content in zip(files, contents, strict=True):

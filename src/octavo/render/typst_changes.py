@@ -11,6 +11,8 @@ CALLS = {
     "moved-from": "moved-away",
     "moved-to": "moved-here",
 }
+FLOATING = {"removed": "removed-float", "moved-here": "moved-here-floats"}
+"""What is called instead where blocks hold figures or tables."""
 
 
 def around(classes: list[str], content: list[Node]) -> list[Node]:
@@ -29,13 +31,13 @@ def around_blocks(
     call = next((CALLS[name] for name in attribute[1] if name in CALLS), None)
     if call is None:
         return blocks
-    framed = call == "removed" and any(_floats(node) for node in branches(blocks))
+    floating = any(_floats(node) for node in branches(blocks))
     if "csl-entry" not in attribute[1] and blocks and blocks[0]["t"] == "Div":
         name, blocks = blocks[0]["c"][0][0], blocks[0]["c"][1]  # a figure floats in no block
         goal = [raw_block("typst", f"#[#metadata(none){label_code(name)}]")] if name else []
         blocks = [*goal, *blocks]
     told = [raw_block("typst", f"#move-note({', '.join(map(literal, note))})")] if note else []
-    call = "removed-float" if framed else f"{call}-blocks"
+    call = FLOATING[call] if floating and call in FLOATING else f"{call}-blocks"
     return [*told, raw_block("typst", f"#{call}["), *_barred(blocks), raw_block("typst", "]")]
 
 
@@ -52,7 +54,10 @@ def _barred(blocks: list[Node]) -> list[Node]:
     if 0 in lines:
         out[0] = {"t": out[0]["t"], "c": [code("#change-start;"), *out[0]["c"]]}
     if -1 in lines:
-        out[-1] = {"t": out[-1]["t"], "c": [*out[-1]["c"], code("#change-end;")]}
+        # Behind a formula on lines of its own it might stand on the next page.
+        first = any(n["t"] == "Math" and n["c"][0]["t"] == "DisplayMath" for n in out[-1]["c"])
+        line, end = out[-1]["c"], code("#change-end;")
+        out[-1] = {"t": out[-1]["t"], "c": [line[0], end, *line[1:]] if first else [*line, end]}
     start = [] if 0 in lines else [raw_block("typst", "#change-start")]
     return [*start, *out, *([] if -1 in lines else [raw_block("typst", "#change-end")])]
 
