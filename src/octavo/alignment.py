@@ -32,7 +32,7 @@ TOKEN = re.compile(
 LONG = 3000
 """Tokens of a sequence from which on the commonest of them are no places to begin at."""
 
-SLIGHT = 4.0
+SLIGHT = 3.0
 """The weight of what two changes on either side are not kept apart for: one short word."""
 
 SENTENCE, CLAUSE = frozenset(".?!؟。…"), frozenset(",;:،؛–—")

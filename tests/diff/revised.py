@@ -137,10 +137,11 @@ count = 2
 
 : A table that is new. {#tbl:new}
 """
+MORE = "# More\n\nMore of {} stands here, with what has no place above, and @fig:{}.\n"
 OLD: Files = {
     "manuscript/metadata.yaml": OLD_METADATA,
     "manuscript/01-text.md": OLD_TEXT,
-    "manuscript/supplement/01-more.md": "# More\n\nMore of the same kind stands here, with what has no place above, and @fig:map.\n",
+    "manuscript/supplement/01-more.md": MORE.format("the same kind", "map"),
     "manuscript/map.svg": DRAWING.format("red"),
     "manuscript/chart.svg": DRAWING.format("blue"),
     "bib/references.bib": BIBLIOGRAPHY,
@@ -149,7 +150,7 @@ NEW: Files = {
     **OLD,
     "manuscript/metadata.yaml": NEW_METADATA,
     "manuscript/01-text.md": NEW_TEXT,
-    "manuscript/supplement/01-more.md": "# More\n\nMore of something else stands here, with what has no place above, and @fig:chart.\n",
+    "manuscript/supplement/01-more.md": MORE.format("something else", "chart"),
     "manuscript/chart.svg": DRAWING.format("green"),
     "manuscript/plan.svg": DRAWING.format("black"),
 }
