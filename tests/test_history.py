@@ -10,9 +10,10 @@ import pytest
 
 from octavo.diagnostics import UsageError
 from octavo.history import Commit, author_of, commit_of, extract
+from tests.conftest import Files
 from tests.diff.conftest import GIT, git, repository
 
-FILES = {
+FILES: Files = {
     "manuscript/metadata.yaml": "title: Old\nauthors: [Ada Example]\n",
     "manuscript/01-a b.md": "# سلام\n\nOld.\r\n",
 }

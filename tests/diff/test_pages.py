@@ -15,6 +15,7 @@ from octavo.diff.copies import mark_copies
 from octavo.project import load_project
 from octavo.render.title_block import title_block
 from octavo.words import words_of
+from tests.conftest import METADATA, Files
 from tests.diff.conftest import Revised, repository
 from tests.diff.revised import NEW, OLD
 
@@ -155,11 +156,11 @@ def test_a_revision_and_itself_have_no_marks(tmp_path: Path) -> None:
 
 def test_a_persian_manuscript(tmp_path: Path) -> None:
     """Words of Persian are compared as words, and the box is in Persian."""
-    old = {
+    old: Files = {
         "manuscript/metadata.yaml": PERSIAN.format("کهنه"),
         "manuscript/01-a.md": "# مقدمه\n\nدولت‌ها در برابر تهدید همسو می‌شوند.\n",
     }
-    new = {
+    new: Files = {
         "manuscript/metadata.yaml": PERSIAN.format("تازه"),
         "manuscript/01-a.md": "# مقدمه\n\nدولت‌ها در برابر خطر همسو نمی‌شوند.\n",
     }
@@ -185,7 +186,7 @@ def test_the_command_counts_and_names_the_files(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Section by section, then the files."""
-    old = {"manuscript/metadata.yaml": "title: T\nauthors: [Ada]\n", "manuscript/01-a.md": "One.\n"}
+    old: Files = {"manuscript/metadata.yaml": METADATA, "manuscript/01-a.md": "One.\n"}
     root = repository(tmp_path / "paper", old, {"manuscript/01-a.md": "One two.\n"})
     assert run(["diff", "v1", "v2", "-C", str(root), "--to", "html"]) == 0
     lines = capsys.readouterr().out.splitlines()

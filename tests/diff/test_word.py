@@ -15,10 +15,13 @@ from tests.diff.word import W, decided
 
 NUMBERS = re.compile(r"\b(Figure|Table|Equation|Section|Appendix)( S?[\dA-Z.]+)")
 
+UNSEEN = str.maketrans("", "", "\u2060☐☒")
+"""What Word does not print, or prints as the mark of an item."""
+
 
 def words(paragraphs: list[str]) -> list[str]:
-    """Return the words of paragraphs, but for the numbers of figures and the like."""
-    return NUMBERS.sub(r"\1", " ".join(paragraphs)).split()
+    """Return the words of paragraphs, but for the numbers of figures and signs without a width."""
+    return NUMBERS.sub(r"\1", " ".join(paragraphs)).translate(UNSEEN).split()
 
 
 def part(path: Path, name: str) -> Any:

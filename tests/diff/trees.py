@@ -268,10 +268,12 @@ def edited(blocks: list[Node], seed: int) -> list[Node]:
 def _edit(nodes: list[Node], draw: random.Random) -> None:
     place, act = draw.randrange(len(nodes)), draw.randrange(5)
     node = nodes[place]
+    if classes_of(nodes[0]) & NUMBERED and (place < 2 or act == 2):
+        return  # a number, and the space behind it, stay first
     if act == 0:
         del nodes[place]
     elif act == 1:
-        nodes.insert(draw.randrange(len(nodes) + 1), copy.deepcopy(node))
+        nodes.insert(draw.randrange(place, len(nodes)) + 1, copy.deepcopy(node))
     elif act == 2:
         nodes.insert(draw.randrange(len(nodes)), nodes.pop(place))
     elif node["t"] == "Str":
@@ -289,7 +291,8 @@ def _lists(value: Any) -> list[list[Node]]:
     if isinstance(value, dict):
         return [] if classes_of(value) & NUMBERED else _lists(value.get("c"))
     if isinstance(value, list):
-        if value and all(isinstance(item, dict) and "t" in item for item in value):
+        kinds = [item.get("t", "Align") if isinstance(item, dict) else "Align" for item in value]
+        if value and not any(kind.startswith(("Align", "ColWidth")) for kind in kinds):
             out.append(value)
         for item in value:
             out += _lists(item)

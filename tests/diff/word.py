@@ -29,7 +29,7 @@ def decided(path: Path, *, accept: bool) -> list[str]:
     gone, kept = (TAKEN_OUT, PUT_IN) if accept else (PUT_IN, TAKEN_OUT)
     for story in (body, notes):
         _decide(story, gone, kept)
-    texts = {note.get(f"{W}id"): _paragraphs(note, {}) for note in notes}
+    texts = {str(note.get(f"{W}id")): _paragraphs(note, {}) for note in notes}
     return [text for text in _paragraphs(body, texts) if text]
 
 
@@ -82,7 +82,7 @@ def _text(element: Any, notes: dict[str, list[str]]) -> str:
         elif child.tag in (f"{W}tab", f"{W}br"):
             out += " "
         elif child.tag == f"{W}footnoteReference":
-            out += f"[{' '.join(notes.get(child.get(f'{W}id'), []))}]"
+            out += f"[{' '.join(filter(None, notes.get(str(child.get(f'{W}id')), [])))}]"
         elif child.tag.endswith("}docPr"):
             out += f"({child.get('descr')})"
     return out

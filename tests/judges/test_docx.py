@@ -16,7 +16,7 @@ from octavo.render.docx_styles import W
 from tests.judges.conftest import Built
 
 ARTICLES = ("reference", "hard", "review")
-every_article = pytest.mark.parametrize("name", ARTICLES)
+every_article = pytest.mark.parametrize("name", [*ARTICLES, "marked"])
 
 
 @every_article
@@ -43,7 +43,7 @@ def test_names_are_unique_and_links_lead_somewhere(built: Built, name: str) -> N
         assert anchors - {None} <= set(bookmarks)
 
 
-@every_article
+@pytest.mark.parametrize("name", ARTICLES)
 def test_libreoffice_shows_all_of_it(built: Built, name: str, tmp_path: Path) -> None:
     """Opened and printed, it has the words of the PDF and no broken reference."""
     for path, pdf in zip(built(name, ".docx"), built(name, ".pdf"), strict=True):
