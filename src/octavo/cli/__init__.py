@@ -38,6 +38,7 @@ Begin here:
   octavo build html     build one
   octavo check          look for everything a journal would send back
   octavo preview        show it in the browser, following every save
+  octavo diff v1        show what changed since the revision v1
 
 \b
 Exit codes: 0 clean, 1 findings, 2 usage or unreadable sources,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from octavo.alignment import align, paired, similarity
@@ -20,7 +21,7 @@ MANY = 250_000
 """Pairs of blocks from which on only equal ones are looked at."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Block:
     """A block, and what it is known by."""
 
@@ -28,9 +29,13 @@ class Block:
     key: str
     shape: tuple[object, ...]
     name: str
-    words: dict[str, float] = field(default_factory=dict)
 
-    @property
+    @cached_property
+    def words(self) -> dict[str, float]:
+        """Its words with their weights: of most blocks nobody asks, for they are the same."""
+        return bag(self.node)
+
+    @cached_property
     def weight(self) -> float:
         """How much it says, in letters."""
         return sum(self.words.values())
@@ -54,7 +59,7 @@ def block_of(node: Node, likeness: Likeness) -> Block:
     """Return a block with what it is known by."""
     attribute = attribute_of(node)
     name = str(attribute[0]) if attribute else ""
-    return Block(node, likeness.key(node), _shape(node), name, bag(node))
+    return Block(node, likeness.key(node), _shape(node), name)
 
 
 def _shape(node: Node) -> tuple[object, ...]:

@@ -47,6 +47,11 @@ def _floats(node: Node) -> bool:
     return node["t"] == "Table" or text.startswith("#float-figure")
 
 
+def _before_last_word(line: list[Node]) -> int:
+    """Return the place before the last word, if the line ends with one."""
+    return len(line) - 1 if len(line) > 1 and line[-1]["t"] == "Str" else len(line)
+
+
 def _barred(blocks: list[Node]) -> list[Node]:
     """Return blocks in whose first line a bar in the margin begins, which ends in the last."""
     lines = [place for place in (0, -1) if blocks and blocks[place]["t"] in ("Para", "Plain")]
@@ -54,10 +59,11 @@ def _barred(blocks: list[Node]) -> list[Node]:
     if 0 in lines:
         out[0] = {"t": out[0]["t"], "c": [code("#change-start;"), *out[0]["c"]]}
     if -1 in lines:
-        # Behind a formula on lines of its own it might stand on the next page.
-        first = any(n["t"] == "Math" and n["c"][0]["t"] == "DisplayMath" for n in out[-1]["c"])
+        # Behind the last word, or a formula on lines of its own, it might stand on the next page.
+        formula = any(n["t"] == "Math" and n["c"][0]["t"] == "DisplayMath" for n in out[-1]["c"])
         line, end = out[-1]["c"], code("#change-end;")
-        out[-1] = {"t": out[-1]["t"], "c": [line[0], end, *line[1:]] if first else [*line, end]}
+        place = 1 if formula else _before_last_word(line)
+        out[-1] = {"t": out[-1]["t"], "c": [*line[:place], end, *line[place:]]}
     start = [] if 0 in lines else [raw_block("typst", "#change-start")]
     return [*start, *out, *([] if -1 in lines else [raw_block("typst", "#change-end")])]
 
