@@ -20,7 +20,8 @@ What a renderer finds in `blocks`, whatever the author wrote (`crossref` and
 - the references are `Div#refs` of `Div#ref-KEY.csl-entry`, below their heading;
 - the line in the place of a figure or table that is in a file of its own is
   `Div.about-here`; a `Header.new-page` begins a page, where there are pages;
-- text of another script or language is `Span` or `Div` with the pairs `lang` and `dir`.
+- text of another script or language is `Span` or `Div` with the pairs `lang` and `dir`;
+- what changed since another document is marked as `diff.marking` says, where one is compared.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from typing import Any, Literal
 
 from octavo.metadata import Metadata
 from octavo.nodes import Node
+from octavo.tracking import Tracking
 from octavo.words import Words
 
 
@@ -64,7 +66,9 @@ class Abstract:
     language: str
     blocks: list[Node]
     keywords: tuple[str, ...] = ()
-    kind: Literal["abstract", "highlights", "summary"] = "abstract"
+    kind: Literal["abstract", "highlights", "summary", "changes"] = "abstract"
+    change: Literal["", "insertion", "deletion"] = ""
+    """Whether it was put in or left out as a whole, where two documents are compared."""
 
     @property
     def name(self) -> str:
@@ -98,3 +102,6 @@ class Document:
 
     titled: bool = True
     """Whether title, authors and date are printed above the text, as they are not on a letter."""
+
+    tracking: Tracking | None = None
+    """What it is compared with, where it shows what changed."""

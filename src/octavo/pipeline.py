@@ -82,9 +82,9 @@ def build(
         raise Faults(*findings)
     chosen = list(dict.fromkeys(formats or project.metadata.build.formats))
     documents = compose(evidence, chosen)
-    rendered = _render(project, documents, chosen, progress)
+    rendered = render(project, documents, chosen, progress)
     said = tuple(finding for made in rendered.values() for finding in made.findings)
-    artifacts = _publish(project, rendered)
+    artifacts = publish(project.output, rendered)
     figures = evidence.figures.by_name.values()
     return Built(
         artifacts,
@@ -265,9 +265,9 @@ def gather(
     )
 
 
-def _render(
+def render(
     project: Project,
-    documents: tuple[Document, ...],
+    documents: Sequence[Document],
     formats: Sequence[str],
     progress: Callable[[str], None],
 ) -> dict[tuple[str, str], Rendered]:
@@ -290,24 +290,24 @@ def render_each(
 ) -> list[Rendered]:
     """Return each document in its format, in order; several are made at once."""
 
-    def render(document: Document, form: str, project: Project) -> Rendered:
+    def one(document: Document, form: str, project: Project) -> Rendered:
         module = importlib.import_module(f"octavo.render.{form}")
         made: Rendered = module.render(document, project)
         progress(document, form)
         return made
 
     with ThreadPoolExecutor() as pool:
-        return list(pool.map(lambda each: render(*each), wanted))
+        return list(pool.map(lambda each: one(*each), wanted))
 
 
-def _publish(project: Project, rendered: dict[tuple[str, str], Rendered]) -> tuple[Artifact, ...]:
+def publish(folder: Path, rendered: dict[tuple[str, str], Rendered]) -> tuple[Artifact, ...]:
     """Put finished files in the places of the old ones, each whole, once all are written."""
-    make_folder(project.output)
+    make_folder(folder)
     artifacts = []
     aside: list[tuple[Path, Path]] = []
     try:
         for (name, form), made in rendered.items():
-            path = project.output / file_of(name, form)
+            path = folder / file_of(name, form)
             refuse_folder(path)
             waiting = path.with_name(f".{path.name}.{os.getpid()}")
             aside.append((waiting, path))
@@ -319,17 +319,17 @@ def _publish(project: Project, rendered: dict[tuple[str, str], Rendered]) -> tup
         for waiting, path in aside:
             with writing(path):
                 waiting.replace(path)
-        _take_away(project, rendered)
+        _take_away(folder, rendered)
     finally:
         for waiting, _ in aside:
             waiting.unlink(missing_ok=True)
     return tuple(artifacts)
 
 
-def _take_away(project: Project, rendered: dict[tuple[str, str], Rendered]) -> None:
+def _take_away(folder: Path, rendered: dict[tuple[str, str], Rendered]) -> None:
     """Leave nothing of an earlier build beside an article that has no such part any more."""
     for form, name in product({form for _, form in rendered}, (NAME, TABLES)):
-        path = project.output / file_of(name, form)
+        path = folder / file_of(name, form)
         if (name, form) not in rendered and path.is_file():
             with writing(path):
                 path.unlink()

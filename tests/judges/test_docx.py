@@ -16,7 +16,7 @@ from octavo.render.docx_styles import W
 from tests.judges.conftest import Built
 
 ARTICLES = ("reference", "hard", "review")
-every_article = pytest.mark.parametrize("name", [*ARTICLES, "letter"])
+every_article = pytest.mark.parametrize("name", [*ARTICLES, "letter", "marked"])
 
 
 @every_article

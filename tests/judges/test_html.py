@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Request, sync_playwright
 from tests.judges.conftest import Built
 from tests.judges.java import HERE, vnu
 
-ARTICLES = ("reference", "hard")
+ARTICLES = ("reference", "hard", "marked")
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 every_article = pytest.mark.parametrize("name", ARTICLES)
 

@@ -17,7 +17,9 @@ import click
 from octavo.cli.terminal import INTERRUPTED, TOOL, USAGE, exit_code, report
 from octavo.diagnostics import Faults, ToolError, UsageError
 
-COMMANDS = ("build", "check", "clean", "count", "journals", "preview", "snapshot", "submit")
+COMMANDS = (
+    *("build", "check", "clean", "count", "diff", "journals", "preview", "snapshot", "submit"),
+)
 """The commands, which are modules of this package."""
 
 OUT_OF_ROOM = (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EMFILE, errno.ENOMEM)
@@ -38,6 +40,7 @@ Begin here:
   octavo build html     build one
   octavo check          look for everything a journal would send back
   octavo preview        show it in the browser, following every save
+  octavo diff v1        show what changed since the revision v1
 
 \b
 Exit codes: 0 clean, 1 findings, 2 usage or unreadable sources,

@@ -11,6 +11,7 @@ from octavo.nodes import Node, attr, div, para, plain_text, raw_block, span, wor
 from octavo.pandoc import pandoc, pandoc_json
 from octavo.project import Project
 from octavo.render import Rendered
+from octavo.render.docx_changes import around, marked_whole
 from octavo.render.docx_citations import Citations
 from octavo.render.docx_fields import Fields
 from octavo.render.docx_front import front_matter
@@ -22,6 +23,7 @@ from octavo.render.docx_turned import postponed
 from octavo.render.title_block import semicolon
 from octavo.render.zip_package import zip_moment
 from octavo.sheet import sheet_of
+from octavo.tracking import compared, pieces
 from octavo.words import direction_of, words_of
 
 
@@ -79,23 +81,43 @@ def _meta(document: Document) -> dict[str, Node]:
 
 def _blocks(document: Document, project: Project, markup: Markup) -> list[Node]:
     front = [raw_block("openxml", front_matter(document, project))] if document.titled else []
-    abstracts = [block for a in document.abstracts for block in _abstract(a, markup)]
+    shown = [a for a in document.abstracts if a.kind != "changes"]  # a comment says it
+    abstracts = [block for a in shown for block in _abstract(a, markup, _before(a, document))]
     return [*front, *abstracts, *postponed(markup.rewritten(document.blocks))]
 
 
-def _abstract(abstract: Abstract, markup: Markup) -> list[Node]:
+def _before(abstract: Abstract, document: Document) -> tuple[str, ...]:
+    """Return the keywords that an abstract had in the document that this one is compared with."""
+    known = document.tracking.old.abstracts if document.tracking else ()
+    return next((a.keywords for a in known if a.name == abstract.name), ())
+
+
+def _abstract(abstract: Abstract, markup: Markup, before: tuple[str, ...]) -> list[Node]:
     """Return an abstract with its heading and keywords, in its own language's direction."""
     table, blocks = words_of(abstract.language), []
     if plain_text(abstract.blocks):
-        blocks.append(
-            _styled([para(words(table[abstract.kind]))], "Abstract Title", abstract.language)
-        )
+        title = [para(words(table[abstract.kind]))]
+        title = marked_whole(title, abstract.change) if abstract.change else title
+        blocks.append(_styled(title, "Abstract Title", abstract.language))
         blocks.append(_styled(markup.rewritten(abstract.blocks), "Abstract", abstract.language))
     if abstract.keywords:
-        label = span(words(f"{table['keywords']}:"), attr(custom_style="Caption Label"))
-        listed = words(f" {semicolon(abstract.language).join(abstract.keywords)}")
-        blocks.append(_styled([para([label, *listed])], "Keywords", abstract.language))
+        blocks.append(_styled([_keywords(abstract, before)], "Keywords", abstract.language))
     return blocks
+
+
+def _keywords(abstract: Abstract, before: tuple[str, ...]) -> Node:
+    """Return the keywords as one line; where they changed, with words put in and left out."""
+    label = words(f"{words_of(abstract.language)['keywords']}:")
+    content = [span(label, attr(custom_style="Caption Label")), *words(" ")]
+    comma = semicolon(abstract.language)
+    given = [list(pieces(word)) for word in abstract.keywords]
+    if abstract.change:
+        text = comma.join(piece for word in given for _, piece in word)
+        return marked_whole([para([*content, *words(text)])], abstract.change)[0]
+    new = [piece for word in given for change, piece in word if change != "deletion"]
+    for change, text in pieces(compared(comma.join(before or new), comma.join(new))):
+        content += around(change, words(text)) if change else words(text)
+    return para(content)
 
 
 def _styled(blocks: list[Node], style: str, language: str) -> Node:

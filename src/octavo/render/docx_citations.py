@@ -17,7 +17,7 @@ from html import escape
 from typing import Any
 
 from octavo.document import Document
-from octavo.nodes import Node, plain_text
+from octavo.nodes import Node, has_class, plain_text
 from octavo.render.docx_fields import field_around
 
 SCHEMA = "https://github.com/citation-style-language/schema/raw/master/csl-citation.json"
@@ -74,7 +74,8 @@ class Citations:
         attribute, entries = node["c"]
         if attribute[0] != "refs" or not self.works or not entries:
             return None
-        first, last = (_paragraph(entry) for entry in (entries[0], entries[-1]))
+        kept = [entry for entry in entries if not has_class(entry, "deletion")] or entries
+        first, last = (_paragraph(entry) for entry in (kept[0], kept[-1]))
         if first is None or last is None:
             return None
         start, end = field_around(BIBLIOGRAPHY)

@@ -56,6 +56,8 @@ class Fields:
         """Return the number that stands beside an equation, in brackets."""
         attribute = node["c"][0]
         number = pair_of(attribute, "number") or ""
+        if has_class(node, "removed"):
+            return string(f"({number})")
         counted = _counted(_name("eq", number), "Equation", number, "")
         return span([string("("), *counted, string(")")], attr(attribute[0]))
 
@@ -81,6 +83,8 @@ def _bookmark_of(node: Node) -> str:
         return ""
     attribute, content = node["c"]
     kind, number = pair_of(attribute, "kind"), pair_of(attribute, "number") or ""
+    if has_class(node, "removed"):
+        return ""
     if has_class(node, "equation"):
         return _name("eq", number)
     if [one["t"] for one in content] != ["Str"]:

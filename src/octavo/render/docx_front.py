@@ -6,7 +6,7 @@ from octavo.document import Document
 from octavo.project import Project
 from octavo.render.template import Fragment
 from octavo.render.title_block import title_block
-from octavo.render.xml_template import fill_xml
+from octavo.render.xml_template import Filled, fill_xml
 from octavo.words import direction_of
 
 NAMESPACES = {
@@ -27,10 +27,22 @@ AROUND = (f"<w:body {DECLARED}>", "</w:body>")
 
 
 def front_matter(document: Document, project: Project) -> str:
-    """Return the title block as Word's paragraphs."""
+    """Return the title block as Word's paragraphs, marked where it is compared with another."""
+    new = _filled(document, project)
+    if document.tracking is None:
+        return new.text
+    from lxml import etree
+
+    from octavo.render.docx_front_changes import compared
+
+    both = compared(_filled(document.tracking.old, project).tree, new.tree)
+    return "".join(etree.tostring(element, encoding="unicode") for element in both)
+
+
+def _filled(document: Document, project: Project) -> Filled:
     metadata = document.metadata
     context = {
         **title_block(metadata, document.words),
         "direction": Fragment("<w:bidi/>" if direction_of(metadata.language) == "rtl" else ""),
     }
-    return fill_xml(project.root, "docx", "front.xml", context, AROUND).text
+    return fill_xml(project.root, "docx", "front.xml", context, AROUND)

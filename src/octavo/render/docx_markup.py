@@ -20,6 +20,15 @@ from octavo.nodes import (
     string,
     walk,
 )
+from octavo.render.docx_changes import (
+    around,
+    change_of,
+    division,
+    marker,
+    paragraphs_marked,
+    parted,
+    with_table_markers,
+)
 from octavo.render.docx_citations import Citations
 from octavo.render.docx_fields import Fields
 from octavo.render.docx_paragraphs import NEW_PAGE
@@ -98,7 +107,13 @@ class Markup:
             content[1] = string(EN_SPACE)
         return [raw_block("openxml", NEW_PAGE), node] if has_class(node, "new-page") else [node]
 
+    def _division(self, node: Node) -> list[Node]:
+        return division((self.citations.listed(node) or [node])[0])
+
     def _span(self, node: Node) -> list[Node] | None:
+        change = change_of(node["c"][0])
+        if change and not _is_display(node):
+            return around(change, node["c"][1])
         if has_class(node, "section-number"):
             attribute = attr("", ["section-number"], custom_style="Section Number")
             return [span(self.fields.headed(node), attribute)]
@@ -122,15 +137,25 @@ class Markup:
         return out
 
     def _equation(self, piece: list[Node]) -> Node:
-        first, stops = piece[0], piece[1:]
+        (change, first), stops = parted(piece[0]), piece[1:]
         if first["t"] == "Math":
-            return styled([para(piece)], "Equation")
+            return styled([para([*_changed(change, [first], whole=True), *stops])], "Equation")
         attribute, content = first["c"]
         if not pair_of(attribute, "number"):
-            return styled([para([*content, *stops])], "Equation", attribute)
+            shown = _changed(change, content, whole=True)
+            return styled([para([*shown, *stops])], "Equation", attribute)
         content = rewrite(content, {"Math": _in_line})
         tab = raw_inline("openxml", TAB)
-        return styled([para([tab, *content, *stops, tab, self.fields.numbered(first)])], "Equation")
+        shown = _changed(change, [tab, *content], whole=True)
+        number = _changed(change, [tab, self.fields.numbered(first)])
+        return styled([para([*shown, *stops, *number])], "Equation")
+
+
+def _changed(change: str, content: list[Node], *, whole: bool = False) -> list[Node]:
+    """Return inlines with the marks of a change, of the whole paragraph too if they begin one."""
+    if not change:
+        return content
+    return [*([marker("paragraph", change)] if whole else []), *around(change, content)]
 
 
 def styled(blocks: list[Node], style: str, attribute: Attr | None = None) -> Node:
@@ -144,6 +169,7 @@ def _table(node: Node) -> list[Node]:
     """Leave the widths to the measure that is taken of the cells."""
     for column in node["c"][2]:
         column[1] = {"t": "ColWidthDefault"}
+    node = with_table_markers(node)
     return turned([node]) if "landscape" in node["c"][0][1] else [node]
 
 
@@ -179,13 +205,18 @@ def _pieces(content: list[Node]) -> Iterator[list[Node]]:
             if plain_text(piece):
                 yield _stripped(piece)
             piece = [inline]
-        elif piece and _is_display(piece[0]) and not _is_stop(inline):
+        elif piece and _is_display(piece[0]) and not _follows(piece, inline):
             yield piece
             piece = [inline]
         else:
             piece.append(inline)
     if plain_text(piece):
         yield _stripped(piece)
+
+
+def _follows(piece: list[Node], inline: Node) -> bool:
+    """Tell whether an inline stays with the equation before it; none with one that was left out."""
+    return _is_stop(inline) and parted(piece[0])[0] != "deletion"
 
 
 def _is_stop(inline: Node) -> bool:
@@ -203,6 +234,7 @@ def _stripped(inlines: list[Node]) -> list[Node]:
 
 
 def _is_display(inline: Node) -> bool:
+    inline = parted(inline)[1]
     if inline["t"] == "Math":
         return bool(inline["c"][0]["t"] == "DisplayMath")
     return has_class(inline, "equation") and inline["t"] == "Span"
@@ -224,6 +256,8 @@ def _figure(node: Node) -> list[Node] | None:
     else:
         shown = [styled(content, "Captioned Figure" if caption[1] else "Figure", attribute)]
     shown += [styled(caption[1], "Image Caption")] if caption[1] else []
+    change = change_of(attribute)
+    shown = paragraphs_marked(shown, change) if change else shown
     return turned(shown) if "landscape" in attribute[1] else shown
 
 

@@ -14,6 +14,7 @@ from octavo.render.docx_pictures import Pictures, connect_pictures
 from octavo.render.docx_runs import language_tag, mend_runs
 from octavo.render.docx_styles import SETTINGS, TEXT_SIZE, W
 from octavo.render.docx_tables import set_tables
+from octavo.render.docx_tracking import note_summary, track
 from octavo.render.docx_turned import set_turned
 from octavo.render.docx_watermark import set_watermark
 from octavo.render.xml_text import NOT_XML
@@ -58,6 +59,9 @@ def finished(written: bytes, document: Document, pictures: Pictures) -> bytes:
     if document.watermark:
         set_watermark(word, document.watermark, document.metadata.language)
     _set_language(word, document.metadata.language)
+    if document.tracking is not None:
+        track(list(stories.values()), document.tracking)
+        note_summary(word, document.tracking)
     parts[FOOTNOTES]._blob = _serialized(notes)
     parts["/word/settings.xml"]._element = parse_xml(SETTINGS)
     parts["/docProps/app.xml"]._blob = APPLICATION.encode()

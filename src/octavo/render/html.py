@@ -19,8 +19,9 @@ from octavo.render.hypertext_fragments import fragments
 from octavo.render.hypertext_markup import Identifiers, Markup, contents
 from octavo.render.hypertext_safety import cleaned
 from octavo.render.template import Fragment, fill
-from octavo.render.title_block import abstract_block, licence_url, title_block
+from octavo.render.title_block import abstract_block, licence_url, marked_title_block
 from octavo.store import Store
+from octavo.tracking import written
 from octavo.words import direction_of
 
 OWN_NAMES = ("text", "contents-margin", "notes")
@@ -53,7 +54,7 @@ def render(document: Document, project: Project) -> Rendered:
         "script": Fragment(script),
         "policy": _policy(f"\n{style}", script),
     }
-    page = fill(project.root, "html", "article.html", escape, context)
+    page = fill(project.root, "html", "article.html", _escaped, context)
     return Rendered(markup.pictures.embedded(page).encode())
 
 
@@ -70,8 +71,18 @@ def _written(
     notes = markup.notes_list()
     more = [link(words(markup.words["notes"]), f"#{names['notes']}")] if notes else []
     trees += [notes, contents(body, more)]
-    *summaries, text, notes_text, contents_text = fragments(trees, f"{document.name}.html", store)
+    name = f"{document.name}{'.marked' if document.tracking else ''}.html"
+    *summaries, text, notes_text, contents_text = fragments(trees, name, store)
     return Parts(contents_text, text, notes_text, summaries)
+
+
+def _escaped(text: str) -> str:
+    return written(text, escape, _marked)
+
+
+def _marked(change: str, text: str) -> str:
+    tag = "ins" if change == "insertion" else "del"
+    return f'<{tag} class="{change}">{text}</{tag}>'
 
 
 def _css(text: str) -> str:
@@ -104,7 +115,7 @@ def _context(document: Document, parts: Parts, names: dict[str, str]) -> dict[st
     return {
         "language": metadata.language,
         "direction": direction_of(metadata.language),
-        **title_block(metadata, document.words),
+        **marked_title_block(document),
         "titled": document.titled,
         "machine_date": metadata.date.isoformat() if metadata.date else "",
         "url": metadata.url,

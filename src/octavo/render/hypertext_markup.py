@@ -31,6 +31,7 @@ from octavo.nodes import (
 )
 from octavo.own_citation import OWN
 from octavo.render.hypertext_pictures import Pictures
+from octavo.render.revisions import Moves, with_notes_in_line
 
 LONG_EQUATION = 32
 """Characters of TeX from which a displayed formula may be wider than a phone."""
@@ -73,6 +74,8 @@ class Markup:
         own_citation: str = "",
     ) -> None:
         self.words = document.words
+        self.moves = Moves(document.blocks, document.words.table)
+        self.tracked = document.tracking is not None
         self.own_citation = own_citation
         self.identifiers = identifiers
         self.pictures = Pictures(document.graphics)
@@ -84,6 +87,8 @@ class Markup:
 
     def rewritten(self, blocks: list[Node]) -> list[Node]:
         """Return a part's blocks as they are given to pandoc."""
+        if self.tracked:
+            blocks = with_notes_in_line(blocks, self.words["note"])
         new: list[Node] = rewrite(
             blocks,
             {
@@ -203,6 +208,13 @@ class Markup:
             node["c"][1].append(raw_block("html", self.own_citation))
         if self._automatic and "csl-entry" in attribute[1] and pair_of(attribute, "dir") is None:
             attribute[2].append(["dir", "auto"])
+        told = self.moves.told(node)
+        if told:
+            node["c"][1].insert(0, told)
+        attribute[2] = [pair for pair in attribute[2] if pair[0] != "number"]
+        attribute[2] += [
+            ["role", name] for name in ("insertion", "deletion") if name in attribute[1]
+        ]
         return [node]
 
     def _code_block(self, node: Node) -> list[Node]:

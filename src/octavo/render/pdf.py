@@ -13,13 +13,15 @@ from octavo.nodes import plain_text
 from octavo.pandoc import pandoc_parts
 from octavo.project import Project
 from octavo.render import Rendered
+from octavo.render.revisions import Moves, with_notes_in_line
 from octavo.render.template import Fragment, fill
-from octavo.render.title_block import semicolon, title_block
+from octavo.render.title_block import heading_of, marked_title_block, semicolon
 from octavo.render.typst_code import literal
 from octavo.render.typst_engine import compiled, families_of
 from octavo.render.typst_markup import Markup
 from octavo.sheet import Sheet, sheet_of
 from octavo.store import Store
+from octavo.tracking import pieces, unmarked
 from octavo.words import direction_of, words_of
 
 WRITER = (
@@ -44,13 +46,16 @@ def render(document: Document, project: Project, *, paged: bool = False) -> Rend
     """
     settings = document.metadata.build
     in_columns = settings.pdf.columns == 2 and settings.floats != "end"
-    markup = Markup(document.graphics, in_columns=in_columns)
+    moves = Moves(document.blocks, document.words.table)
+    markup = Markup(document.graphics, in_columns=in_columns, moves=moves)
     *abstracts, body = _written(markup, document, project.store)
     context = {
         **_context(document, project, abstracts, body),
         "spanning": "yes" if SPANNING.search(body) else "no",
     }
-    source = fill(project.root, "pdf", "article.typ", literal, context)
+    source = fill(project.root, "pdf", "article.typ", _literal, context)
+    if document.tracking is not None:
+        source = fill(project.root, "pdf", "marks.typ", _literal, context) + source
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "article.typ").write_text(source, encoding="utf-8")
@@ -59,10 +64,22 @@ def render(document: Document, project: Project, *, paged: bool = False) -> Rend
         return compiled(folder / "article.typ", document.timestamp, project, paged=paged)
 
 
+def _literal(text: str) -> str:
+    """Return a text as Typst's, which is content where it is marked."""
+    found = list(pieces(text))
+    if all(not change for change, _ in found):
+        return literal(text)
+    calls = {"insertion": "inserted({})", "deletion": "removed({})", "": "[#{};]"}
+    return f"({' + '.join(calls[change].format(literal(piece)) for change, piece in found)})"
+
+
 def _written(markup: Markup, document: Document, store: Store | None) -> list[Fragment]:
     """Write all parts in one run of pandoc."""
-    parts = markup.rewritten([*(a.blocks for a in document.abstracts), document.blocks])
-    name = f"{document.name}.pdf"
+    trees = [*(a.blocks for a in document.abstracts), document.blocks]
+    if document.tracking is not None:
+        trees = with_notes_in_line(trees, document.words["note"])
+    parts = markup.rewritten(trees)
+    name = f"{document.name}{'.marked' if document.tracking else ''}.pdf"
     written = pandoc_parts(
         *WRITER, parts=parts, form="typst", remark="// %s", name=name, store=store
     )
@@ -75,7 +92,7 @@ def _context(
     metadata, own = document.metadata, document.abstracts
     language, _, rest = metadata.language.partition("-")
     return {
-        **title_block(metadata, document.words),
+        **marked_title_block(document),
         "titled": document.titled,
         "fonts": [*metadata.build.pdf.fonts, *FACES, *families_of(project)],
         "columns": str(metadata.build.pdf.columns),
@@ -86,7 +103,7 @@ def _context(
         "region": rest if re.fullmatch("[A-Z]{2}", rest) else None,
         "short_title": metadata.short_title or metadata.title,
         "description": next((plain_text(a.blocks) for a in own if a.kind == "abstract"), ""),
-        "keywords": [word for a in own for word in a.keywords],
+        "keywords": [word for a in own for each in a.keywords if (word := unmarked(each))],
         "abstracts": [
             _abstract(abstract, text)
             for abstract, text in zip(document.abstracts, abstracts, strict=True)
@@ -111,7 +128,7 @@ def _abstract(abstract: Abstract, text: Fragment) -> dict[str, Any]:
     return {
         "language": abstract.language.partition("-")[0].lower(),
         "direction": Fragment(direction_of(abstract.language)),
-        "heading": own[abstract.kind],
+        "heading": heading_of(abstract, own[abstract.kind]),
         "text": text,
         "keywords_heading": own["keywords"],
         "keywords": semicolon(abstract.language).join(abstract.keywords),

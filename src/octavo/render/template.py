@@ -21,6 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from octavo.diagnostics import Diagnostic, Faults, Span
 from octavo.root import shipped_templates
 from octavo.sources import Undecodable, Unopened, read_text
+from octavo.tracking import unmarked
 
 WRONG = (TypeError, ValueError, ArithmeticError, LookupError, MemoryError)
 """What an expression of a template may end with, beside the errors of templates."""
@@ -80,6 +81,7 @@ def _environment(
         finalize=lambda value: value if isinstance(value, Fragment) else escape(str(value)),
     )
     environment.filters["as_is"] = Fragment
+    environment.filters["unmarked"] = unmarked
     return environment
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from octavo.document import Abstract
+from octavo.alignment import align
+from octavo.document import Abstract, Document
 from octavo.metadata import Affiliation, Author, Metadata
 from octavo.scripts import closing_mark
+from octavo.tracking import compared, marked
 from octavo.words import Words, words_of
 
 NUMERALS = {
@@ -35,6 +37,56 @@ def title_block(metadata: Metadata, words: Words) -> dict[str, Any]:
     }
 
 
+def marked_title_block(document: Document) -> dict[str, Any]:
+    """Return the values of a title block, marked where the document is compared with another."""
+    new = title_block(document.metadata, document.words)
+    if document.tracking is None:
+        return new
+    old = title_block(document.tracking.old.metadata, document.tracking.old.words)
+    for name in ("title", "subtitle", "credit", "date"):
+        if old[name] or new[name]:
+            new[name] = compared(old[name] or "", new[name] or "")
+    _mark_authors(old["authors"], new["authors"], new["comma"])
+    new["affiliations"] = _marked_places(old["affiliations"], new["affiliations"])
+    return new
+
+
+def _mark_authors(old: list[dict[str, Any]], new: list[dict[str, Any]], comma: str) -> None:
+    """Mark the names of authors; one that was left out stands before the next one's."""
+    names = [author["name"] for author in old], [author["name"] for author in new]
+    waiting = ""
+    for stretch in align(*names, lambda _: 1.0):
+        gone = [names[0][n] for n in stretch.old]
+        if stretch.equal:
+            new[stretch.new.start]["name"] = waiting + new[stretch.new.start]["name"]
+            waiting = ""
+        elif len(stretch.old) == len(stretch.new):
+            for was, place in zip(gone, stretch.new, strict=True):
+                new[place]["name"] = compared(was, new[place]["name"])
+        else:
+            last = stretch.old.stop == len(old) and not stretch.new
+            parts = [comma + name if last else name + comma for name in gone]
+            waiting = "".join(marked("deletion", part) for part in parts)
+            for place in stretch.new:
+                new[place]["name"] = waiting + marked("insertion", new[place]["name"])
+                waiting = ""
+    new[-1]["name"] += waiting
+
+
+def _marked_places(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the affiliations, those that were left out among them without their numbers."""
+    texts = [place["text"] for place in old], [place["text"] for place in new]
+    out: list[dict[str, Any]] = []
+    for stretch in align(*texts, lambda _: 1.0):
+        news = [new[n] for n in stretch.new]
+        if not stretch.equal:
+            gone = [texts[0][n] for n in stretch.old]
+            out += [{"mark": "", "text": marked("deletion", text)} for text in gone]
+            news = [{**place, "text": marked("insertion", place["text"])} for place in news]
+        out += news
+    return out
+
+
 def abstract_block(abstract: Abstract, text: str) -> dict[str, Any]:
     """Return the values of an abstract, written as `text`; without one its keywords head it."""
     own = words_of(abstract.language)
@@ -42,11 +94,16 @@ def abstract_block(abstract: Abstract, text: str) -> dict[str, Any]:
         "kind": abstract.kind,
         "language": abstract.language,
         "direction": own.direction,
-        "heading": own[abstract.kind] if text else own["keywords"],
+        "heading": heading_of(abstract, own[abstract.kind] if text else own["keywords"]),
         "text": text,
         "keywords_heading": own["keywords"] if text else "",
         "keywords": abstract.keywords,
     }
+
+
+def heading_of(abstract: Abstract, heading: str) -> str:
+    """Return the heading of an abstract, marked where it was put in or left out as a whole."""
+    return marked(abstract.change, heading) if abstract.change else heading
 
 
 def date_text(metadata: Metadata) -> str:

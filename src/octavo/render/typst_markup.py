@@ -26,7 +26,9 @@ from octavo.nodes import (
     walk,
 )
 from octavo.render.held import HELD, with_held_figures
+from octavo.render.revisions import Moves
 from octavo.render.runs import LONG_RUN
+from octavo.render.typst_changes import around, around_blocks, side_by_side
 from octavo.render.typst_code import code, goal, label_code, literal, unbroken
 from octavo.render.typst_notes import Notes
 from octavo.render.typst_tables import floats, table
@@ -45,8 +47,15 @@ COLUMN_INCHES = 3.4
 class Markup:
     """Rewrites the parts of one article; the pictures are numbered on the way."""
 
-    def __init__(self, graphics: Mapping[str, Graphic], *, in_columns: bool = False) -> None:
+    def __init__(
+        self,
+        graphics: Mapping[str, Graphic],
+        *,
+        in_columns: bool = False,
+        moves: Moves | None = None,
+    ) -> None:
         self.graphics = graphics
+        self.moves = moves or Moves([], {})
         self.notes = Notes()
         self.in_columns = in_columns
         self.pictures: dict[Path, str] = {}
@@ -63,7 +72,7 @@ class Markup:
             "Cite": lambda node: node["c"][1],
             "Code": _anonymous,
             "CodeBlock": _anonymous,
-            "Div": _div,
+            "Div": self.division,
             "Figure": self.figure,
             "Header": self.header,
             "Image": self.image,
@@ -81,7 +90,8 @@ class Markup:
         """Write a heading; no level is skipped, as PDF/UA has it."""
         level, attribute, content = node["c"]
         self.level = min(level, self.level + 1)
-        opening = f"#heading(level: {self.level})["
+        outline = ", outlined: false, bookmarked: false" if "unlisted" in attribute[1] else ""
+        opening = f"#heading(level: {self.level}{outline})["
         if "back-matter" in attribute[1]:
             opening = f"#back-matter({self.level})["
         if "new-page" in attribute[1]:
@@ -121,6 +131,7 @@ class Markup:
             if any(block["t"] not in ("Plain", "Para") for block in blocks):
                 return self.boxed(node)
             inner = [inline for part in parts for inline in part]
+            inner = side_by_side(inner) if "versions" in attribute[1] else inner
             opening = "#sub-figure([" if "subfigure" in attribute[1] else f"#float-figure({wide}["
             body, end = [code(opening + named), *inner, code("], caption: [")], "])"
         inlines = [*body, *_joined(caption[1]), code(end)]
@@ -136,6 +147,11 @@ class Markup:
         blocks = self.notes.marked(blocks)
         notes = self.notes.written()
         return [*([plain(notes)] if notes else []), *blocks]
+
+    def division(self, node: Node) -> list[Node]:
+        """Write a division; one that marks a change has marks around it."""
+        attribute, note = [*node["c"][0]], self.moves.note(node)
+        return around_blocks(attribute, _div(node), note)
 
     def boxed(self, node: Node) -> list[Node]:
         """Write a figure that holds whole blocks, such as a listing."""
@@ -264,6 +280,7 @@ def _span(node: Node) -> list[Node]:
     language = pair_of(attribute, "lang")
     if language:
         content = [code(f"#{_text_of(language, pair_of(attribute, 'dir'))}["), *content, code("]")]
+    content = around(classes, content)
     if identifier:
         content = [code(f"#metadata(none){label_code(identifier)}"), *content]
     return [{"t": "Span", "c": [attr(classes=classes), content]}] if _meant(classes) else content

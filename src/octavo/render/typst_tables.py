@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from octavo.nodes import Node, plain_text, raw_block
+from octavo.render.held import HELD
 from octavo.render.typst_code import code, goal
 from octavo.render.widths import shares
 
@@ -55,7 +56,11 @@ def table(node: Node) -> list[Node]:
     columns = _columns(node)
     is_turned = "landscape" in classes
     settings = _fitted(node, columns, LETTERS_OF_A_TURNED_LINE if is_turned else LETTERS_OF_A_LINE)
-    if not is_turned and sum(len(body[3]) for body in node["c"][4]) <= ROWS_TOGETHER:
+    if (
+        not is_turned
+        and HELD not in classes
+        and sum(len(body[3]) for body in node["c"][4]) <= ROWS_TOGETHER
+    ):
         settings.append("#show figure: set block(breakable: false)")
         is_wide = "wide" in classes or sum(c.natural for c in columns) > LETTERS_OF_A_COLUMN
         settings.append(WHOLE_WIDTH if is_wide else "#set figure(..kept-together)")

@@ -1,0 +1,144 @@
+"""Marked copies of a manuscript: two revisions read, compared, and rendered as one."""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from octavo.assembly import source_date_epoch
+from octavo.checks import guard
+from octavo.diagnostics import Diagnostic, Faults, Severity
+from octavo.diff.documents import Named, marked_document
+from octavo.diff.summary import Summary
+from octavo.document import Document
+from octavo.history import Commit, author_of, commit_of, extract
+from octavo.pipeline import Artifact, compose, gather, publish, render
+from octavo.project import Project, load_project
+from octavo.words import words_of
+
+FORMATS = ("pdf", "docx", "html")
+FOLDER = "diff"
+"""The folder of marked copies, below that of all outputs."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The marked copies, and what they show."""
+
+    artifacts: tuple[Artifact, ...]
+    findings: tuple[Diagnostic, ...]
+    between: tuple[str, str]
+    summaries: tuple[tuple[str, Summary], ...]
+    """What changed, by the name of the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The manuscript at one time, and what that is called."""
+
+    name: str
+    project: Project
+    documents: tuple[Document, ...]
+
+
+def mark_copies(
+    project: Project,
+    old: str,
+    new: str | None = None,
+    formats: Sequence[str] = FORMATS,
+    author: str | None = None,
+    progress: Progress = lambda _: None,
+) -> Copies:
+    """Show what changed between two revisions, or since one, in a copy for each format.
+
+    Raise `Faults` for mistakes in either, which would stop a build of it too, and `UsageError`
+    for a revision that there is not.
+    """
+    before = commit_of(project.root, old)
+    after = commit_of(project.root, new) if new is not None else None
+    named = author or _author(project, after)
+    moment = _moment(after or commit_of(project.root, "HEAD"))
+    with tempfile.TemporaryDirectory(prefix="octavo-") as name:
+        was = _earlier(project, before, Path(name, "old"), formats, progress)
+        if after is None:
+            now = State(_working(project), project, _composed(project, formats, progress))
+        else:
+            now = _earlier(project, after, Path(name, "new"), formats, progress)
+        pairs = list(_pairs(was, now))
+        marked = [marked_document(a, b, named, moment) for a, b in pairs]
+        progress("comparison")
+        rendered = render(now.project, [m.document for m in marked], formats, progress)
+    return Copies(
+        publish(project.output / FOLDER, rendered),
+        tuple(finding for made in rendered.values() for finding in made.findings),
+        (was.name, now.name),
+        tuple((m.document.name, m.summary) for m in marked),
+    )
+
+
+def _working(project: Project) -> str:
+    return words_of(project.metadata.language)["working-copy"]
+
+
+def _earlier(
+    project: Project, commit: Commit, folder: Path, formats: Sequence[str], progress: Progress
+) -> State:
+    """Read the manuscript as it was, with the results that are kept for the working one."""
+    folder.mkdir()
+    extract(project.root, commit, folder)
+    try:
+        earlier = replace(load_project(folder, ""), store=project.store)
+        documents = _composed(earlier, formats, progress)
+    except Faults as faults:
+        raise Faults(*(_of(commit, one) for one in faults.diagnostics)) from None
+    return State(commit.name, earlier, documents)
+
+
+def _of(commit: Commit, fault: Diagnostic) -> Diagnostic:
+    """Say of a fault which revision it is in, as git names its files."""
+    path = Path(f"{commit.name}:{fault.span.path.as_posix()}")
+    return replace(fault, span=replace(fault.span, path=path))
+
+
+def _composed(project: Project, formats: Sequence[str], progress: Progress) -> tuple[Document, ...]:
+    evidence = gather(project, progress)
+    findings = [one for one in guard(evidence) if one.severity is Severity.ERROR]
+    if findings:
+        raise Faults(*findings)
+    return compose(evidence, formats)
+
+
+def _pairs(was: State, now: State) -> Iterator[tuple[Named, Named]]:
+    """Yield the documents of both states by their names; one that is missing is empty."""
+    olds, news = ({d.name: d for d in state.documents} for state in (was, now))
+    for name in dict.fromkeys(["manuscript", *news, *olds]):
+        old, new = olds.get(name), news.get(name)
+        yield (
+            Named(old or _empty(news[name]), was.name, was.project.root),
+            Named(new or _empty(olds[name]), now.name, now.project.root),
+        )
+
+
+def _empty(document: Document) -> Document:
+    return replace(document, blocks=[], abstracts=(), graphics={}, works={})
+
+
+def _author(project: Project, commit: Commit | None) -> str:
+    """Return whose the changes are: the commit's author, who is at work, or the manuscript's."""
+    authors = project.metadata.authors
+    corresponding = next((a.name for a in authors if a.corresponding), authors[0].name)
+    return (commit.author if commit else author_of(project.root)) or corresponding
+
+
+def _moment(commit: Commit) -> str:
+    """Return when the changes were made: SOURCE_DATE_EPOCH, or when the commit was."""
+    epoch = source_date_epoch()
+    moment = datetime.datetime.fromtimestamp(
+        commit.seconds if epoch is None else epoch, datetime.UTC
+    )
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,137 @@
+"""Earlier states of the sources, as git keeps them.
+
+Nothing that a repository names is run and nothing is fetched: files are read as git's objects,
+without filters, hooks or the index, and written anew.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from octavo.diagnostics import ToolError, UsageError
+from octavo.tools import Ended, run
+
+SECONDS = 120
+SAFE = (
+    "--no-replace-objects",
+    "-c", "core.fsmonitor=false",
+    "-c", "core.hooksPath=/dev/null",
+    "-c", "protocol.allow=never",
+)  # fmt: skip
+"""What keeps git from running programs that the repository names, and from fetching."""
+
+KEPT = ("PATH", "HOME", "SYSTEMROOT")
+FILE, LINK = ("100644", "100755"), "120000"
+"""The modes of git's files and of its links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A state of the sources."""
+
+    name: str
+    """What people call it: a tag, a branch, or the beginning of its hash."""
+
+    hash: str
+    seconds: int
+    """When it was committed, since 1970."""
+
+    author: str
+
+
+def commit_of(root: Path, revision: str) -> Commit:
+    """Return the commit that a word names; raise `UsageError` where it names none."""
+    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    found = _asked(root, *words)
+    if found.code != 0:
+        raise UsageError(f"no revision `{revision}`", _hint(root))
+    said = found.output.decode().strip()
+    shown = _said(root, "show", "--no-patch", "--no-show-signature", "--format=%ct%n%an", said)
+    seconds, _, author = shown.partition("\n")
+    name = said[:10] if revision.startswith(("HEAD", "@")) or revision in said else revision
+    return Commit(name, said, int(seconds), author.strip())
+
+
+def author_of(root: Path) -> str:
+    """Return who git says is at work; nothing where it does not know."""
+    found = _asked(root, "config", "user.name")
+    return found.output.decode("utf-8", "replace").strip() if found.code == 0 else ""
+
+
+def extract(root: Path, commit: Commit, folder: Path) -> None:
+    """Write the project as it was in a commit to an empty folder."""
+    prefix = _said(root, "rev-parse", "--show-prefix").strip()
+    tree = f"{commit.hash}:{prefix}"
+    if _asked(root, "cat-file", "-e", tree).code != 0:
+        raise UsageError(f"`{commit.name}` has no folder `{prefix}`")
+    files = list(_files(_bytes(root, "ls-tree", "-r", "-z", "--full-tree", tree)))
+    contents = _contents(root, [name for _, name, _ in files])
+    links = []
+    for (mode, _, path), content in zip(files, contents, strict=True):
+        if mode == LINK:
+            links.append((folder / path, content))
+            continue
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    for place, content in links:  # behind all files, so that none is written through a link
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(os.fsdecode(content))
+
+
+def _files(listed: bytes) -> Iterator[tuple[str, str, PurePosixPath]]:
+    """Yield mode, object and path of the files of a tree; modules of other projects are none."""
+    for line in filter(None, listed.split(b"\0")):
+        head, _, name = line.partition(b"\t")
+        mode, kind, content = head.decode("ascii").split(" ")
+        path = PurePosixPath(os.fsdecode(name))
+        if kind != "blob" or mode not in (*FILE, LINK):
+            continue
+        if path.is_absolute() or {"..", ".git"} & {part.lower() for part in path.parts}:
+            raise UsageError(f"the revision holds a file that is none of a project: {path}")
+        yield mode, content, path
+
+
+def _contents(root: Path, names: list[str]) -> Iterator[bytes]:
+    """Yield what objects hold."""
+    asked = "".join(f"{name}\n" for name in names).encode()
+    output = _bytes(root, "cat-file", "--batch", data=asked)
+    place = 0
+    for name in names:
+        end = output.index(b"\n", place)
+        found, kind, size = output[place:end].decode("ascii").split(" ")
+        if found != name or kind != "blob":
+            raise ToolError(f"git does not have the object {name}")
+        yield output[end + 1 : end + 1 + int(size)]
+        place = end + 2 + int(size)
+
+
+def _hint(root: Path) -> str:
+    if _asked(root, "rev-parse", "--git-dir").code != 0:
+        return "this folder is in no git repository, which keeps the earlier states"
+    tags = _asked(root, "for-each-ref", "--count=5", "--format=%(refname:short)", "refs/tags")
+    names = tags.output.decode("utf-8", "replace").split() if tags.code == 0 else []
+    known = f"the tags are {', '.join(names)}; " if names else ""
+    return f"{known}`git log --oneline` lists the commits"
+
+
+def _said(root: Path, *words: str) -> str:
+    return _bytes(root, *words).decode("utf-8", "replace")
+
+
+def _bytes(root: Path, *words: str, data: bytes = b"") -> bytes:
+    ended = _asked(root, *words, data=data)
+    if ended.code != 0:
+        last = ended.messages.strip().rpartition("\n")[2]
+        raise ToolError(f"git {words[0]} failed: {last or 'it took too long'}")
+    return ended.output
+
+
+def _asked(root: Path, *words: str, data: bytes = b"") -> Ended:
+    env = {name: os.environ[name] for name in KEPT if name in os.environ}
+    env |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
+    env["LC_ALL"] = "C"
+    return run(("git", *SAFE, *words), data=data, cwd=root, env=env, timeout=SECONDS)
