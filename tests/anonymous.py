@@ -14,7 +14,7 @@ from octavo.document import Document
 from octavo.leaks import Allowed, Leak, allowed_of, scan
 from octavo.machine import User
 from octavo.needles import Needles
-from octavo.pipeline import _render, compose, gather
+from octavo.pipeline import compose, gather, render
 from octavo.project import Project, load_project
 from octavo.root import file_of
 from tests.conftest import Files
@@ -262,7 +262,7 @@ def anonymous_copy(
     )
     documents = compose(blind, formats)
     paths = {}
-    for (name, form), one in _render(made.project, documents, formats, lambda _: None).items():
+    for (name, form), one in render(made.project, documents, formats, lambda _: None).items():
         path = root / "build" / "anonymous" / file_of(name, form)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(one.data)

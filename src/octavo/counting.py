@@ -95,7 +95,7 @@ class Section:
 class Fore:
     """What stands before the text: an abstract, or highlights, each of which is an item."""
 
-    kind: Literal["abstract", "highlights", "summary"]
+    kind: str
     language: str
     whole: Tally
     items: tuple[Tally, ...] = ()

@@ -93,11 +93,11 @@ class Markup:
         )
         return new
 
-    def _division(self, node: Node) -> list[Node] | None:
+    def _division(self, node: Node) -> list[Node]:
         """Set the line in a float's place; the references are in their field."""
         if has_class(node, "about-here"):
             return [styled(node["c"][1], "About Here", node["c"][0])]
-        return self.citations.listed(node)
+        return division((self.citations.listed(node) or [node])[0])
 
     def _header(self, node: Node) -> list[Node]:
         """Set a space after a heading's number; no level is skipped."""
@@ -106,9 +106,6 @@ class Markup:
         if len(content) > 1 and has_class(content[0], "section-number"):
             content[1] = string(EN_SPACE)
         return [raw_block("openxml", NEW_PAGE), node] if has_class(node, "new-page") else [node]
-
-    def _division(self, node: Node) -> list[Node]:
-        return division((self.citations.listed(node) or [node])[0])
 
     def _span(self, node: Node) -> list[Node] | None:
         change = change_of(node["c"][0])
