@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from octavo.nodes import (
     string,
     words,
 )
+from octavo.origin import Origin
 from octavo.pictures import is_for_print, screen_colours, svg_of_pdf
 from octavo.project import Project
 from octavo.words import words_of
@@ -140,6 +142,7 @@ def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> tupl
         blocks=[*body, *back_matter(metadata, prose, table)],
         graphics=graphics,
         timestamp=_timestamp(metadata),
+        origin=_origin(project, manuscript, values) if metadata.build.docx.roundtrip else None,
     )
     if not manuscript.supplement:
         return (article,)
@@ -150,6 +153,17 @@ def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> tupl
         abstracts=(),
         blocks=supplement.supplementary(filler.fill(manuscript.supplement)),
     )
+
+
+def _origin(project: Project, manuscript: Manuscript, values: Values) -> Origin:
+    """Return the sources as they were read, and what is printed for their values."""
+    texts = {layer.path.as_posix(): layer.text for layer in project.layers}
+    texts |= {section.path.as_posix(): section.text for section in manuscript.sections}
+    printed = {}
+    for mention in manuscript.of(Kind.VALUE):
+        with suppress(ValueError):
+            printed[mention.text] = values[mention.text]
+    return Origin(texts, printed)
 
 
 def source_date_epoch() -> int | None:

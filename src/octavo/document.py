@@ -30,6 +30,7 @@ from typing import Any, Literal
 
 from octavo.metadata import Metadata
 from octavo.nodes import Node
+from octavo.origin import Origin
 from octavo.words import Words
 
 
@@ -79,6 +80,9 @@ class Document:
 
     style: str = ""
     """The identifier of the citation style."""
+
+    origin: Origin | None = None
+    """What a Word file carries, for the way back; None where it is to carry nothing."""
 
     name: str = "manuscript"
     """How its files are named: `manuscript`, or `supplement`."""

@@ -10,6 +10,7 @@ from octavo.document import Document
 from octavo.render.docx_citations import preferences
 from octavo.render.docx_equations import mend_equations
 from octavo.render.docx_links import connect
+from octavo.render.docx_origin import carry_origin
 from octavo.render.docx_paragraphs import style_paragraphs
 from octavo.render.docx_pictures import Pictures, connect_pictures
 from octavo.render.docx_runs import language_tag, mend_runs
@@ -55,6 +56,8 @@ def finished(written: bytes, document: Document, pictures: Pictures) -> bytes:
     if document.metadata.build.docx.reference is None:
         _set_section(word, document)
     set_turned(word.element.body)
+    if document.origin is not None:
+        carry_origin(word, stories, document.origin)
     _set_language(word, document.metadata.language)
     parts[FOOTNOTES]._blob = _serialized(notes)
     parts["/word/settings.xml"]._element = parse_xml(SETTINGS)
