@@ -168,6 +168,16 @@ class Reviewer:
                 first.append(node)
         second.getparent().remove(second)
 
+    def delete_note(self, number: int) -> None:
+        """Take a note out, its mark and its text; the first is 1."""
+        marks = [*self.roots["word/document.xml"].iter(w("footnoteReference"))]
+        mark = marks[number - 1]
+        run = mark.getparent()
+        run.getparent().remove(run)
+        for note in list(self.roots["word/footnotes.xml"]):
+            if note.get(w("id")) == mark.get(w("id")):
+                note.getparent().remove(note)
+
     def delete_row(self, text: str) -> None:
         """Take a row out of a table."""
         row = next(self.find(text).iterancestors(w("tr")))
@@ -184,6 +194,93 @@ class Reviewer:
                     paragraph.remove(node)
             paragraph.append(_run(text, None))
         row.addnext(new)
+
+    def comment(
+        self, words: str, text: str, author: str, answers: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        """Remark on some words, with the answers of others (author and text)."""
+        runs = self._isolated(self.find(words), words)
+        parent = ""
+        for name, said in ((author, text), *answers):
+            self.count += 1
+            number, known = str(self.count), f"{self.count:08X}"
+            for tag, place in (("commentRangeStart", runs[0]), ("commentRangeEnd", runs[-1])):
+                mark = etree.Element(w(tag))
+                mark.set(w("id"), number)
+                if tag.endswith("Start"):
+                    place.addprevious(mark)
+                else:
+                    place.addnext(mark)
+                    run = etree.Element(w("r"))
+                    etree.SubElement(run, w("commentReference")).set(w("id"), number)
+                    mark.addnext(run)
+            self._remark(number, known, name, said, parent)
+            parent = parent or known
+
+    def settle(self, text: str) -> None:
+        """Mark a comment as resolved."""
+        known = self._known(text)
+        for one in self._part("word/commentsExtended.xml", "commentsEx"):
+            if one.get(f"{{{W15}}}paraId") == known:
+                one.set(f"{{{W15}}}done", "1")
+
+    def answer(self, text: str, said: str, author: str) -> None:
+        """Answer a comment."""
+        self.count += 1
+        self._remark(str(self.count), f"{self.count:08X}", author, said, self._known(text))
+
+    def _known(self, text: str) -> str:
+        """Return the number of a comment's last paragraph."""
+        root = self._part("word/comments.xml", "comments")
+        comment = next(c for c in root if text in text_of(c))
+        return str([*comment.iter(w("p"))][-1].get(f"{{{W14}}}paraId"))
+
+    def _remark(self, number: str, known: str, author: str, text: str, parent: str) -> None:
+        root = self._part("word/comments.xml", "comments")
+        comment = etree.SubElement(root, w("comment"))
+        for name, value in (("id", number), ("author", author), ("date", DATE)):
+            comment.set(w(name), value)
+        paragraph = etree.SubElement(comment, w("p"))
+        paragraph.set(f"{{{W14}}}paraId", known)
+        paragraph.append(_run(text, None))
+        threads = self._part("word/commentsExtended.xml", "commentsEx")
+        one = etree.SubElement(threads, f"{{{W15}}}commentEx")
+        one.set(f"{{{W15}}}paraId", known)
+        if parent:
+            one.set(f"{{{W15}}}paraIdParent", parent)
+        one.set(f"{{{W15}}}done", "0")
+
+    def _part(self, name: str, tag: str) -> Any:
+        """Return the root of a part, which is added to the package where it is wanting."""
+        if name not in self.roots:
+            if name in self.parts:
+                self.roots[name] = etree.fromstring(self.parts[name])
+            else:
+                space = W if tag == "comments" else W15
+                self.roots[name] = etree.Element(
+                    f"{{{space}}}{tag}", nsmap={"w": W, "w14": W14, "w15": W15}
+                )
+                self.parts[name] = b""
+                self._register(name, tag)
+        return self.roots[name]
+
+    def _register(self, name: str, tag: str) -> None:
+        kinds = {"comments": "comments", "commentsEx": "commentsExtended"}
+        office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        later = "http://schemas.microsoft.com/office/2011/relationships"
+        base = office if tag == "comments" else later
+        content = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+        place = name.rpartition("/")[2]
+        relation = (
+            f'<Relationship Id="r{tag}" Type="{base}/{kinds[tag]}" Target="{place}"/>'
+            "</Relationships>"
+        )
+        override = f'<Override PartName="/{name}" ContentType="{content}{kinds[tag]}+xml"/></Types>'
+        for part, end, new in (
+            ("word/_rels/document.xml.rels", "</Relationships>", relation),
+            ("[Content_Types].xml", "</Types>", override),
+        ):
+            self.parts[part] = self.parts[part].replace(end.encode(), new.encode())
 
     def noise(self) -> None:
         """Do what Word does to every file: runs cut up, marks of spelling, identifiers."""

@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from octavo.comments import Comment
 from octavo.metadata import Metadata
 from octavo.nodes import Node
 from octavo.origin import Origin
@@ -83,6 +84,9 @@ class Document:
 
     origin: Origin | None = None
     """What a Word file carries, for the way back; None where it is to carry nothing."""
+
+    comments: tuple[Comment, ...] = ()
+    """What reviewers remarked, for a Word file."""
 
     name: str = "manuscript"
     """How its files are named: `manuscript`, or `supplement`."""

@@ -37,6 +37,8 @@ class Origin:
 
     texts: Mapping[str, str]
     values: Mapping[str, str]
+    comments: tuple[str, ...] = ()
+    """The marks of the remarks and answers that the file was written with (`comments.Remark`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def packed(origin: Origin, paragraphs: Sequence[Paragraph]) -> bytes:
     data = {
         "texts": {path: blotted(text) for path, text in origin.texts.items()},
         "values": dict(origin.values),
+        "comments": list(origin.comments),
         "paragraphs": {
             str(paragraph.marks[0]): [
                 [astuple(piece)[:4] for piece in paragraph.pieces],
@@ -93,6 +96,9 @@ def _read(data: dict[str, object]) -> Written:
     texts, values, paragraphs = data["texts"], data["values"], data["paragraphs"]
     if not (isinstance(texts, dict) and isinstance(values, dict) and isinstance(paragraphs, dict)):
         raise ValueError(data)
+    comments = data.get("comments", [])
+    if not isinstance(comments, list) or not all(isinstance(one, str) for one in comments):
+        raise ValueError(data)
     if not all(isinstance(v, str) for v in (*texts.values(), *values.values())):
         raise ValueError(data)
     read = {}
@@ -104,4 +110,4 @@ def _read(data: dict[str, object]) -> Written:
         read[int(number)] = Paragraph(
             kept, str(style), (int(number),), place, str(note), int(level)
         )
-    return Written(Origin(texts, values), read)
+    return Written(Origin(texts, values, tuple(comments)), read)

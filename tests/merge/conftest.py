@@ -40,6 +40,17 @@ class Trip:
         self.file.write_bytes(self.reviewer.saved())
         return merge(load_project(self.root), self.file, **options)
 
+    def behind(self, name: str, **options: list[str]) -> str:
+        """Return what a section is behind the merge."""
+        merged = self.back(**options)
+        path = Path("manuscript") / name
+        assert path in merged.texts, [done.change for done in merged.done]
+        return merged.texts[path][1]
+
+    def before(self, name: str) -> str:
+        """Return what a section was."""
+        return (self.root / "manuscript" / name).read_text(encoding="utf-8")
+
     def changes(self, **options: list[str]) -> list[str]:
         """Return the lines that change, `-` those of before and `+` those of behind."""
         return changed_lines(self.back(**options))

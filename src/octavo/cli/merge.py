@@ -64,8 +64,7 @@ def _show(merged: Merge) -> None:
 
 
 def _write(root: Path, merged: Merge, force: bool) -> None:
-    from octavo.fixes import write
-    from octavo.merge.keeping import secure
+    from octavo.merge.keeping import secure, write
 
     backup = secure(root, merged.texts, force)
     write(root, dict(merged.texts))

@@ -26,7 +26,7 @@ SENSITIVE = re.compile(
     | &\#?\w+;                                        # entities
     | ^[\ \t>]*\(?[ivxlcdmIVXLCDM]{2,}[.)]            # Roman numbers of lists
     | ^[\ \t]*[Tt]able:                               # captions
-    | \[[^][\n^]{1,200}\](?![({])                     # what may be a reference by its text
+    | (?<![\^!])\[[^][\n^]{1,200}\](?![({])           # what may be a reference by its text
     | \[[^][]*\]\[[^][]*\]
     | ^(?:\ {4}|\t).*$                                # perhaps code
     | ^=+\s*$ | ^-+\s*$

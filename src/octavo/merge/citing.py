@@ -46,6 +46,19 @@ def with_typed(signs: Sequence[Sign], before: str) -> list[Sign]:
     return out
 
 
+def without_loose_spaces(signs: Sequence[Sign], before: str) -> list[Sign]:
+    """Return words without the spaces that a deletion has left within quotation marks."""
+    out: list[Sign] = []
+    for number, sign in enumerate(signs):
+        behind = signs[number + 1].text if number + 1 < len(signs) else ""
+        closes = behind == "”" and " ”" not in before
+        opens = bool(out) and out[-1].text == "“" and "“ " not in before
+        if sign.is_space and (closes or opens):
+            continue
+        out.append(sign)
+    return out
+
+
 def _found(run: list[Sign], before: str) -> Iterator[Sign]:
     text = "".join(sign.text for sign in run)
     at = number = 0

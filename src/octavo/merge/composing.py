@@ -20,9 +20,9 @@ ORDER = "buscbi^_"
 """Which mark stands around which."""
 
 SPECIAL = re.compile(r"[\\`*\[\]<>$^~|]|_|@(?=[\w{])|\{(?=[{#.])|&(?=#?\w+;)|(?<!\w)-(?=@)")
-LEADING = re.compile(
-    r"(?=[-+#:]\s|#+\s|>|:::|(?:\d{1,9}|[A-Za-z]|[ivxlc]+)[.)]\s|\(\w{1,5}\)\s|=+$|-+$|\|)"
-)
+LEADING = re.compile(r"(?=[-+#:]\s|#+\s|>|:::|=+$|-+$|\|)")
+NUMBERED = re.compile(r"(\(?(?:\d{1,9}|[A-Za-z]|[ivxlcIVXLC]+|#))([.)])(?=\s)")
+"""What would begin a list, a heading, a quotation or a line of a verse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ def escaped(text: str, straight: bool = False) -> str:
 
 def led(text: str) -> str:
     """Return the Markdown of a paragraph whose beginning is not taken for a list or a heading."""
-    return LEADING.sub(r"\\", text, count=1) if LEADING.match(text) else text
+    if NUMBERED.match(text):
+        return NUMBERED.sub(r"\1\\\2", text, count=1)
+    return f"\\{text}" if LEADING.match(text) else text
 
 
 def composed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -45,7 +45,8 @@ def differences(
         for tag, a, b, c, d in matcher.get_opcodes()
         if tag != "equal"
     ]
-    return [_slid(one, two, part, awkward) for part in _near(found)]
+    even = [small for part in _near(found) for small in _even(part, one, two)]
+    return [_slid(one, two, part, awkward) for part in even]
 
 
 def _near(found: list[Difference]) -> list[Difference]:
@@ -59,6 +60,28 @@ def _near(found: list[Difference]) -> list[Difference]:
             )
         out.append(part)
     return out
+
+
+def _even(
+    part: Difference, one: Sequence[tuple[str, ...]], two: Sequence[tuple[str, ...]]
+) -> Iterator[Difference]:
+    """Cut a change of as many words as it was into one for each, so that spaces stay."""
+    spaces = [
+        [key[:2] == ("text", " ") for key in side]
+        for side in ([one[n] for n in part.old], [two[n] for n in part.new])
+    ]
+    set_otherwise = [one[n][:2] for n in part.old] == [two[n][:2] for n in part.new]
+    if set_otherwise or len(part.old) < 3 or spaces[0] != spaces[1] or not any(spaces[0]):
+        yield part
+        return
+    start = 0
+    for place, blank in enumerate([*spaces[0], True]):
+        if blank:
+            old = range(part.old.start + start, part.old.start + place)
+            new = range(part.new.start + start, part.new.start + place)
+            if old and [one[n] for n in old] != [two[n] for n in new]:
+                yield Difference(old, new)
+            start = place + 1
 
 
 def _slid(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from octavo.merge.inline import Edit, Unmappable
+from octavo.merge.edits import Edit, Unmappable
 from octavo.merge.leaves import Leaf
 
 UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*(?=\n|\Z)")

@@ -4,44 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from octavo.merge.composing import Written, composed, escaped
 from octavo.merge.differing import Difference, differences
+from octavo.merge.edits import NAMES, Edit, Unmappable, Words, settled
 from octavo.merge.leaves import Holder
 from octavo.merge.mapping import Mapped
 from octavo.merge.tokens import Key, Sign, Token
-
-NAMES = {
-    "math": "a formula",
-    "picture": "a picture",
-    "note": "a note",
-    "citation": "a citation",
-}
-
-
-class Words(Protocol):
-    """How words that come in are written."""
-
-    @property
-    def straight(self) -> bool:
-        """Whether the sources have straight quotation marks."""
-
-    def source_of(self, sign: Sign) -> tuple[str, tuple[Key, ...]] | None:
-        """Return the source of a thing, and what it is compared by, if it has any."""
-
-
-class Unmappable(Exception):
-    """A change that has no sure place in the source; the text says why."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
-    """A stretch of the source, and what stands in its place."""
-
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +179,22 @@ class Editor:
 
     def _replaced(self, region: Region) -> list[Edit]:
         around, link = self._around(region)
+        region = region if region.new else self._with_inner_space(region)
         start, end = self._extent(region.first, region.behind)
-        text = self._broken(composed(list(self.written(region.new)), around, link), region)
+        text = self._fitted(composed(list(self.written(region.new)), around, link), region)
+        text = self._broken(text, self.tokens[region.first : region.behind])
         return self._around_comments(Edit(start, end, text), region)
+
+    def _with_inner_space(self, region: Region) -> Region:
+        """Take the space along that would be left at an end of emphasis, where it marks nothing."""
+        first, behind = region.first, region.behind
+        for holder in self.leaf.holders:
+            if holder.first == first and behind < holder.behind and self.tokens[behind].is_space:
+                return Region(first, behind + 1, region.new)
+            inside = holder.behind == behind and first > holder.first
+            if inside and self.tokens[first - 1].is_space:
+                return Region(first - 1, behind, region.new)
+        return region
 
     def _around_comments(self, edit: Edit, region: Region) -> list[Edit]:
         """Leave the comments that stand between tokens where they are."""
@@ -224,9 +206,18 @@ class Editor:
                 start, text = two.start, ""
         return [*out, Edit(start, edit.end, text)]
 
-    def _broken(self, text: str, region: Region) -> str:
-        """Put the ends of lines, which the old words had, between the new ones."""
-        spaces = [t for t in self.tokens[region.first : region.behind] if t.is_space]
+    def _fitted(self, text: str, region: Region) -> str:
+        """Return new text without a space at an end of emphasis, where it would mark nothing."""
+        for holder in self.leaf.holders:
+            if holder.first == region.first and region.behind < holder.behind:
+                text = text.lstrip(" ")
+            if holder.behind == region.behind and holder.first < region.first:
+                text = text.rstrip(" ")
+        return text
+
+    def _broken(self, text: str, lost: Sequence[Token]) -> str:
+        """Put the ends of lines, which the lost words had, between the new ones."""
+        spaces = [t for t in lost if t.is_space]
         ends = [n for n, t in enumerate(spaces) if "\n" in self.source[t.start : t.end]]
         places = [n for n, letter in enumerate(text) if letter == " "]
         if not ends or not places or self.leaf.literal:
@@ -337,7 +328,10 @@ class Editor:
                 continue
             parts += self.written(range(number, number + 1))
         start, end = self._extent(region.first, region.behind)
-        return [Edit(start, end, composed(parts, "", "", self._links()))]
+        stayed = set(self.origin.values())
+        lost = [self.tokens[n] for n in range(region.first, region.behind) if n not in stayed]
+        text = self._broken(composed(parts, "", "", self._links()), lost)
+        return [Edit(start, end, text)]
 
     def _links(self) -> dict[str, tuple[str, str]]:
         """Return how the links of the paragraph are written, by where they lead."""
@@ -346,21 +340,6 @@ class Editor:
             for h in self.leaf.holders
             if h.type == "Link" and h.open and h.close
         }
-
-
-def settled(keys: Sequence[Key]) -> tuple[Key, ...]:
-    """Return keys without spaces at the ends and without those that follow one."""
-    out: list[Key] = []
-    for key in keys:
-        if key == BLANK and (not out or out[-1] == BLANK or out[-1][0] == "break"):
-            continue
-        if key[0] == "break" and out and out[-1] == BLANK:
-            out.pop()
-        out.append(key)
-    return tuple(out[:-1] if out and out[-1] == BLANK else out)
-
-
-BLANK: Key = ("text", " ", "", "")
 
 
 def _touch(one: list[Edit] | Unmappable, two: list[Edit] | Unmappable) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from octavo import fixes
 from octavo.diagnostics import ToolError, UsageError
-from octavo.folders import make_folder, writing
+from octavo.folders import make_folder, put, writing
 from octavo.tools import run
 
 BACKUP = Path("manuscript/.before-merge")
@@ -41,6 +42,14 @@ def secure(root: Path, paths: Collection[Path], force: bool) -> Path | None:
             "commit them, or go on with --force, which keeps a backup",
         )
     return _backup(root, paths) if dirty or dirty is None else None
+
+
+def write(root: Path, texts: Mapping[Path, tuple[str, str]]) -> None:
+    """Put the sources in their places, each whole; a file that is new is made."""
+    old = {path: both for path, both in texts.items() if (root / path).exists()}
+    fixes.write(root, old)
+    for path in texts.keys() - old.keys():
+        put(texts[path][1].encode(), root / path)
 
 
 def _backup(root: Path, paths: Collection[Path]) -> Path:

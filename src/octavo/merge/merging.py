@@ -7,21 +7,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.bibliography import load_bibliography
+from octavo.comments import COMMENTS, Comment
 from octavo.diagnostics import Faults, Span, UsageError
-from octavo.merge.inline import Edit, Unmappable
+from octavo.merge.edits import Edit, Unmappable
 from octavo.merge.leaves import read_leaves
 from octavo.merge.mapping import pairs_of
 from octavo.merge.package import Package, open_package, origin_of, paragraphs_of
 from octavo.merge.pairing import likeness, units_of
 from octavo.merge.plans import Change, Draft, Identity
 from octavo.merge.proving import Proven, proven
+from octavo.merge.remarks import Found, comments_of, kept
 from octavo.merge.texts import Texts, joined
 from octavo.merge.threeway import Outcome, merged
 from octavo.merge.vocabulary import Vocabulary
 from octavo.merge.yaml_edits import in_file
 from octavo.origin import Written
 from octavo.project import Project
-from octavo.sources import read_bytes
+from octavo.root import METADATA
+from octavo.sources import read_bytes, read_text
 from octavo.word_paragraphs import Decide, Paragraph
 
 
@@ -31,7 +34,7 @@ class Done:
 
     change: Change
     status: str
-    """`applied`, `conflict`, `present`, `not mapped`."""
+    """`applied`, `conflict`, `present`, `not mapped`; of comments `kept`, `dropped`."""
 
     span: Span | None = None
 
@@ -63,7 +66,51 @@ def merge(
     draft = _draft(written, texts, before, after)
     words = _vocabulary(project, draft, after)
     found = proven(draft, texts, words)
-    return _merged(project, texts, found, path.name)
+    made = _merged(project, texts, found, path.name)
+    return _with_remarks(
+        project,
+        made,
+        _located(comments_of(package, after), draft, texts, after),
+        written.origin.comments,
+    )
+
+
+def _located(
+    found: Sequence[Found], draft: Draft, texts: Texts, after: Sequence[Paragraph]
+) -> list[Comment]:
+    """Return comments with the sections that they are about."""
+    paths: dict[int, str] = {}
+    for unit in draft.units:
+        place = draft.pairs.get(unit.numbers[0]) if unit.numbers else None
+        part = texts.part_at(draft.leaves[place].start) if place is not None else None
+        paths |= {id(paragraph): part.path for paragraph in unit.after if part is not None}
+    out = []
+    for one in found:
+        above = (paths.get(id(after[n])) for n in range(one.paragraph, -1, -1))
+        path = next((path for path in above if path), METADATA.as_posix())
+        out.append(replace(one.comment, path=path))
+    return out
+
+
+def _with_remarks(
+    project: Project, made: Merge, comments: Sequence[Comment], sent: Collection[str]
+) -> Merge:
+    """Add the comments to those that are kept beside the sections."""
+    there = (project.root / COMMENTS).is_file()
+    before = read_text(project.root, COMMENTS) if there else ""
+    behind = kept(before, comments, sent)
+    done = [
+        Done(
+            Change((n, 0), "comment", comment.quote, comment.remark.text, (comment.remark.author,)),
+            status,
+        )
+        for n, (comment, status) in enumerate(behind.statuses)
+        if status != "present"
+    ]
+    texts = dict(made.texts)
+    if behind.text != before:
+        texts[COMMENTS] = (before, behind.text)
+    return Merge(texts, (*made.done, *done))
 
 
 def _decision(package: Package, accept: Collection[str], reject: Collection[str]) -> Decide:

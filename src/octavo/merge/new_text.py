@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from octavo.merge.citing import with_typed
 from octavo.merge.composing import composed, led
+from octavo.merge.edits import Edit, Unmappable, Words
 from octavo.merge.extents import block_depth, chunk_of, extent_of, item_depth, last_of, marker_of
-from octavo.merge.inline import Edit, Editor, Unmappable, Words
+from octavo.merge.inline import Editor
 from octavo.merge.leaves import Leaf
 from octavo.merge.mapping import Mapped
 from octavo.merge.plans import Draft

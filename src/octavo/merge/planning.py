@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from octavo.merge.citing import with_typed
+from octavo.merge.citing import with_typed, without_loose_spaces
 from octavo.merge.differing import Difference
+from octavo.merge.edits import Edit, Unmappable, Words, settled
 from octavo.merge.extents import item_depth, marker_of
-from octavo.merge.inline import Edit, Editor, Unmappable, Words, settled
+from octavo.merge.inline import Editor
 from octavo.merge.leaves import Leaf
 from octavo.merge.mapping import mapped
 from octavo.merge.new_text import placed
@@ -72,14 +73,15 @@ class Planner:
             self._unmapped(number, before, unit, old, new)
             return
         leaf = self.draft.leaves[place]
-        new = with_typed(new, before.text)
+        new = with_typed(without_loose_spaces(new, before.text), before.text)
         changed = [s.key for s in old] != [s.key for s in new]
         if not changed and not unit.moved:
             self._stay(place, leaf)
             return
         view = mapped(old, leaf, self.draft.values)
         if len(after) > 1:
-            new = with_typed(_with_breaks(after, self._separator(leaf)), before.text)
+            parts = _with_breaks(after, self._separator(leaf))
+            new = with_typed(without_loose_spaces(parts, before.text), before.text)
         editor = Editor(view, new, self.draft.text, self.words)
         edits, changes, without = self.edited(number, editor, unit, leaf)
         keys = editor.result(without)

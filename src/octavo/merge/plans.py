@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from octavo.merge.inline import Edit
+from octavo.merge.edits import Edit
 from octavo.merge.leaves import Leaf
 from octavo.merge.pairing import Unit
 from octavo.merge.tokens import Key, Sign

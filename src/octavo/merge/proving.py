@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from octavo.merge.inline import Edit, Words, settled
+from octavo.merge.edits import Edit, Words, settled
 from octavo.merge.leaves import Leaf, read_leaves
 from octavo.merge.planning import Planner
 from octavo.merge.plans import Draft, Identity, Plan, Slot, kind_of

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from octavo.merge.edits import Edit, Unmappable
 from octavo.merge.extents import Extent, block_depth, chunk_of, extent_of, removal
-from octavo.merge.inline import Edit, Unmappable
 from octavo.merge.leaves import Leaf
 from octavo.merge.new_text import markdown_of
 from octavo.merge.pairing import Unit, gone

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from octavo.merge.edits import Edit, Unmappable
 from octavo.merge.extents import Extent, extent_of, item_depth, removal
-from octavo.merge.inline import Edit, Editor, Unmappable
+from octavo.merge.inline import Editor
 from octavo.merge.mapping import Mapped, mapped
 from octavo.merge.new_text import surroundings
 from octavo.merge.pairing import Unit

@@ -7,13 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from octavo.merge.edits import Edit
 from octavo.merge.extents import line_end, line_start
-from octavo.merge.inline import Edit
 from octavo.merge.plans import Identity
 from octavo.merge.proving import applied
 from octavo.origin import COMMENT, blotted
 
 PIECE = re.compile(r"\n|[^\S\n]+|\w+|[^\w\s]")
+
+
+AROUND = 60
+"""Characters on both sides of what is put in, by which it is known whether it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,11 @@ def merged(old: str, now: str, edits: Sequence[tuple[Identity, Edit]], name: str
     Marks are those of git; `name` tells in them whose text it is.
     """
     regions = list(_regions(old, blotted(now)))
+    there = _there(old, blotted(now), edits) - _clean(regions, edits)
+    edits = [(i, e) for i, e in edits if i not in there]
     ready: list[Edit] = []
     clashing: list[tuple[Region, list[tuple[Identity, Edit]]]] = []
-    present: set[Identity] = set()
+    present = set(there)
     for number, region in enumerate(regions):
         mine = [(i, e) for i, e in edits if _belongs(e, regions, number)]
         if not mine:
@@ -77,6 +83,37 @@ def merged(old: str, now: str, edits: Sequence[tuple[Identity, Edit]], name: str
     return Outcome(
         applied(now, ready), frozenset(conflicts), frozenset(present), tuple(regions), tuple(ready)
     )
+
+
+def _clean(regions: Sequence[Region], edits: Sequence[tuple[Identity, Edit]]) -> set[Identity]:
+    """Return the changes that find the old text as it was: these are not made yet.
+
+    Old words that are to go are enough for that; what is put in asks for all that is around it.
+    """
+    equal = [region.old for region in regions if region.equal]
+    length = regions[-1].old.stop if regions else 0
+    found = set()
+    for identity, edit in edits:
+        margin = AROUND if edit.start == edit.end else 0
+        low, high = max(edit.start - margin, 0), min(edit.end + margin, length)
+        if any(r.start <= low and high <= r.stop for r in equal):
+            found.add(identity)
+    return found
+
+
+def _there(old: str, now: str, edits: Sequence[tuple[Identity, Edit]]) -> set[Identity]:
+    """Return the changes that the present text has already, with what is around them."""
+    theirs = applied(old, [e for _, e in edits])
+    equal = [r.old for r in _regions(theirs, now) if r.equal]
+    absent, shift = set(), 0
+    for identity, edit in sorted(edits, key=lambda one: (one[1].start, one[1].end)):
+        start = edit.start + shift
+        stop = start + len(edit.text)
+        shift += len(edit.text) - (edit.end - edit.start)
+        low, high = max(start - 1, 0), min(stop + 1, len(theirs))
+        if not any(r.start <= low and high <= r.stop for r in equal):
+            absent.add(identity)
+    return {identity for identity, _ in edits} - absent
 
 
 def _regions(old: str, now: str) -> Iterator[Region]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from octavo.diagnostics import Faults
-from octavo.merge.inline import Edit, Unmappable
+from octavo.merge.edits import Edit, Unmappable
 from octavo.yaml_source import Place, Source, read_yaml
 
 HEAD = re.compile(r"[>|][-+\d]*[^\n]*\n|[\"']")

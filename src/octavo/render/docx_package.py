@@ -8,6 +8,7 @@ from typing import Any
 
 from octavo.document import Document
 from octavo.render.docx_citations import preferences
+from octavo.render.docx_comments import write_comments
 from octavo.render.docx_equations import mend_equations
 from octavo.render.docx_links import connect
 from octavo.render.docx_origin import carry_origin
@@ -59,6 +60,7 @@ def finished(written: bytes, document: Document, pictures: Pictures) -> bytes:
     if document.origin is not None:
         carry_origin(word, stories, document.origin)
     _set_language(word, document.metadata.language)
+    write_comments(word, parts, document.comments)
     parts[FOOTNOTES]._blob = _serialized(notes)
     parts["/word/settings.xml"]._element = parse_xml(SETTINGS)
     parts["/docProps/app.xml"]._blob = APPLICATION.encode()
