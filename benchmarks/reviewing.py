@@ -168,6 +168,10 @@ class Reviewer:
                 first.append(node)
         second.getparent().remove(second)
 
+    def restyle(self, text: str, style: str) -> None:
+        """Set a paragraph in another style."""
+        _style(self.find(text), style)
+
     def delete_note(self, number: int) -> None:
         """Take a note out, its mark and its text; the first is 1."""
         marks = [*self.roots["word/document.xml"].iter(w("footnoteReference"))]

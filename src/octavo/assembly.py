@@ -151,11 +151,15 @@ def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> tupl
         article = replace(article, origin=origin, comments=comments)
     if not manuscript.supplement:
         return (article,)
+    about = [comment for comment in article.comments if "/supplement/" in comment.path]
+    rest = tuple(comment for comment in article.comments if comment not in about)
+    article = replace(article, comments=rest)
     return article, replace(
         article,
         name=supplement.NAME,
         metadata=supplement.metadata_of(metadata, table),
         abstracts=(),
+        comments=tuple(about),
         blocks=supplement.supplementary(filler.fill(manuscript.supplement)),
     )
 

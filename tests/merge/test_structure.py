@@ -145,3 +145,13 @@ def test_structure_is_found_behind_a_save_in_libreoffice(trip: Trip, resave: Res
     trip.reviewer.new_paragraph("The third item", "A fourth item.")
     merged = trip.back()
     assert [done.status for done in merged.done] == ["applied"] * 4
+
+
+def test_another_style_is_told(trip: Trip) -> None:
+    """The source has no styles: the account says which paragraph, and as what it was set."""
+    trip.reviewer.restyle("The same words", "Heading2")
+    merged = trip.back()
+    assert not merged.texts
+    assert [(d.status, d.change.kind, d.change.new) for d in merged.done] == [
+        ("not mapped", "style", "Heading2")
+    ]

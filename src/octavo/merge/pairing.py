@@ -166,9 +166,9 @@ def gone(before: Mapping[int, Paragraph], units: Sequence[Unit]) -> list[int]:
 
 
 def settled_pieces(before: Paragraph | None, after: Paragraph) -> Paragraph:
-    """Return a paragraph without what a program set in all of its letters: a header's bold."""
+    """Return a cell of a header without the bold that LibreOffice writes into all its letters."""
     shown = [p for p in after.shown if p.kind == "text" and p.text.strip()]
-    if before is None or not shown:
+    if before is None or not shown or before.cell is None or before.cell[1] > 0:
         return after
     mine = {letter for p in before.pieces for letter in p.form}
     common = set.intersection(*(set(p.form) for p in shown)) - mine

@@ -27,6 +27,7 @@ from octavo.merge.plans import (
 )
 from octavo.merge.removing import add_row, new_rows, remove_gone
 from octavo.merge.restructuring import joined, moved
+from octavo.merge.restyling import restyled
 from octavo.merge.tokens import Key, Sign, signs_of
 from octavo.word_paragraphs import Paragraph
 
@@ -56,6 +57,7 @@ class Planner:
             else:
                 self._kept(number, unit)
         remove_gone(self)
+        self.plan.changes += restyled(self.draft)
         return self.plan
 
     def leaf(self, number: int) -> Leaf | None:

@@ -15,6 +15,8 @@ from octavo.merge.texts import Part, Texts
 WRONG = "the source would not print it so"
 CROSSED = "another change is in its place"
 ROUNDS = 12
+SPARED = 24
+"""How many of the refused changes are tried once more, each alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +31,39 @@ def proven(draft: Draft, texts: Texts, words: Words) -> Proven:
     """Return a plan without the changes that come out otherwise than they should."""
     refused: dict[Identity, str] = {}
     for _ in range(ROUNDS):
-        plan = Planner(draft, words, refused).planned()
-        edits, crossed = _edits(plan, texts)
-        if crossed:
-            refused |= dict.fromkeys(crossed, CROSSED)
-            continue
-        if not edits:
-            return Proven(plan, ())
-        wrong = _wrong(draft, plan, shifted(texts, [edit for _, edit in edits]))
+        plan, edits, wrong = _tried(draft, texts, words, refused)
         if not wrong:
+            if sum(reason == WRONG for reason in refused.values()) > 1:
+                return _spared(draft, texts, words, refused)
             return Proven(plan, tuple(edits))
-        refused |= dict.fromkeys(wrong, WRONG)
+        refused |= wrong
     every = {change.identity: WRONG for change in plan.changes}
     return Proven(Planner(draft, words, refused | every).planned(), ())
+
+
+def _spared(draft: Draft, texts: Texts, words: Words, refused: dict[Identity, str]) -> Proven:
+    """Take back, one by one, what was refused together with what is wrong in its paragraph."""
+    suspects = [identity for identity, reason in refused.items() if reason == WRONG]
+    for identity in suspects[:SPARED]:
+        fewer = {other: reason for other, reason in refused.items() if other != identity}
+        if not _tried(draft, texts, words, fewer)[2]:
+            refused = fewer
+    plan, edits, _ = _tried(draft, texts, words, refused)
+    return Proven(plan, tuple(edits))
+
+
+def _tried(
+    draft: Draft, texts: Texts, words: Words, refused: dict[Identity, str]
+) -> tuple[Plan, list[tuple[Identity, Edit]], dict[Identity, str]]:
+    """Return a plan with its edits, and what is to be refused of it, each with the reason."""
+    plan = Planner(draft, words, refused).planned()
+    edits, crossed = _edits(plan, texts)
+    if crossed:
+        return plan, edits, dict.fromkeys(crossed, CROSSED)
+    if not edits:
+        return plan, [], {}
+    wrong = _wrong(draft, plan, shifted(texts, [edit for _, edit in edits]))
+    return plan, edits, dict.fromkeys(wrong, WRONG)
 
 
 def _edits(plan: Plan, texts: Texts) -> tuple[list[tuple[Identity, Edit]], list[Identity]]:

@@ -60,6 +60,8 @@ def _told(change: Change) -> str:
             return f"moved “{old}”"
         case "joined":
             return f"joined “{old}”"
+        case "style":
+            return f"“{old}” set as {new}"
         case "split":
             return f"split “{new}”"
         case "comment":
