@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo import supplement
 from octavo.characters import without
+from octavo.comments import COMMENTS, Comment, read_comments
 from octavo.csv_tables import table_of
-from octavo.diagnostics import ToolError
+from octavo.diagnostics import Diagnostic, Faults, ToolError
 from octavo.document import Document, Graphic
 from octavo.figures import Figures
 from octavo.floats import only_image
@@ -34,8 +36,10 @@ from octavo.nodes import (
     string,
     words,
 )
+from octavo.origin import Origin
 from octavo.pictures import is_for_print, screen_colours, svg_of_pdf
 from octavo.project import Project
+from octavo.sources import Undecodable, Unopened, read_text
 from octavo.words import words_of
 
 FILTERS = (
@@ -142,14 +146,50 @@ def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> tupl
         graphics=graphics,
         timestamp=_timestamp(metadata),
     )
+    if metadata.build.docx.roundtrip:
+        comments = _comments(project)
+        origin = _origin(project, manuscript, values, comments)
+        article = replace(article, origin=origin, comments=comments)
     if not manuscript.supplement:
         return (article,)
+    about = [comment for comment in article.comments if "/supplement/" in comment.path]
+    rest = tuple(comment for comment in article.comments if comment not in about)
+    article = replace(article, comments=rest)
     return article, replace(
         article,
         name=supplement.NAME,
         metadata=supplement.metadata_of(metadata, table),
         abstracts=(),
+        comments=tuple(about),
         blocks=supplement.supplementary(filler.fill(manuscript.supplement)),
+    )
+
+
+def _comments(project: Project) -> tuple[Comment, ...]:
+    """Return the remarks of reviewers that are kept beside the sections."""
+    if not (project.root / COMMENTS).exists():
+        return ()
+    try:
+        return tuple(read_comments(read_text(project.root, COMMENTS)))
+    except (Undecodable, Unopened) as error:
+        fault = Diagnostic("source-unreadable", error.message, error.span, (error.hint,))
+        raise Faults(fault) from None
+
+
+def _origin(
+    project: Project, manuscript: Manuscript, values: Values, comments: tuple[Comment, ...]
+) -> Origin:
+    """Return the sources as they were read, and what is printed for their values."""
+    texts = {layer.path.as_posix(): layer.text for layer in project.layers}
+    texts |= {section.path.as_posix(): section.text for section in manuscript.sections}
+    printed: dict[str, str] = {}
+    for mention in manuscript.of(Kind.VALUE):
+        with suppress(ValueError):
+            printed[mention.text] = values[mention.text]
+    return Origin(
+        texts,
+        printed,
+        tuple(r.mark for comment in comments for r in (comment.remark, *comment.answers)),
     )
 
 

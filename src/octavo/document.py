@@ -31,8 +31,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from octavo.comments import Comment
 from octavo.metadata import Metadata
 from octavo.nodes import Node
+from octavo.origin import Origin
 from octavo.tracking import Tracking
 from octavo.words import Words
 
@@ -93,6 +95,12 @@ class Document:
 
     style: str = ""
     """The identifier of the citation style."""
+
+    origin: Origin | None = None
+    """What a Word file carries, for the way back; None where it is to carry nothing."""
+
+    comments: tuple[Comment, ...] = ()
+    """What reviewers remarked, for a Word file."""
 
     name: str = "manuscript"
     """How its files are named: `manuscript`, `supplement`, `tables` or `title-page`."""

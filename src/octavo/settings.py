@@ -79,6 +79,9 @@ class WordSettings(Model):
     reference: Text | None = None
     """A journal's template, a `.docx` in the project."""
 
+    roundtrip: bool = True
+    """Whether the file carries the sections, so that `octavo merge` brings edits in it back."""
+
 
 class PageSettings(Model):
     """What is special to the PDF."""

@@ -18,7 +18,8 @@ from octavo.cli.terminal import INTERRUPTED, TOOL, USAGE, exit_code, report
 from octavo.diagnostics import Faults, ToolError, UsageError
 
 COMMANDS = (
-    *("build", "check", "clean", "count", "diff", "journals", "preview", "snapshot", "submit"),
+    *("build", "check", "clean", "count", "diff", "journals", "merge", "preview", "snapshot"),
+    "submit",
 )
 """The commands, which are modules of this package."""
 

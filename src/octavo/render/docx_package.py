@@ -7,8 +7,10 @@ from typing import Any, cast
 
 from octavo.document import Document
 from octavo.render.docx_citations import preferences
+from octavo.render.docx_comments import write_comments
 from octavo.render.docx_equations import mend_equations
 from octavo.render.docx_links import connect
+from octavo.render.docx_origin import carry_origin
 from octavo.render.docx_paragraphs import style_paragraphs
 from octavo.render.docx_pictures import Pictures, connect_pictures
 from octavo.render.docx_runs import language_tag, mend_runs
@@ -58,7 +60,10 @@ def finished(written: bytes, document: Document, pictures: Pictures) -> bytes:
     set_turned(word.element.body)
     if document.watermark:
         set_watermark(word, document.watermark, document.metadata.language)
+    if document.origin is not None and document.tracking is None:  # marks are not of the source
+        carry_origin(word, stories, document.origin)
     _set_language(word, document.metadata.language)
+    write_comments(word, parts, document.comments)
     if document.tracking is not None:
         track(list(stories.values()), document.tracking)
         note_summary(word, document.tracking)

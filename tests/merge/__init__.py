@@ -1,0 +1,1 @@
+"""A Word file, edited, brought back into the sources."""
