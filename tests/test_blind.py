@@ -263,6 +263,22 @@ def test_a_name_that_the_text_has_as_a_word_is_a_note(load: Load) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See quillfeather.example for more.",
+        "Write to z.quillfeather [at] example.org.",
+        "It is in quillfeather/alliances.",
+        "Follow #quillfeather.",
+    ],
+)
+def test_an_address_makes_no_word_of_a_name(load: Load, text: str) -> None:
+    """What is written small in addresses and accounts is still a name, and is told itself."""
+    found = told(blind(load(with_text(f"{text}\n\nQuillfeather argues so.\n"))), "author-named")
+    assert len(found) == 2
+    assert not any("word" in message for message in found)
+
+
 def test_a_name_that_others_bear_is_a_note(load: Load) -> None:
     """Where another of the name is listed, a sentence may mean that one."""
     given = with_metadata("name: Rosa Stone", "name: Quentin Walt")

@@ -26,7 +26,9 @@ from octavo.self_citations import COMMENT, cited_places, paragraph_around
 from octavo.yaml_source import Place
 
 PASSED = re.compile(r"<!--\s*octavo:\s*anonymous\s*-->")
-WORD = re.compile(r"(?<![\w’'-])[^\W\d_]+(?![\w’'-])")
+WORD = re.compile(r"(?<!\S)[\"'“‘«(\[*_]*([^\W\d_]+)[\"'”’»)\]*_.,;:!?…]*(?!\S)")
+"""A word that stands alone: parts of addresses, of accounts and of file names are none."""
+
 PRINTED = ("title", "subtitle", "short-title", "abstract", "keywords", "highlights", "summary")
 """The keys of the metadata whose texts an anonymous copy prints; of `statements`, see `blind`."""
 
@@ -82,10 +84,10 @@ def named_in(
 def ordinary_words(manuscript: Manuscript) -> frozenset[str]:
     """Return the words that the text has without a capital, squeezed: no names are among them."""
     return frozenset(
-        squeezed(found[0])
+        squeezed(found[1])
         for section in manuscript.sections
         for found in WORD.finditer(prose_of_text(section.path, section.text).text)
-        if found[0].islower()
+        if found[1].islower()
     )
 
 
