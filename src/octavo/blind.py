@@ -120,7 +120,12 @@ def blinded(
         *_doubtful(manuscript, removed),
     ]
     return Blinded(
-        replace(project, metadata=public, source=_without_text(project.source)),
+        replace(
+            project,
+            metadata=public,
+            source=_without_text(project.source),
+            overlays=tuple(map(_without_text, project.overlays)),
+        ),
         read,
         entries,
         cleaner.figures(drawn),

@@ -21,7 +21,6 @@ from octavo.marks import CANDIDATE
 from octavo.needles import FAMILY, NAME, Needles
 from octavo.project import Project
 from octavo.prose import prose_of_text
-from octavo.root import METADATA
 from octavo.self_citations import COMMENT, cited_places, paragraph_around
 from octavo.yaml_source import Place
 
@@ -104,10 +103,11 @@ def _finding(text: str, kind: str, place: Span, beside: bool, sure: bool) -> Dia
 def _sources(
     project: Project, manuscript: Manuscript, statements: tuple[str, ...]
 ) -> Iterator[Source]:
-    text = project.source.text
-    for place, (start, end) in project.source.extents.items():
-        if _is_printed(place, statements) and isinstance(project.source.at(place), str):
-            yield Source(METADATA, text, start, text[start:end])
+    for layer in project.layers:
+        for place, (start, end) in layer.extents.items():
+            holds = place in (values := project.source.values) and values[place].path == layer.path
+            if holds and _is_printed(place, statements) and isinstance(layer.at(place), str):
+                yield Source(layer.path, layer.text, start, layer.text[start:end])
     for section in manuscript.sections:
         yield Source(section.path, section.text, 0, section.text)
 
@@ -143,7 +143,7 @@ def _passed(text: str) -> Iterator[tuple[int, int]]:
 
 def _cites(manuscript: Manuscript, source: Source, at: int) -> bool:
     """Tell whether something is cited in the paragraph of a place."""
-    if source.path == METADATA:
+    if all(section.path != source.path for section in manuscript.sections):
         return False
     start, end = paragraph_around(source.text, at)
     first, last = source.text.count("\n", 0, start) + 1, source.text.count("\n", 0, end) + 1

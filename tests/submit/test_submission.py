@@ -335,6 +335,35 @@ def test_a_name_in_the_text_keeps_the_submission_back(paper: Path) -> None:
     assert "manuscript/01-introduction.md:17:1" in done.output
 
 
+def tell(root: Path, journal: str, text: str) -> None:
+    """Write a file of metadata for one journal."""
+    path = root / "manuscript" / "journals" / f"{journal}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+
+
+def test_people_whom_a_journal_is_not_told_are_looked_for_too(paper: Path) -> None:
+    """A pen name for one journal does not make the names of all others fit for reviewers."""
+    pen = "authors: [{name: Nemo Utter, email: n@utter.example, corresponding: true}]\n"
+    tell(paper, "blind", f"{pen}affiliations: []\nfunding: none\n")
+    section = paper / "manuscript" / "01-introduction.md"
+    section.write_text(section.read_text() + "\nZenobia Quartermaine swam at Quux University.\n")
+    done = submit(paper, "blind")
+    assert done.exit_code == 1
+    assert "“Zenobia Quartermaine” is an author" in done.output
+    assert "“Quux University” is an author’s affiliation" in done.output
+
+
+def test_a_journals_own_abstract_is_what_is_looked_through(paper: Path) -> None:
+    """A name in the usual one hinders nobody who is told another; in the other it is told."""
+    metadata = paper / "manuscript" / "metadata.yaml"
+    metadata.write_text(metadata.read_text().replace("Waves rise and", "Quartermaine rises and"))
+    tell(paper, "blind", "abstract: Waves rise.\n")
+    assert submit(paper, "blind").exit_code == 0
+    tell(paper, "blind", "abstract: Waves of Quartermaine rise.\n")
+    assert "manuscript/journals/blind.yaml:1:20: warning" in submit(paper, "blind").output
+
+
 def test_a_name_in_a_picture_keeps_the_submission_back(paper: Path) -> None:
     """A name drawn into a figure is found in the finished file."""
     script = paper / "figures" / "wave.py"

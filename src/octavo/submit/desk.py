@@ -15,6 +15,7 @@ from octavo.pipeline import compose
 from octavo.project import Project
 from octavo.root import ENDINGS
 from octavo.submit.correspondence import cover_letter, highlights
+from octavo.submit.overlays import with_everybody
 from octavo.submit.profile import File, Part, Profile
 from octavo.submit.profiles import Journal
 from octavo.submit.tailoring import floating, formats_of
@@ -75,8 +76,8 @@ class Desk:
         from octavo.machine import user_of
 
         told, user = self.evidence, user_of(self.evidence.project.root)
-        rule = self.profile.anonymity.self_citations
-        return blinded(told.project, told.manuscript, told.bibliography, told.figures, rule, user)
+        rule, project = self.profile.anonymity.self_citations, with_everybody(told.project)
+        return blinded(project, told.manuscript, told.bibliography, told.figures, rule, user)
 
     @cached_property
     def shown(self) -> Evidence:
