@@ -266,6 +266,14 @@ def test_the_checklist_says_what_holds_and_what_to_confirm(files: dict[str, byte
     assert "- [ ] Everybody agrees." in text
 
 
+def test_a_checklist_says_whose_it_is(paper: Path) -> None:
+    """Its heading is there where nothing is known of the journal but its name."""
+    profile = paper / "templates" / "journals" / "waves.yaml"
+    profile.write_text("name: Journal of Waves\nfiles: [{part: figures}]\nunsourced: [files]\n")
+    submit(paper, "waves")
+    assert packed(paper)["checklist.md"].startswith(b"# Submission to Journal of Waves\n\n## Files")
+
+
 def test_nothing_is_packed_while_a_check_fails(paper: Path) -> None:
     """A limit that is exceeded ends with 1, and what was packed before stays as it is."""
     submit(paper, "waves")
@@ -340,6 +348,48 @@ def tell(root: Path, journal: str, text: str) -> None:
     path = root / "manuscript" / "journals" / f"{journal}.yaml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text)
+
+
+def test_a_file_that_is_called_anonymous_is(paper: Path) -> None:
+    """A profile that does not say who knows whom, and wants such a file, gets one without names."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    profile.write_text(BLIND.replace("review: double-anonymous\n", "").replace("[review, ", "["))
+    assert submit(paper, "blind").exit_code == 0
+    assert "Quartermaine" not in text_of(packed(paper, "blind")["article.docx"])
+    section = paper / "manuscript" / "01-introduction.md"
+    section.write_text(section.read_text() + "\nZenobia Quartermaine swam.\n")
+    assert submit(paper, "blind").exit_code == 1
+
+
+def test_the_source_of_an_anonymous_article_is_anonymous(paper: Path) -> None:
+    """Journals make of it what reviewers read."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    profile.write_text(BLIND.replace("  - {part: figures}", "  - {part: source}"))
+    done = submit(paper, "blind")
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(io.BytesIO(packed(paper, "blind")["source.zip"])) as package:
+        text = package.read("manuscript.tex").decode()
+    assert "Quartermaine" not in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("part: title-page, formats: [docx]", "part: title-page, formats: [docx], name: Article"),
+        ("part: title-page, formats: [docx]", "part: title-page, formats: [pdf], name: figure-1"),
+    ],
+)
+def test_two_files_of_one_name_are_a_fault(
+    paper: Path, old: str, new: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One would take the place of the other; letters small or large are one on many systems."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    profile.write_text(BLIND.replace(old, new))
+    assert run(["submit", "-C", str(paper), "blind", "--draft"]) == 2
+    told = capsys.readouterr().err
+    assert "templates/journals/blind.yaml" in told
+    assert "two files would be called" in told
+    assert not (paper / "build" / "submission").exists()
 
 
 def test_people_whom_a_journal_is_not_told_are_looked_for_too(paper: Path) -> None:

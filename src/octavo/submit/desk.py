@@ -26,8 +26,10 @@ from octavo.supplement import led
 if TYPE_CHECKING:
     from octavo.blind import Blinded
 
-SHOWN: frozenset[Part] = frozenset(("anonymous", "supplement", "tables", "figures", "highlights"))
-"""The parts that reviewers are shown."""
+SHOWN: frozenset[Part] = frozenset(
+    ("anonymous", "supplement", "tables", "figures", "highlights", "source")
+)
+"""The parts that reviewers are shown, or what they are shown is made of."""
 
 ELSEWHERE: frozenset[Part] = frozenset(("figures", "bibliography"))
 """The parts that are no documents."""
@@ -67,7 +69,8 @@ class Desk:
     @property
     def is_blind(self) -> bool:
         """Whether reviewers must not know who wrote it."""
-        return self.profile.review == "double-anonymous"
+        wanted = any(file.part == "anonymous" for file in self.profile.files)
+        return wanted or self.profile.review == "double-anonymous"
 
     @cached_property
     def blinded(self) -> Blinded:
@@ -135,9 +138,9 @@ class Desk:
         """Return the document of a part; None where there is nothing for it, or it is none."""
         article, project = self.documents["manuscript"], self.evidence.project
         match part:
-            case "main" | "source":
+            case "main":
                 return article
-            case "anonymous":
+            case "anonymous" | "source":
                 return self.anonymous["manuscript"]
             case "title-page":
                 return title_page(article, self.summary)
