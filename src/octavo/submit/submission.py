@@ -87,7 +87,7 @@ def submit(
 
 def _twins(desk: Desk, members: Sequence[Member]) -> Iterator[Diagnostic]:
     """Yield the files whose name another has too, on systems that know no capitals either."""
-    parts = {file.part: n for n, file in enumerate(desk.profile.files)}
+    parts: dict[str, int] = {file.part: n for n, file in enumerate(desk.profile.files)}
     known: dict[str, str] = {}
     for member in members:
         name = normalize("NFC", member.name).casefold()
