@@ -70,7 +70,7 @@ def _recover(folder: Path) -> None:
     if old.is_dir():
         with writing(folder):
             if folder.exists():
-                shutil.rmtree(old)
+                shutil.rmtree(old, ignore_errors=True)  # another run may be at it too
             else:
                 old.rename(folder)
 

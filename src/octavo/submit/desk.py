@@ -106,6 +106,11 @@ class Desk:
         """The same as reviewers see it."""
         return self._composed(self.shown) if self.is_blind else self.documents
 
+    @property
+    def whole(self) -> tuple[Document, ...]:
+        """What reviewers see with the figures and tables in it, wherever the journal wants them."""
+        return compose(replace(self.shown, project=floating(self.shown.project)), ())
+
     @cached_property
     def counts(self) -> Counts:
         """How long it all is, tables and figures that stand apart among it."""
