@@ -240,6 +240,33 @@ def test_names_in_labels_files_and_drawings_are_told(load: Load) -> None:
     ]
 
 
+def drawing(text: str) -> bytes:
+    """Return a PDF that says something."""
+    from matplotlib import pyplot
+
+    figure = pyplot.figure(figsize=(3, 1))
+    figure.text(0.1, 0.5, text)
+    stream = io.BytesIO()
+    figure.savefig(stream, format="pdf")
+    pyplot.close(figure)
+    return stream.getvalue()
+
+
+def test_names_in_drawings_are_told_before_they_are_dots(load: Load) -> None:
+    """A drawing may become dots, which nobody can search; programs divide words in it."""
+    space = 'xmlns="http://www.w3.org/2000/svg"'
+    apart = "<text><tspan>Quill</tspan><tspan>feather</tspan></text>"
+    given: Files = {
+        **with_text("![A.](figures/a.pdf){#fig:a}\n\n![B.](figures/b.svg){#fig:b}\n"),
+        "figures/a.pdf": drawing("As Zoë Quillfeather drew"),
+        "figures/b.svg": f'<svg {space} width="9" height="9">{apart}</svg>',
+    }
+    assert told(blind(load(given)), "author-named") == [
+        "manuscript/01-introduction.md:1:7: “Zoë Quillfeather” in the file tells who wrote this",
+        "manuscript/01-introduction.md:3:7: “Quillfeather” in the file tells who wrote this",
+    ]
+
+
 def test_a_word_like_a_name_is_a_note(load: Load) -> None:
     """“Stone” may be another’s name."""
     (finding,) = [

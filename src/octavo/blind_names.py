@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.blind_pictures import lettering, texts_of
+from octavo.blind_pictures import texts_of, words_drawn
 from octavo.diagnostics import Diagnostic, Severity, Span
 from octavo.figures import Figures
 from octavo.folding import GAP, squeezed
@@ -155,8 +155,8 @@ def _in_files(manuscript: Manuscript, figures: Figures, needles: Needles) -> Ite
     """Yield the names in tables from files, in pictures, and in what is said of them."""
     for picture in manuscript.pictures:
         texts = [str(cell) for row in picture.rows for cell in row]
-        if picture.path and picture.path.suffix.lower() == ".svg" and not picture.problem:
-            texts += lettering(picture.path.read_bytes())
+        if picture.path and not picture.problem:
+            texts += words_drawn(picture.path)
         for text in texts:
             yield from _elsewhere(text, picture.span, "the file", needles)
     for script, text in texts_of(figures):
