@@ -266,6 +266,21 @@ def test_the_checklist_says_what_holds_and_what_to_confirm(files: dict[str, byte
     assert "- [ ] Everybody agrees." in text
 
 
+def test_highlights_are_as_the_article_has_them(paper: Path) -> None:
+    """Values are what they stand for, works are cited, and marks of the text are kept."""
+    metadata = paper / "manuscript" / "metadata.yaml"
+    said = '"*{{ values.n }}* waves rise [@walt1987].", "See @fig:wave."'
+    told = f"values: {{n: 12}}\nhighlights: [{said}]"
+    metadata.write_text(
+        metadata.read_text().replace("highlights: [Waves rise., Waves fall.]", told)
+    )
+    done = submit(paper, "waves")
+    assert done.exit_code == 0, done.output
+    text = text_of(packed(paper)["highlights.docx"])
+    assert "12 waves rise (Walt, 1987)." in text
+    assert "See Figure\xa01." in text
+
+
 def test_a_checklist_says_whose_it_is(paper: Path) -> None:
     """Its heading is there where nothing is known of the journal but its name."""
     profile = paper / "templates" / "journals" / "waves.yaml"

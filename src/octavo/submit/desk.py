@@ -106,7 +106,7 @@ class Desk:
         """The same as reviewers see it."""
         return self._composed(self.shown) if self.is_blind else self.documents
 
-    @property
+    @cached_property
     def whole(self) -> tuple[Document, ...]:
         """What reviewers see with the figures and tables in it, wherever the journal wants them."""
         return compose(replace(self.shown, project=floating(self.shown.project)), ())
@@ -156,7 +156,7 @@ class Desk:
             case "cover-letter":
                 return cover_letter(project, article, self.profile, self.summary, self.journal.id)
             case "highlights":
-                return highlights(project, article) if project.metadata.highlights else None
+                return highlights(project, self.whole[0]) if project.metadata.highlights else None
             case _:
                 return None
 
