@@ -63,6 +63,8 @@ FOUND = [
     ("as Li has it", "family name", "Li"),
     ("z.quill [at] quux.example.edu", "e-mail", "z.quill [at] quux.example.edu"),
     ("0000000218250097", "ORCID", "0000000218250097"),
+    ("0000 0002 1825 0097", "ORCID", "0000 0002 1825 0097"),
+    ("0000-0002-1825-\n0097", "ORCID", "0000-0002-1825-\n0097"),
     ("Quuxhaven University", "affiliation", "Quuxhaven University"),
     ("Strategy, Main Street 5, Quuxhaven", "affiliation", "Strategy, Main Street 5, Quuxhaven"),
     ("https://ror.org/05gq02987", "ROR", "05gq02987"),

@@ -190,7 +190,7 @@ def _of_author(author: Author) -> Iterator[Needle]:
     if author.email:
         yield from _of_mail(author.email, [*_words(author.name)])
     if author.orcid:
-        digits = "-?".join(author.orcid.lower().split("-"))
+        digits = r"[-\s]{0,2}".join(author.orcid.lower().split("-"))
         yield _needle(ORCID, author.orcid, rf"(?<!\d){digits}(?!\w)")
 
 
