@@ -21,6 +21,7 @@ from octavo.nodes import plain_text
 from octavo.pipeline import compose, gather
 from octavo.project import Project
 from tests.anonymous import (
+    BIBLIOGRAPHY,
     FORMATS,
     USER,
     SelfCitations,
@@ -382,6 +383,18 @@ def test_the_title_of_a_masked_work_is_told_in_the_text(load: Load) -> None:
         " work"
     )
     assert told(blind(project), "author-named") == []
+
+
+def test_works_of_others_that_name_an_author_are_told_beside_masks(load: Load) -> None:
+    """They are nobody's own and stay; beside works that are hidden the name may tell."""
+    given = with_text("A reply [@reply] to one [@quill2019].\n")
+    given["bib/references.bib"] = BIBLIOGRAPHY + (
+        "@book{reply, author={Walt, S.}, title={A Reply to Quillfeather}, date={2020}}\n"
+    )
+    made = blind(load(given), "mask")
+    message = "“Quillfeather” stands in the reference @reply, which is not masked"
+    assert told(made, "author-named") == [f"bib/references.bib:44:1: {message}"]
+    assert not told(blind(load(given)), "author-named")
 
 
 def test_a_masked_book_still_lends_its_fields(load: Load) -> None:
