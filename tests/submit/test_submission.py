@@ -418,6 +418,15 @@ def test_two_files_of_one_name_are_a_fault(
     assert not (paper / "build" / "submission").exists()
 
 
+def test_a_journals_metadata_without_keys_are_named(
+    paper: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The fault is shown in the file that has it."""
+    tell(paper, "waves", "- a list\n")
+    assert run(["submit", "-C", str(paper), "waves"]) == 2
+    assert "manuscript/journals/waves.yaml:1:1: error" in capsys.readouterr().err
+
+
 def test_people_whom_a_journal_is_not_told_are_looked_for_too(paper: Path) -> None:
     """A pen name for one journal does not make the names of all others fit for reviewers."""
     pen = "authors: [{name: Nemo Utter, email: n@utter.example, corresponding: true}]\n"
