@@ -55,8 +55,8 @@ def floats_last(document: Document) -> Document:
 
     Numbers stay as they are, for they follow the order of the text.
     """
-    text = [block for block in document.blocks if not _floats(block)]
-    moved = [block for block in document.blocks if _floats(block)]
+    moved: list[Node] = []
+    text = _without_floats(document.blocks, None, moved)
     for kind, word in (("Table", "tables"), ("Figure", "figures")):
         found = [block for block in moved if block["t"] == kind]
         if found:
@@ -99,17 +99,19 @@ def _floats(block: Node) -> bool:
     return block["t"] in ("Figure", "Table") and bool(block["c"][1][1])
 
 
-def _without_floats(blocks: list[Node], table: Words, taken: list[Node]) -> list[Node]:
-    """Put a line in the place of each float, in divisions and quotations too, and take it."""
+def _without_floats(blocks: list[Node], table: Words | None, taken: list[Node]) -> list[Node]:
+    """Take each float, in divisions and quotations too; a line of `table` stands in its place."""
     out = []
     for block in blocks:
         if _floats(block):
             taken.append(block)
-            out.append(_about_here(block, table))
-        elif block["t"] == "Div":
-            out.append(div(_without_floats(block["c"][1], table, taken), block["c"][0]))
-        elif block["t"] == "BlockQuote":
-            out.append({"t": "BlockQuote", "c": _without_floats(block["c"], table, taken)})
+            out += [_about_here(block, table)] if table else []
+        elif block["t"] in ("Div", "BlockQuote"):
+            inner = block["c"][1] if block["t"] == "Div" else block["c"]
+            left = _without_floats(inner, table, taken)
+            if left or not inner:
+                is_div = block["t"] == "Div"
+                out.append(div(left, block["c"][0]) if is_div else {"t": "BlockQuote", "c": left})
         else:
             out.append(block)
     return out

@@ -583,6 +583,18 @@ SVG = (
 )
 
 
+def test_a_drawing_of_too_many_dots_is_told(load: Load) -> None:
+    """A metre at 2400 dots an inch is more than memory holds; no program is asked to try."""
+    rules = {"formats": ["tiff"], "dpi": 2400}
+    wide = SVG.replace(b'width="200" height="100"', b'width="900mm" height="900mm"')
+    text = "# A\n\n![D.](figures/d.svg){#fig:d width=90cm}\n"
+    made = submitted(load, rules, {**given("d.svg", wide), "manuscript/01-text.md": text})
+    assert not made.files
+    assert [f"{f.code}: {f.message}" for f in made.findings] == [
+        "figure-file-large: figure 1 would have 7,232 million dots, more than can be drawn"
+    ]
+
+
 @pytest.mark.parametrize("form", ["pdf", "svg", "png", "tiff"])
 def test_a_drawing_is_set_at_the_journals_width(load: Load, form: str) -> None:
     """Typst sets it as vectors or as dots, and the file tells nothing of it."""

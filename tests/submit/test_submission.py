@@ -266,6 +266,29 @@ def test_the_checklist_says_what_holds_and_what_to_confirm(files: dict[str, byte
     assert "- [ ] Everybody agrees." in text
 
 
+def test_highlights_are_as_the_article_has_them(paper: Path) -> None:
+    """Values are what they stand for, works are cited, and marks of the text are kept."""
+    metadata = paper / "manuscript" / "metadata.yaml"
+    said = '"*{{ values.n }}* waves rise [@walt1987].", "See @fig:wave."'
+    told = f"values: {{n: 12}}\nhighlights: [{said}]"
+    metadata.write_text(
+        metadata.read_text().replace("highlights: [Waves rise., Waves fall.]", told)
+    )
+    done = submit(paper, "waves")
+    assert done.exit_code == 0, done.output
+    text = text_of(packed(paper)["highlights.docx"])
+    assert "12 waves rise (Walt, 1987)." in text
+    assert "See Figure\xa01." in text
+
+
+def test_a_checklist_says_whose_it_is(paper: Path) -> None:
+    """Its heading is there where nothing is known of the journal but its name."""
+    profile = paper / "templates" / "journals" / "waves.yaml"
+    profile.write_text("name: Journal of Waves\nfiles: [{part: figures}]\nunsourced: [files]\n")
+    submit(paper, "waves")
+    assert packed(paper)["checklist.md"].startswith(b"# Submission to Journal of Waves\n\n## Files")
+
+
 def test_nothing_is_packed_while_a_check_fails(paper: Path) -> None:
     """A limit that is exceeded ends with 1, and what was packed before stays as it is."""
     submit(paper, "waves")
@@ -333,6 +356,97 @@ def test_a_name_in_the_text_keeps_the_submission_back(paper: Path) -> None:
     done = submit(paper, "blind")
     assert done.exit_code == 1
     assert "manuscript/01-introduction.md:17:1" in done.output
+
+
+def tell(root: Path, journal: str, text: str) -> None:
+    """Write a file of metadata for one journal."""
+    path = root / "manuscript" / "journals" / f"{journal}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+
+
+@pytest.mark.parametrize("floats", ["text", "end", "apart"])
+def test_figures_are_files_wherever_they_stand(paper: Path, floats: str) -> None:
+    """Where the article has their captions alone, the files are all that there is of them."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    profile.write_text(
+        BLIND.replace("unsourced: [", f"layout: {{floats: {floats}}}\nunsourced: [layout, ")
+    )
+    submit(paper, "blind")
+    assert "figure-1.pdf" in packed(paper, "blind")
+
+
+def test_a_file_that_is_called_anonymous_is(paper: Path) -> None:
+    """A profile that does not say who knows whom, and wants such a file, gets one without names."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    profile.write_text(BLIND.replace("review: double-anonymous\n", "").replace("[review, ", "["))
+    assert submit(paper, "blind").exit_code == 0
+    assert "Quartermaine" not in text_of(packed(paper, "blind")["article.docx"])
+    section = paper / "manuscript" / "01-introduction.md"
+    section.write_text(section.read_text() + "\nZenobia Quartermaine swam.\n")
+    assert submit(paper, "blind").exit_code == 1
+
+
+def test_the_source_of_an_anonymous_article_is_anonymous(paper: Path) -> None:
+    """Journals make of it what reviewers read."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    profile.write_text(BLIND.replace("  - {part: figures}", "  - {part: source}"))
+    done = submit(paper, "blind")
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(io.BytesIO(packed(paper, "blind")["source.zip"])) as package:
+        text = package.read("manuscript.tex").decode()
+    assert "Quartermaine" not in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("part: title-page, formats: [docx]", "part: title-page, formats: [docx], name: Article"),
+        ("part: title-page, formats: [docx]", "part: title-page, formats: [pdf], name: figure-1"),
+    ],
+)
+def test_two_files_of_one_name_are_a_fault(
+    paper: Path, old: str, new: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One would take the place of the other; letters small or large are one on many systems."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    profile.write_text(BLIND.replace(old, new))
+    assert run(["submit", "-C", str(paper), "blind", "--draft"]) == 2
+    told = capsys.readouterr().err
+    assert "templates/journals/blind.yaml" in told
+    assert "two files would be called" in told
+    assert not (paper / "build" / "submission").exists()
+
+
+def test_a_journals_metadata_without_keys_are_named(
+    paper: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The fault is shown in the file that has it."""
+    tell(paper, "waves", "- a list\n")
+    assert run(["submit", "-C", str(paper), "waves"]) == 2
+    assert "manuscript/journals/waves.yaml:1:1: error" in capsys.readouterr().err
+
+
+def test_people_whom_a_journal_is_not_told_are_looked_for_too(paper: Path) -> None:
+    """A pen name for one journal does not make the names of all others fit for reviewers."""
+    pen = "authors: [{name: Nemo Utter, email: n@utter.example, corresponding: true}]\n"
+    tell(paper, "blind", f"{pen}affiliations: []\nfunding: none\n")
+    section = paper / "manuscript" / "01-introduction.md"
+    section.write_text(section.read_text() + "\nZenobia Quartermaine swam at Quux University.\n")
+    done = submit(paper, "blind")
+    assert done.exit_code == 1
+    assert "“Zenobia Quartermaine” is an author" in done.output
+    assert "“Quux University” is an author’s affiliation" in done.output
+
+
+def test_a_journals_own_abstract_is_what_is_looked_through(paper: Path) -> None:
+    """A name in the usual one hinders nobody who is told another; in the other it is told."""
+    metadata = paper / "manuscript" / "metadata.yaml"
+    metadata.write_text(metadata.read_text().replace("Waves rise and", "Quartermaine rises and"))
+    tell(paper, "blind", "abstract: Waves rise.\n")
+    assert submit(paper, "blind").exit_code == 0
+    tell(paper, "blind", "abstract: Waves of Quartermaine rise.\n")
+    assert "manuscript/journals/blind.yaml:1:20: warning" in submit(paper, "blind").output
 
 
 def test_a_name_in_a_picture_keeps_the_submission_back(paper: Path) -> None:

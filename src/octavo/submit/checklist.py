@@ -33,7 +33,8 @@ def checklist(
         ["## To confirm", *(f"- [ ] {line}" for line in _to_confirm(journal))],
         ["## Where the rules were read", *_sources(profile)],
     ]
-    text = "\n\n".join("\n".join(_spaced(part)) for part in parts if len(part) > 1) + "\n"
+    written = [part for n, part in enumerate(parts) if not n or len(part) > 1]
+    text = "\n\n".join("\n".join(_spaced(part)).rstrip() for part in written) + "\n"
     return Member(NAME, text.encode(), "checklist")
 
 

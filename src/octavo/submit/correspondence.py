@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,9 @@ from typing import Any
 from octavo.authored import with_safe_links
 from octavo.diagnostics import Diagnostic, Faults
 from octavo.document import Document
+from octavo.layout import self_contained
 from octavo.metadata import Author, Metadata
+from octavo.nodes import Node, has_class, pair_of, rewrite
 from octavo.pandoc import pandoc_blocks
 from octavo.project import Project
 from octavo.reading import READER
@@ -59,9 +61,26 @@ def cover_letter(
 
 
 def highlights(project: Project, article: Document) -> Document:
-    """Return the highlights as a document of their own."""
-    context = {"highlights": [Fragment(text) for text in project.metadata.highlights]}
-    return _document(project, article, "highlights.md", context, article.words["highlights"])
+    """Return the highlights as a document of their own, each as the article prints it."""
+    said = [*_items(article)]
+    places = [Fragment(f"[]{{.highlight number={n}}}") for n in range(len(said))]
+    context = {"highlights": places}
+    page = _document(project, article, "highlights.md", context, article.words["highlights"])
+
+    def printed(node: Node) -> list[Node] | None:
+        number = pair_of(node["c"][0], "number") if has_class(node, "highlight") else None
+        return said[int(number)] if number else None
+
+    return replace(page, blocks=rewrite(page.blocks, {"Span": printed}))
+
+
+def _items(article: Document) -> Iterator[list[Node]]:
+    """Yield the words of each highlight; what leads into the article is text."""
+    for abstract in article.abstracts:
+        if abstract.kind == "highlights":
+            for block in self_contained(abstract.blocks):
+                for item in block["c"] if block["t"] == "BulletList" else ():
+                    yield [node for part in item for node in part["c"]]
 
 
 def _signing(authors: Sequence[Author]) -> Sequence[Author]:

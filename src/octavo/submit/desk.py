@@ -15,6 +15,7 @@ from octavo.pipeline import compose
 from octavo.project import Project
 from octavo.root import ENDINGS
 from octavo.submit.correspondence import cover_letter, highlights
+from octavo.submit.overlays import with_everybody
 from octavo.submit.profile import File, Part, Profile
 from octavo.submit.profiles import Journal
 from octavo.submit.tailoring import floating, formats_of
@@ -25,8 +26,10 @@ from octavo.supplement import led
 if TYPE_CHECKING:
     from octavo.blind import Blinded
 
-SHOWN: frozenset[Part] = frozenset(("anonymous", "supplement", "tables", "figures", "highlights"))
-"""The parts that reviewers are shown."""
+SHOWN: frozenset[Part] = frozenset(
+    ("anonymous", "supplement", "tables", "figures", "highlights", "source")
+)
+"""The parts that reviewers are shown, or what they are shown is made of."""
 
 ELSEWHERE: frozenset[Part] = frozenset(("figures", "bibliography"))
 """The parts that are no documents."""
@@ -66,7 +69,8 @@ class Desk:
     @property
     def is_blind(self) -> bool:
         """Whether reviewers must not know who wrote it."""
-        return self.profile.review == "double-anonymous"
+        wanted = any(file.part == "anonymous" for file in self.profile.files)
+        return wanted or self.profile.review == "double-anonymous"
 
     @cached_property
     def blinded(self) -> Blinded:
@@ -75,8 +79,8 @@ class Desk:
         from octavo.machine import user_of
 
         told, user = self.evidence, user_of(self.evidence.project.root)
-        rule = self.profile.anonymity.self_citations
-        return blinded(told.project, told.manuscript, told.bibliography, told.figures, rule, user)
+        rule, project = self.profile.anonymity.self_citations, with_everybody(told.project)
+        return blinded(project, told.manuscript, told.bibliography, told.figures, rule, user)
 
     @cached_property
     def shown(self) -> Evidence:
@@ -101,6 +105,11 @@ class Desk:
     def anonymous(self) -> dict[str, Document]:
         """The same as reviewers see it."""
         return self._composed(self.shown) if self.is_blind else self.documents
+
+    @cached_property
+    def whole(self) -> tuple[Document, ...]:
+        """What reviewers see with the figures and tables in it, wherever the journal wants them."""
+        return compose(replace(self.shown, project=floating(self.shown.project)), ())
 
     @cached_property
     def counts(self) -> Counts:
@@ -134,9 +143,9 @@ class Desk:
         """Return the document of a part; None where there is nothing for it, or it is none."""
         article, project = self.documents["manuscript"], self.evidence.project
         match part:
-            case "main" | "source":
+            case "main":
                 return article
-            case "anonymous":
+            case "anonymous" | "source":
                 return self.anonymous["manuscript"]
             case "title-page":
                 return title_page(article, self.summary)
@@ -147,7 +156,7 @@ class Desk:
             case "cover-letter":
                 return cover_letter(project, article, self.profile, self.summary, self.journal.id)
             case "highlights":
-                return highlights(project, article) if project.metadata.highlights else None
+                return highlights(project, self.whole[0]) if project.metadata.highlights else None
             case _:
                 return None
 

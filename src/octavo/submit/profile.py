@@ -18,12 +18,17 @@ from octavo.schema import Address, Language, Model, Text
 from octavo.settings import Paper, Spacing
 from octavo.settings import Part as OrderedPart
 
+MAX_NAME = 100
+"""Bytes of a file's name without its ending; systems take 255 with it, and some of them fewer."""
+
 
 def _file_name(text: str) -> str:
     """Refuse what leads to another folder, hides, or that a submission system would refuse."""
-    if not re.fullmatch(r"\w[\w. -]*", text.replace("{number}", "1")):
+    bare = text.replace("{number}", "1")
+    if not re.fullmatch(r"\w[\w. -]*", bare) or len(bare.encode()) > MAX_NAME:
         raise PydanticCustomError(
-            "file_name", "no name of a file: letters, digits, `-`, `_`, `.` and blanks make one"
+            "file_name",
+            "no name of a file: letters, digits, `-`, `_`, `.` and blanks make one, 100 at most",
         )
     return text
 
@@ -79,7 +84,9 @@ class Range(Model):
 class WordRange(Range):
     """How long the article may be, and what counts."""
 
-    counting: tuple[Counted, ...] = ("text", "headings", "captions", "tables", "notes")
+    counting: Annotated[tuple[Counted, ...], Field(min_length=1)] = (
+        *("text", "headings", "captions", "tables", "notes"),
+    )
 
 
 class Length(Model):

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unicodedata import normalize
 
 from octavo.checks import EXCUSE_UNUSED, check, guard
 from octavo.diagnostics import Diagnostic, Faults, Span
@@ -68,6 +69,8 @@ def submit(
     sheets, said = _sheets(desk, progress)
     figures, told = _figures(desk, draw, progress)
     members = (*sheets, *figures, *_bibliography(desk))
+    if twins := list(_twins(desk, members)):
+        raise Faults(*twins)
     findings = (
         *(found for found in check(evidence) if found.code != EXCUSE_UNUSED),
         *exceeded(measured, journal),
@@ -80,6 +83,21 @@ def submit(
     )
     done = Submitted(tuple(dict.fromkeys(findings)))
     return done if done.failing and not draft else _packed(desk, done, members, measured)
+
+
+def _twins(desk: Desk, members: Sequence[Member]) -> Iterator[Diagnostic]:
+    """Yield the files whose name another has too, on systems that know no capitals either."""
+    parts: dict[str, int] = {file.part: n for n, file in enumerate(desk.profile.files)}
+    known: dict[str, str] = {}
+    for member in members:
+        name = normalize("NFC", member.name).casefold()
+        if name in known:
+            both = " and ".join(dict.fromkeys((known[name], member.part)))
+            message = f"two files would be called `{member.name}`: {both}"
+            place = desk.journal.span("files", parts[member.part])
+            hint = "give one of them another `name`"
+            yield Diagnostic("profile-invalid", message, place, (hint,))
+        known[name] = member.part
 
 
 def _sheets(desk: Desk, progress: Progress) -> tuple[list[Member], list[Diagnostic]]:
@@ -105,10 +123,9 @@ def _figures(
     """Return the figures as files, drawn for the journal, if it wants them so."""
     if all(file.part != "figures" for file in desk.profile.files):
         return [], ()
-    whole = list(desk.anonymous.values())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        numbered = numbered_of(whole)
+        numbered = numbered_of(desk.whole)
         made = draw_for(
             desk.shown, desk.profile.figures, numbered, folder, progress=progress, draw=draw
         )
