@@ -42,9 +42,11 @@ def laid_out(document: Document) -> Iterator[Document]:
     A supplement keeps its own in its text: it is a file apart already.
     """
     floats = document.metadata.build.floats
-    if floats == "end":
+    if document.name != "manuscript":
+        yield document
+    elif floats == "end":
         yield floats_last(document)
-    elif floats == "apart" and document.name == "manuscript":
+    elif floats == "apart":
         yield from filter(None, floats_apart(document))
     else:
         yield document

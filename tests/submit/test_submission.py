@@ -320,6 +320,17 @@ def test_reviewers_see_nobodys_name(paper: Path) -> None:
         assert said in title
 
 
+@pytest.mark.parametrize("floats", ["text", "end", "apart"])
+def test_figures_are_files_wherever_the_pages_have_them(paper: Path, floats: str) -> None:
+    """A journal that wants no pictures in the article wants them beside it all the more."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    layout = f"layout: {{floats: {floats}}}\nunsourced: [layout, "
+    profile.write_text(BLIND.replace("unsourced: [", layout))
+    done = submit(paper, "blind")
+    assert done.exit_code == 0, done.output
+    assert "figure-1.pdf" in packed(paper, "blind")
+
+
 def test_a_name_in_the_text_keeps_the_submission_back(paper: Path) -> None:
     """What the author must reword is told with its place."""
     section = paper / "manuscript" / "01-introduction.md"
@@ -327,6 +338,24 @@ def test_a_name_in_the_text_keeps_the_submission_back(paper: Path) -> None:
     done = submit(paper, "blind")
     assert done.exit_code == 1
     assert "manuscript/01-introduction.md:17:1" in done.output
+
+
+def test_a_passage_that_may_go_as_it_stands_is_no_leak(paper: Path) -> None:
+    """A title of three usual words is let pass where its paragraph says so, and there alone."""
+    bibliography = paper / "bib" / "references.bib"
+    work = "@book{own, author={Quartermaine, Zenobia}, title={The Price of Waves}, year=2020}\n"
+    bibliography.write_text(bibliography.read_text() + work)
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    profile.write_text(
+        BLIND.replace("unsourced: [", "anonymity: {self-citations: mask}\nunsourced: [anonymity, ")
+    )
+    section = paper / "manuscript" / "01-introduction.md"
+    text = f"{section.read_text()}\nBoats pay the price of waves [@own]."
+    section.write_text(f"{text} <!-- octavo: anonymous -->\n")
+    done = submit(paper, "blind")
+    assert done.exit_code == 0, done.output
+    section.write_text(f"{text}\n")
+    assert "leak-found" in submit(paper, "blind").output
 
 
 def test_a_name_in_a_picture_keeps_the_submission_back(paper: Path) -> None:

@@ -108,6 +108,13 @@ class Desk:
         whole = replace(self.evidence, project=floating(self.evidence.project))
         return counts_of(compose(whole, ()))
 
+    @cached_property
+    def illustrated(self) -> tuple[Document, ...]:
+        """What reviewers see, with the figures in the text wherever the journal wants them."""
+        if self.profile.layout.floats != "apart":
+            return tuple(self.anonymous.values())
+        return compose(replace(self.shown, project=floating(self.shown.project)), ())
+
     def _composed(self, evidence: Evidence) -> dict[str, Document]:
         documents = compose(evidence, formats_of(self.profile))
         return {document.name: led(document, "") for document in documents}

@@ -105,10 +105,9 @@ def _figures(
     """Return the figures as files, drawn for the journal, if it wants them so."""
     if all(file.part != "figures" for file in desk.profile.files):
         return [], ()
-    whole = list(desk.anonymous.values())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        numbered = numbered_of(whole)
+        numbered = numbered_of(desk.illustrated)
         made = draw_for(
             desk.shown, desk.profile.figures, numbered, folder, progress=progress, draw=draw
         )
