@@ -61,6 +61,20 @@ def test_citations_follow_the_style(load: Load, csl: str, written: str, printed:
     assert plain_text(document.blocks[:1]) == f"A claim {printed}."
 
 
+@pytest.mark.parametrize(
+    ("csl", "printed"),
+    [
+        ("world-politics", "Walt 1987, 5"),
+        ("chicago-notes-bibliography", "The Origins of Alliances, 5."),
+    ],
+)
+def test_a_note_to_a_named_author_says_more_than_a_year(load: Load, csl: str, printed: str) -> None:
+    """The sentence names the author; so does the note, where it would be a bare year."""
+    document = cited(load, "As @walt1987 [p. 5] shows.", f"build: {{csl: {csl}}}\n")
+    (note,) = (node for node in walk(document.blocks) if node["t"] == "Note")
+    assert plain_text(note["c"][0]["c"]).endswith(printed)
+
+
 def test_only_cited_works_are_listed(load: Load) -> None:
     """The list holds what is cited, below its heading."""
     document = cited(load, "A claim [@walt1987].")

@@ -13,7 +13,18 @@ from octavo.bibliography import Bibliography, Entry
 from octavo.document import Document
 from octavo.excerpts import excerpt
 from octavo.matter import BACK_MATTER, behind_references
-from octavo.nodes import Node, attr, branches, div, has_class, header, words
+from octavo.nodes import (
+    Node,
+    attr,
+    branches,
+    div,
+    has_class,
+    header,
+    para,
+    plain_text,
+    rewrite,
+    words,
+)
 from octavo.pandoc import pandoc, pandoc_json
 from octavo.project import Project
 from octavo.styles import citeproc, find_style, identifier_of
@@ -115,7 +126,25 @@ def _citeproc(
         }
         short = excerpt(blocks)
         data = pandoc_json(short.blocks, meta)
-        return short.whole(citeproc(project, style, data, bibliography=bib))
+        cited = rewrite(citeproc(project, style, data, bibliography=bib), {"Cite": _with_author})
+        return short.whole(cited)
+
+
+def _with_author(cite: Node) -> list[Node] | None:
+    """Name the author in a note too, where the sentence does so and a year alone would be left.
+
+    Citeproc leaves an author out of a note whom the sentence names.  That is right where the note
+    has a title; styles that print author and year in notes would have notes such as “2018”.
+    """
+    citations, inlines = cite["c"]
+    *author, note = inlines or [None]
+    if not author or not note or note["t"] != "Note" or note["c"][0]["t"] != "Para":
+        return None
+    first, *rest = note["c"]
+    if not plain_text(first["c"])[:1].isdigit():
+        return None
+    whole = [para([*author, {"t": "Space"}, *first["c"]]), *rest]
+    return [{"t": "Cite", "c": [citations, [*author, {"t": "Note", "c": whole}]]}]
 
 
 def _inlines(text: str) -> Node:
