@@ -65,7 +65,7 @@ def test_citations_follow_the_style(load: Load, csl: str, written: str, printed:
     ("csl", "printed"),
     [
         ("world-politics", "Walt 1987, 5"),
-        ("chicago-notes-bibliography", "The Origins of Alliances, 5."),
+        ("chicago-shortened-notes-bibliography", "The Origins of Alliances, 5."),
     ],
 )
 def test_a_note_to_a_named_author_says_more_than_a_year(load: Load, csl: str, printed: str) -> None:

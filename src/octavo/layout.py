@@ -32,6 +32,9 @@ TABLES = "tables"
 ABOUT_HERE = "about-here"
 """The class of the line that stands in the place of what is apart."""
 
+LISTED_CAPTION = "listed-caption"
+"""The class of a figure's caption in the list of captions."""
+
 NEW_PAGE = "new-page"
 """The class of a heading that begins a page, where there are pages."""
 
@@ -137,7 +140,7 @@ def _listed(figure: Node) -> Node:
     parts = list(_parts(content))
     if parts and said[-1]["t"] == "Para":
         said[-1]["c"] += [SPACE, *parts]
-    return div(said, attr(attribute[0]))
+    return div(said, attr(attribute[0], [LISTED_CAPTION]))
 
 
 def _marked(inlines: list[Node]) -> list[Node]:

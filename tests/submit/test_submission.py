@@ -216,6 +216,46 @@ def test_the_letter_names_editor_title_and_length(files: dict[str, bytes]) -> No
     assert text.count("Cover letter") == 0
 
 
+def test_the_letter_is_set_as_one(files: dict[str, bytes]) -> None:
+    """Sender, date, editors, subject and greeting follow each other, with spaces, not indents."""
+    paragraphs = Word(io.BytesIO(files["cover-letter.docx"])).paragraphs
+    assert [p.text for p in paragraphs[:5]] == [
+        "Zenobia Quartermaine\nUniversity of Quux, Quuxville\nzenobia@quux.example\n"
+        "https://orcid.org/0000-0002-1825-0097",
+        "March 9, 2026",
+        "Professor Ripple\nJournal of Waves",
+        "On waves",
+        "Dear Professor Ripple,",
+    ]
+    assert {p.style.name for p in paragraphs if p.style} == {"Letter", "List Paragraph"}
+
+
+def test_a_house_is_no_journal_in_the_letter(paper: Path) -> None:
+    """Nobody publishes in “Elsevier journals”; editors are greeted without an article."""
+    profile = paper / "templates" / "journals" / "waves.yaml"
+    general = "field: a publisher's general profile\n"
+    profile.write_text(general + OPEN.replace("Professor Ripple", "The Editors"))
+    submit(paper, "waves")
+    text = text_of(packed(paper)["cover-letter.docx"])
+    assert "Dear Editors," in text
+    assert "for publication in your journal." in text
+    assert "Journal of Waves" not in text
+
+
+def test_the_length_says_what_counts(files: dict[str, bytes]) -> None:
+    """Editors compare words by their own rule, so the rule is beside the number."""
+    said = "words (text, headings, captions, tables and notes), 1 figure"
+    assert said in text_of(files["cover-letter.docx"])
+
+
+def test_what_is_not_published_has_no_citation(files: dict[str, bytes]) -> None:
+    """Nobody can cite a manuscript yet, and highlights are a file of their own."""
+    text = text_of(files["article.docx"])
+    assert "How to cite" not in text
+    assert "Waves rise." not in text
+    assert "On waves" in text_of(files["highlights.docx"])
+
+
 def test_the_letter_holds_the_authors_own_words(paper: Path) -> None:
     """A text for this journal goes before the one for all."""
     folder = paper / "manuscript" / "letters"

@@ -15,6 +15,7 @@ from octavo.pipeline import compose
 from octavo.project import Project
 from octavo.root import ENDINGS
 from octavo.submit.correspondence import cover_letter, highlights
+from octavo.submit.limits import PARTS, listed
 from octavo.submit.profile import File, Part, Profile
 from octavo.submit.profiles import Journal
 from octavo.submit.tailoring import floating, formats_of
@@ -106,18 +107,28 @@ class Desk:
     def counts(self) -> Counts:
         """How long it all is, tables and figures that stand apart among it."""
         whole = replace(self.evidence, project=floating(self.evidence.project))
-        return counts_of(compose(whole, ()))
+        return counts_of(compose(whole, (), published=False))
 
     @cached_property
     def illustrated(self) -> tuple[Document, ...]:
         """What reviewers see, with the figures in the text wherever the journal wants them."""
         if self.profile.layout.floats != "apart":
             return tuple(self.anonymous.values())
-        return compose(replace(self.shown, project=floating(self.shown.project)), ())
+        return compose(
+            replace(self.shown, project=floating(self.shown.project)), (), published=False
+        )
 
     def _composed(self, evidence: Evidence) -> dict[str, Document]:
-        documents = compose(evidence, formats_of(self.profile))
-        return {document.name: led(document, "") for document in documents}
+        documents = compose(evidence, formats_of(self.profile), published=False)
+        return {d.name: self._without_highlights(led(d, "")) for d in documents}
+
+    def _without_highlights(self, document: Document) -> Document:
+        """Return a document without its highlights, but for journals that want them only there."""
+        wanted = self.profile.limits.highlights is not None
+        if wanted and all(file.part != "highlights" for file in self.profile.files):
+            return document
+        kept = tuple(part for part in document.abstracts if part.kind != "highlights")
+        return replace(document, abstracts=kept)
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield every document in each of its formats."""
@@ -161,8 +172,10 @@ class Desk:
     def summary(self) -> str:
         """The length of the article, as a line for editors."""
         numbers, rule = self.counts.numbers, self.profile.limits.words
+        counting = rule.counting if rule else ("text",)
+        named = listed([PARTS.get(part, part) for part in counting])
         counted = [
-            (self.counts.of(rule.counting if rule else ("text",)).words, "word", "words"),
+            (self.counts.of(counting).words, f"word ({named})", f"words ({named})"),
             (numbers.figures, "figure", "figures"),
             (numbers.tables, "table", "tables"),
             (numbers.references, "reference", "references"),

@@ -227,6 +227,10 @@ class Letter(Model):
     """What the authors must confirm in it."""
 
 
+GENERAL = ("a publisher's general profile", "every field")
+"""The fields of profiles that stand for many journals."""
+
+
 class Profile(Model):
     """The whole of a journal's profile, with what it inherits."""
 
@@ -260,3 +264,8 @@ class Profile(Model):
     letter: Letter = Letter()
     checklist: tuple[Text, ...] = ()
     """What only the authors can confirm, one sentence each."""
+
+    @property
+    def is_of_one_journal(self) -> bool:
+        """Whether this is a journal, and not a house or what many journals ask for."""
+        return self.field not in GENERAL
