@@ -298,6 +298,32 @@ def test_the_checklist_says_what_holds_and_what_to_confirm(files: dict[str, byte
     text = files["checklist.md"].decode()
     assert "- [x] 4 words of the abstract: at most 10" in text
     assert "- [ ] Everybody agrees." in text
+    assert "- `article.docx`: the article, with its authors" in text
+
+
+def test_the_checklist_of_an_anonymous_copy_says_what_was_searched(paper: Path) -> None:
+    """It tells which files reviewers are shown, and what the profile asks and nobody measures."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    more = """\
+  - {part: supplement, formats: [pdf]}
+limits: {supplement-pages: 4}
+statements: {data: {heading: Where the data are}}
+"""
+    rules = BLIND.replace("figures: {formats", f"{more}figures: {{formats")
+    profile.write_text(rules.replace("unsourced: [", "unsourced: [limits, statements, "))
+    (paper / "manuscript" / "supplement").mkdir()
+    (paper / "manuscript" / "supplement" / "01-more.md").write_text("# More\n\nWater.\n")
+    done = submit(paper, "blind")
+    assert done.exit_code == 0, done.output
+    text = packed(paper, "blind")["checklist.md"].decode()
+    for line in (
+        "- [x] a statement on the availability of data, under “Where the data are”",
+        "- [x] nothing that tells who wrote it was found in `article.docx`, `article.pdf`, "
+        "`supplement.pdf`, `figure-1.pdf`",
+        "- [ ] The supplement has at most 4 pages.",
+        "- `title-page.docx`: the title page, with the authors: not for reviewers",
+    ):
+        assert line in text
 
 
 def test_nothing_is_packed_while_a_check_fails(paper: Path) -> None:
@@ -309,7 +335,7 @@ def test_nothing_is_packed_while_a_check_fails(paper: Path) -> None:
     done = submit(paper, "waves")
     assert done.exit_code == 1
     assert "manuscript/metadata.yaml:13:1: error:" in done.output
-    assert "nothing was packed" in done.output
+    assert "nothing was packed: 1 " in done.output
     assert packed(paper) == before
 
 
@@ -413,6 +439,15 @@ def test_an_unknown_journal_is_named_with_the_nearest(
     """The exit code is that of usage."""
     assert run(["submit", "-C", str(paper), "wavs"]) == 2
     assert "did you mean `waves`?" in capsys.readouterr().err
+
+
+def test_a_supplement_without_a_file_is_told(paper: Path) -> None:
+    """The journal may not take it, but its author must know that it stays behind."""
+    (paper / "manuscript" / "supplement").mkdir()
+    (paper / "manuscript" / "supplement" / "01-more.md").write_text("# More\n\nWater.\n")
+    done = submit(paper, "waves")
+    assert done.exit_code == 0, done.output
+    assert "the supplement is not packed: no file of Journal of Waves is for it" in done.output
 
 
 def test_a_part_without_content_is_told(paper: Path) -> None:
