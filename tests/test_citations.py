@@ -75,6 +75,23 @@ def test_a_note_to_a_named_author_says_more_than_a_year(load: Load, csl: str, pr
     assert plain_text(note["c"][0]["c"]).endswith(printed)
 
 
+@pytest.mark.parametrize("csl", ["chicago-author-date", "apa"])
+def test_initials_in_titles_stay_capitals(load: Load, csl: str) -> None:
+    """Few authors write braces around `U.S.`; styles lower or raise the other words alone."""
+    work = "@book{us, author={Goh, E.}, title={The U.S. in {Asia} and L.A.}, year=2005}\n"
+    files = {
+        "manuscript/metadata.yaml": f"{METADATA}build: {{csl: {csl}}}\n",
+        "manuscript/01-text.md": "See [@us].",
+        "bib/references.bib": work,
+    }
+    project = load(files)
+    evidence = gather(project)
+    (document,) = resolve(assemble(project, evidence.manuscript, evidence.figures))
+    (entry,) = entries(cite(document, evidence.bibliography, project))
+    assert "The U.S. in" in entry
+    assert "Asia and L.A." in entry
+
+
 def test_only_cited_works_are_listed(load: Load) -> None:
     """The list holds what is cited, below its heading."""
     document = cited(load, "A claim [@walt1987].")

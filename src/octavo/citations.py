@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -30,6 +31,10 @@ from octavo.project import Project
 from octavo.styles import citeproc, find_style, identifier_of
 
 ABSTRACT = "octavo-abstract-"
+TITLES = frozenset("title subtitle booktitle booksubtitle maintitle shorttitle".split())
+INITIALS = re.compile(r"(?<![\w.{\\])(?:[A-Z]\.){2,}(?: [a-z]+\b)?")
+"""Letters with stops, as in “the U.S. in Asia”, which pandoc lowers, and what stands behind them,
+which it then takes for the first word of a sentence."""
 
 
 def cite(document: Document, bibliography: Bibliography, project: Project) -> Document:
@@ -79,6 +84,11 @@ def describe(document: Document, bibliography: Bibliography, project: Project) -
 def library(bibliography: Bibliography, entries: Iterable[Entry]) -> str:
     """Return entries as BibTeX, behind the strings that they may use."""
     return "\n".join([*bibliography.strings, *map(_bibtex, entries)])
+
+
+def _guarded(title: str) -> str:
+    """Return a title of BibTeX with braces around such initials, which few authors write."""
+    return INITIALS.sub(lambda found: f"{{{found[0]}}}", title)
 
 
 def _cited(document: Document) -> list[str]:
@@ -152,5 +162,8 @@ def _inlines(text: str) -> Node:
 
 
 def _bibtex(entry: Entry) -> str:
-    fields = "".join(f"  {name} = {value},\n" for name, value in entry.fields.items())
+    fields = "".join(
+        f"  {name} = {_guarded(value) if name in TITLES else value},\n"
+        for name, value in entry.fields.items()
+    )
     return f"@{entry.type}{{{entry.key},\n{fields}}}\n"
