@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -49,8 +49,9 @@ def laid_out(document: Document) -> Iterator[Document]:
         yield document
     elif floats == "end":
         yield floats_last(document)
-    elif floats == "apart":
-        yield from filter(None, floats_apart(document))
+    elif floats in ("apart", "figures-apart"):
+        kinds = ("Figure", "Table") if floats == "apart" else ("Figure",)
+        yield from filter(None, floats_apart(document, kinds))
     else:
         yield document
 
@@ -69,15 +70,17 @@ def floats_last(document: Document) -> Document:
     return replace(document, blocks=text)
 
 
-def floats_apart(document: Document) -> tuple[Document, Document | None]:
-    """Return the document without its numbered floats, and the tables, if there are any.
+def floats_apart(
+    document: Document, kinds: Collection[str] = ("Figure", "Table")
+) -> tuple[Document, Document | None]:
+    """Return the document without its numbered floats of such kinds, and the tables among them.
 
     A line says where each belongs.  The captions of figures are listed behind all else, and
     references to figures lead there, those to tables to their lines.  Numbers and citations stay
     as they are; in the tables, what led into the text is text.
     """
     taken: list[Node] = []
-    text = _without_floats(document.blocks, document.words, taken)
+    text = _without_floats(document.blocks, document.words, taken, kinds)
     figures = [block for block in taken if block["t"] == "Figure"]
     tables = [block for block in taken if block["t"] == "Table"]
     if figures:
@@ -104,17 +107,19 @@ def _floats(block: Node) -> bool:
     return block["t"] in ("Figure", "Table") and bool(block["c"][1][1])
 
 
-def _without_floats(blocks: list[Node], table: Words, taken: list[Node]) -> list[Node]:
+def _without_floats(
+    blocks: list[Node], table: Words, taken: list[Node], kinds: Collection[str]
+) -> list[Node]:
     """Put a line in the place of each float, in divisions and quotations too, and take it."""
     out = []
     for block in blocks:
-        if _floats(block):
+        if _floats(block) and block["t"] in kinds:
             taken.append(block)
             out.append(_about_here(block, table))
         elif block["t"] == "Div":
-            out.append(div(_without_floats(block["c"][1], table, taken), block["c"][0]))
+            out.append(div(_without_floats(block["c"][1], table, taken, kinds), block["c"][0]))
         elif block["t"] == "BlockQuote":
-            out.append({"t": "BlockQuote", "c": _without_floats(block["c"], table, taken)})
+            out.append({"t": "BlockQuote", "c": _without_floats(block["c"], table, taken, kinds)})
         else:
             out.append(block)
     return out

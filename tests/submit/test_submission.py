@@ -388,13 +388,16 @@ def test_reviewers_see_nobodys_name(paper: Path) -> None:
 
 @pytest.mark.parametrize("floats", ["text", "end", "apart"])
 def test_figures_are_files_wherever_the_pages_have_them(paper: Path, floats: str) -> None:
-    """A journal that wants no pictures in the article wants them beside it all the more."""
+    """A journal that wants no pictures in the article wants them beside it; tables go along."""
     profile = paper / "templates" / "journals" / "blind.yaml"
     layout = f"layout: {{floats: {floats}}}\nunsourced: [layout, "
     profile.write_text(BLIND.replace("unsourced: [", layout))
     done = submit(paper, "blind")
     assert done.exit_code == 0, done.output
-    assert "figure-1.pdf" in packed(paper, "blind")
+    files = packed(paper, "blind")
+    assert "figure-1.pdf" in files
+    (table,) = Word(io.BytesIO(files["article.docx"])).tables
+    assert table.cell(0, 1).text == "metres"
 
 
 def test_a_name_in_the_text_keeps_the_submission_back(paper: Path) -> None:

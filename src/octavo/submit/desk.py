@@ -112,7 +112,7 @@ class Desk:
     @cached_property
     def illustrated(self) -> tuple[Document, ...]:
         """What reviewers see, with the figures in the text wherever the journal wants them."""
-        if self.profile.layout.floats != "apart":
+        if self.profile.layout.floats not in ("apart", "figures-apart"):
             return tuple(self.anonymous.values())
         return compose(
             replace(self.shown, project=floating(self.shown.project)), (), published=False

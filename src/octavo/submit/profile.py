@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from octavo.counting import Counted
 from octavo.schema import Address, Language, Model, Text
-from octavo.settings import Paper, Spacing
+from octavo.settings import Floats, Paper, Spacing
 from octavo.settings import Part as OrderedPart
 
 
@@ -130,7 +130,7 @@ class Layout(Model):
 
     columns: Literal[1, 2] | None = None
     number_sections: bool | None = None
-    floats: Literal["text", "end", "apart"] | None = None
+    floats: Floats | None = None
     """Where figures and tables stand: in the text, behind it, or in files of their own."""
 
 
