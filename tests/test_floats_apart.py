@@ -209,6 +209,8 @@ def test_word_counts_the_captions_of_the_list(write: Write) -> None:
     assert text.count("w:pageBreakBefore") == 1
     assert '<w:pStyle w:val="AboutHere"/>' in text
     assert "SEQ Figure" in text
+    flush = r'<w:pStyle w:val="FirstParagraph"/>(?:(?!</w:p>).)*SEQ Figure'
+    assert len(re.findall(flush, text, re.DOTALL)) == 4
     plain = pandoc("--from=docx", "--to=plain", "--wrap=none", "-", data=data).decode()
     assert "[Table\u00a01 about here]" in plain
 

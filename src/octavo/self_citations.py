@@ -174,7 +174,7 @@ def voices(manuscript: Manuscript, own: frozenset[str], language: str) -> Iterat
                     "self-citation-voice",
                     f"“{words}” tells that @{mention.text} is a work of the authors",
                     place,
-                    ("write of it as of anyone’s work, or let the anonymous copy mask it",),
+                    ("write of it as of anyone’s work, or have a profile mask it (`anonymity`)",),
                     Severity.WARNING,
                 )
 

@@ -442,7 +442,20 @@ def test_what_lets_through_is_mixed_with_white_in_postscript(load: Load, tmp_pat
     colours = [colour for _, colour in found if isinstance(colour, tuple)]
     mixed = (143, 172, 200)
     assert any(max(abs(a - b) for a, b in zip(c, mixed, strict=True)) <= 2 for c in colours)
-    assert "note: figure-1.eps can let nothing through" in " ".join(told(made))
+    assert "note: figure-1.eps has no transparency" in " ".join(told(made))
+
+
+def test_what_is_not_shown_lets_nothing_through(load: Load) -> None:
+    """The frame that a legend does not show is no reason for a note."""
+    script = """
+from matplotlib import pyplot
+
+figure, axes = pyplot.subplots(figsize=(3, 2), layout="constrained")
+axes.plot([0, 1], label="a line")
+axes.legend(frameon=False)
+"""
+    made = submitted(load, {"formats": ["eps"]}, {**SHOWN, "figures/plot.py": script})
+    assert told(made) == []
 
 
 def test_nothing_is_transparent_in_dots(load: Load) -> None:

@@ -216,6 +216,46 @@ def test_the_letter_names_editor_title_and_length(files: dict[str, bytes]) -> No
     assert text.count("Cover letter") == 0
 
 
+def test_the_letter_is_set_as_one(files: dict[str, bytes]) -> None:
+    """Sender, date, editors, subject and greeting follow each other, with spaces, not indents."""
+    paragraphs = Word(io.BytesIO(files["cover-letter.docx"])).paragraphs
+    assert [p.text for p in paragraphs[:5]] == [
+        "Zenobia Quartermaine\nUniversity of Quux, Quuxville\nzenobia@quux.example\n"
+        "https://orcid.org/0000-0002-1825-0097",
+        "March 9, 2026",
+        "Professor Ripple\nJournal of Waves",
+        "On waves",
+        "Dear Professor Ripple,",
+    ]
+    assert {p.style.name for p in paragraphs if p.style} == {"Letter", "List Paragraph"}
+
+
+def test_a_house_is_no_journal_in_the_letter(paper: Path) -> None:
+    """Nobody publishes in “Elsevier journals”; editors are greeted without an article."""
+    profile = paper / "templates" / "journals" / "waves.yaml"
+    general = "field: a publisher's general profile\n"
+    profile.write_text(general + OPEN.replace("Professor Ripple", "The Editors"))
+    submit(paper, "waves")
+    text = text_of(packed(paper)["cover-letter.docx"])
+    assert "Dear Editors," in text
+    assert "for publication in your journal." in text
+    assert "Journal of Waves" not in text
+
+
+def test_the_length_says_what_counts(files: dict[str, bytes]) -> None:
+    """Editors compare words by their own rule, so the rule is beside the number."""
+    said = "words (text, headings, captions, tables and notes), 1 figure"
+    assert said in text_of(files["cover-letter.docx"])
+
+
+def test_what_is_not_published_has_no_citation(files: dict[str, bytes]) -> None:
+    """Nobody can cite a manuscript yet, and highlights are a file of their own."""
+    text = text_of(files["article.docx"])
+    assert "How to cite" not in text
+    assert "Waves rise." not in text
+    assert "On waves" in text_of(files["highlights.docx"])
+
+
 def test_the_letter_holds_the_authors_own_words(paper: Path) -> None:
     """A text for this journal goes before the one for all."""
     folder = paper / "manuscript" / "letters"
@@ -264,6 +304,32 @@ def test_the_checklist_says_what_holds_and_what_to_confirm(files: dict[str, byte
     text = files["checklist.md"].decode()
     assert "- [x] 4 words of the abstract: at most 10" in text
     assert "- [ ] Everybody agrees." in text
+    assert "- `article.docx`: the article, with its authors" in text
+
+
+def test_the_checklist_of_an_anonymous_copy_says_what_was_searched(paper: Path) -> None:
+    """It tells which files reviewers are shown, and what the profile asks and nobody measures."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    more = """\
+  - {part: supplement, formats: [pdf]}
+limits: {supplement-pages: 4}
+statements: {data: {heading: Where the data are}}
+"""
+    rules = BLIND.replace("figures: {formats", f"{more}figures: {{formats")
+    profile.write_text(rules.replace("unsourced: [", "unsourced: [limits, statements, "))
+    (paper / "manuscript" / "supplement").mkdir()
+    (paper / "manuscript" / "supplement" / "01-more.md").write_text("# More\n\nWater.\n")
+    done = submit(paper, "blind")
+    assert done.exit_code == 0, done.output
+    text = packed(paper, "blind")["checklist.md"].decode()
+    for line in (
+        "- [x] a statement on the availability of data, under “Where the data are”",
+        "- [x] nothing that tells who wrote it was found in `article.docx`, `article.pdf`, "
+        "`supplement.pdf`, `figure-1.pdf`",
+        "- [ ] The supplement has at most 4 pages.",
+        "- `title-page.docx`: the title page, with the authors: not for reviewers",
+    ):
+        assert line in text
 
 
 def test_highlights_are_as_the_article_has_them(paper: Path) -> None:
@@ -298,7 +364,7 @@ def test_nothing_is_packed_while_a_check_fails(paper: Path) -> None:
     done = submit(paper, "waves")
     assert done.exit_code == 1
     assert "manuscript/metadata.yaml:13:1: error:" in done.output
-    assert "nothing was packed" in done.output
+    assert "nothing was packed: 1 " in done.output
     assert packed(paper) == before
 
 
@@ -347,6 +413,20 @@ def test_reviewers_see_nobodys_name(paper: Path) -> None:
     title = text_of(files["title-page.docx"])
     for said in ("Zenobia Quartermaine", "University of Quux", "QX-4711", "Waves"):
         assert said in title
+
+
+@pytest.mark.parametrize("floats", ["text", "end", "apart"])
+def test_figures_are_files_wherever_the_pages_have_them(paper: Path, floats: str) -> None:
+    """A journal that wants no pictures in the article wants them beside it; tables go along."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    layout = f"layout: {{floats: {floats}}}\nunsourced: [layout, "
+    profile.write_text(BLIND.replace("unsourced: [", layout))
+    done = submit(paper, "blind")
+    assert done.exit_code == 0, done.output
+    files = packed(paper, "blind")
+    assert "figure-1.pdf" in files
+    (table,) = Word(io.BytesIO(files["article.docx"])).tables
+    assert table.cell(0, 1).text == "metres"
 
 
 def test_a_name_in_the_text_keeps_the_submission_back(paper: Path) -> None:
@@ -449,6 +529,24 @@ def test_a_journals_own_abstract_is_what_is_looked_through(paper: Path) -> None:
     assert "manuscript/journals/blind.yaml:1:20: warning" in submit(paper, "blind").output
 
 
+def test_a_passage_that_may_go_as_it_stands_is_no_leak(paper: Path) -> None:
+    """A title of three usual words is let pass where its paragraph says so, and there alone."""
+    bibliography = paper / "bib" / "references.bib"
+    work = "@book{own, author={Quartermaine, Zenobia}, title={The Price of Waves}, year=2020}\n"
+    bibliography.write_text(bibliography.read_text() + work)
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    profile.write_text(
+        BLIND.replace("unsourced: [", "anonymity: {self-citations: mask}\nunsourced: [anonymity, ")
+    )
+    section = paper / "manuscript" / "01-introduction.md"
+    text = f"{section.read_text()}\nBoats pay the price of waves [@own]."
+    section.write_text(f"{text} <!-- octavo: anonymous -->\n")
+    done = submit(paper, "blind")
+    assert done.exit_code == 0, done.output
+    section.write_text(f"{text}\n")
+    assert "leak-found" in submit(paper, "blind").output
+
+
 def test_a_name_in_a_picture_keeps_the_submission_back(paper: Path) -> None:
     """A name drawn into a figure is found in the finished file."""
     script = paper / "figures" / "wave.py"
@@ -464,6 +562,15 @@ def test_an_unknown_journal_is_named_with_the_nearest(
     """The exit code is that of usage."""
     assert run(["submit", "-C", str(paper), "wavs"]) == 2
     assert "did you mean `waves`?" in capsys.readouterr().err
+
+
+def test_a_supplement_without_a_file_is_told(paper: Path) -> None:
+    """The journal may not take it, but its author must know that it stays behind."""
+    (paper / "manuscript" / "supplement").mkdir()
+    (paper / "manuscript" / "supplement" / "01-more.md").write_text("# More\n\nWater.\n")
+    done = submit(paper, "waves")
+    assert done.exit_code == 0, done.output
+    assert "the supplement is not packed: no file of Journal of Waves is for it" in done.output
 
 
 def test_a_part_without_content_is_told(paper: Path) -> None:

@@ -38,6 +38,7 @@ Begin here:
   octavo build html     build one
   octavo check          look for everything a journal would send back
   octavo preview        show it in the browser, following every save
+  octavo submit JOURNAL pack what a journal wants; `octavo journals` lists them
 
 \b
 Exit codes: 0 clean, 1 findings, 2 usage or unreadable sources,

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from octavo.counting import Counted
 from octavo.schema import Address, Language, Model, Text
-from octavo.settings import Paper, Spacing
+from octavo.settings import Floats, Paper, Spacing
 from octavo.settings import Part as OrderedPart
 
 MAX_NAME = 100
@@ -137,7 +137,7 @@ class Layout(Model):
 
     columns: Literal[1, 2] | None = None
     number_sections: bool | None = None
-    floats: Literal["text", "end", "apart"] | None = None
+    floats: Floats | None = None
     """Where figures and tables stand: in the text, behind it, or in files of their own."""
 
 
@@ -234,6 +234,10 @@ class Letter(Model):
     """What the authors must confirm in it."""
 
 
+GENERAL = ("a publisher's general profile", "every field")
+"""The fields of profiles that stand for many journals."""
+
+
 class Profile(Model):
     """The whole of a journal's profile, with what it inherits."""
 
@@ -267,3 +271,8 @@ class Profile(Model):
     letter: Letter = Letter()
     checklist: tuple[Text, ...] = ()
     """What only the authors can confirm, one sentence each."""
+
+    @property
+    def is_of_one_journal(self) -> bool:
+        """Whether this is a journal, and not a house or what many journals ask for."""
+        return self.field not in GENERAL

@@ -9,7 +9,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from octavo.checks import EXCUSE_UNUSED, check, guard
-from octavo.diagnostics import Diagnostic, Faults, Span
+from octavo.diagnostics import Diagnostic, Faults, Severity, Span
 from octavo.figures import DrawFor
 from octavo.pipeline import gather, read_closely, render_each
 from octavo.project import load_project
@@ -24,9 +24,10 @@ from octavo.submit.limits import Measure, exceeded, measures
 from octavo.submit.manifest import manifest
 from octavo.submit.overlays import overlays_of
 from octavo.submit.profiles import load_journal
-from octavo.submit.requirements import unmet
+from octavo.submit.requirements import met, unmet
 from octavo.submit.sources import bare, cited_entries
 from octavo.submit.tailoring import tailored
+from octavo.supplement import NAME as SUPPLEMENT
 
 Progress = Callable[[str], None]
 
@@ -76,6 +77,7 @@ def submit(
         *exceeded(measured, journal),
         *unmet(journal, project),
         *_missing(desk),
+        *_left(desk),
         *(desk.blinded.findings if desk.is_blind else ()),
         *said,
         *told,
@@ -154,13 +156,31 @@ def _missing(desk: Desk) -> Iterator[Diagnostic]:
         yield Diagnostic("part-missing", message, Span(METADATA), (f"write `{file.part}`",))
 
 
+def _checked(
+    desk: Desk, done: Submitted, members: Sequence[Member], measured: Sequence[Measure]
+) -> Iterator[str]:
+    """Yield what holds, a line each."""
+    yield from (f"{m.value:,} {m.counted}: {m.bounds}" for m in measured if m.kept)
+    yield from met(desk.journal, desk.evidence.project)
+    if desk.is_blind and all(finding.code != "leak-found" for finding in done.findings):
+        seen = ", ".join(f"`{member.name}`" for member in members if member.part in SHOWN)
+        yield f"nothing that tells who wrote it was found in {seen}"
+
+
+def _left(desk: Desk) -> Iterator[Diagnostic]:
+    """Yield the supplement that the journal has no file for, so that nobody forgets it."""
+    if SUPPLEMENT in desk.documents and all(f.part != SUPPLEMENT for f in desk.profile.files):
+        message = f"the supplement is not packed: no file of {desk.profile.name} is for it"
+        hint = f"see that editors get it, or add `part: {SUPPLEMENT}` to `files` of the profile"
+        yield Diagnostic("part-left", message, Span(METADATA), (hint,), Severity.NOTE)
+
+
 def _packed(
     desk: Desk, done: Submitted, members: Sequence[Member], measured: Sequence[Measure]
 ) -> Submitted:
     """Pack the files, with what machines and the author want to know of them."""
     project, journal = desk.evidence.project, desk.journal
     timestamp = desk.documents["manuscript"].timestamp
-    lines = [f"{m.value:,} {m.counted}: {m.bounds}" for m in measured if m.kept]
     facts = manifest(
         journal,
         members,
@@ -169,7 +189,8 @@ def _packed(
         timestamp=timestamp,
         draft=desk.draft,
     )
-    everything = (*members, checklist(journal, members, lines, done.findings), facts)
+    checked = list(_checked(desk, done, members, measured))
+    everything = (*members, checklist(journal, members, checked, done.findings), facts)
     name = f"{journal.id}-draft" if desk.draft else journal.id
     folder, archive = pack(project.output, name, everything, timestamp)
     return replace(done, members=everything, folder=folder, archive=archive)
