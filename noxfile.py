@@ -71,7 +71,8 @@ def tests(session: nox.Session) -> None:
     install(session)
     # Their files are read, not their code: what they depend on is not wanted.
     session.install("--no-deps", "--require-hashes", "-r", "requirements-judges.lock")
-    session.run("pytest", *session.posargs)
+    # a file at a time, as the tests of one share what they build
+    session.run("pytest", "--numprocesses=auto", "--dist=loadfile", *session.posargs)
 
 
 @nox.session

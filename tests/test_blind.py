@@ -21,6 +21,7 @@ from octavo.nodes import plain_text
 from octavo.pipeline import compose, gather
 from octavo.project import Project
 from tests.anonymous import (
+    BIBLIOGRAPHY,
     FORMATS,
     USER,
     SelfCitations,
@@ -240,6 +241,33 @@ def test_names_in_labels_files_and_drawings_are_told(load: Load) -> None:
     ]
 
 
+def drawing(text: str) -> bytes:
+    """Return a PDF that says something."""
+    from matplotlib import pyplot
+
+    figure = pyplot.figure(figsize=(3, 1))
+    figure.text(0.1, 0.5, text)
+    stream = io.BytesIO()
+    figure.savefig(stream, format="pdf")
+    pyplot.close(figure)
+    return stream.getvalue()
+
+
+def test_names_in_drawings_are_told_before_they_are_dots(load: Load) -> None:
+    """A drawing may become dots, which nobody can search; programs divide words in it."""
+    space = 'xmlns="http://www.w3.org/2000/svg"'
+    apart = "<text><tspan>Quill</tspan><tspan>feather</tspan></text>"
+    given: Files = {
+        **with_text("![A.](figures/a.pdf){#fig:a}\n\n![B.](figures/b.svg){#fig:b}\n"),
+        "figures/a.pdf": drawing("As Zoë Quillfeather drew"),
+        "figures/b.svg": f'<svg {space} width="9" height="9">{apart}</svg>',
+    }
+    assert told(blind(load(given)), "author-named") == [
+        "manuscript/01-introduction.md:1:7: “Zoë Quillfeather” in the file tells who wrote this",
+        "manuscript/01-introduction.md:3:7: “Quillfeather” in the file tells who wrote this",
+    ]
+
+
 def test_a_word_like_a_name_is_a_note(load: Load) -> None:
     """“Stone” may be another’s name."""
     (finding,) = [
@@ -261,6 +289,22 @@ def test_a_name_that_the_text_has_as_a_word_is_a_note(load: Load) -> None:
         (Severity.NOTE, 18),
         (Severity.WARNING, 43),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See quillfeather.example for more.",
+        "Write to z.quillfeather [at] example.org.",
+        "It is in quillfeather/alliances.",
+        "Follow #quillfeather.",
+    ],
+)
+def test_an_address_makes_no_word_of_a_name(load: Load, text: str) -> None:
+    """What is written small in addresses and accounts is still a name, and is told itself."""
+    found = told(blind(load(with_text(f"{text}\n\nQuillfeather argues so.\n"))), "author-named")
+    assert len(found) == 2
+    assert not any("word" in message for message in found)
 
 
 def test_a_name_that_others_bear_is_a_note(load: Load) -> None:
@@ -339,6 +383,18 @@ def test_the_title_of_a_masked_work_is_told_in_the_text(load: Load) -> None:
         " work"
     )
     assert told(blind(project), "author-named") == []
+
+
+def test_works_of_others_that_name_an_author_are_told_beside_masks(load: Load) -> None:
+    """They are nobody's own and stay; beside works that are hidden the name may tell."""
+    given = with_text("A reply [@reply] to one [@quill2019].\n")
+    given["bib/references.bib"] = BIBLIOGRAPHY + (
+        "@book{reply, author={Walt, S.}, title={A Reply to Quillfeather}, date={2020}}\n"
+    )
+    made = blind(load(given), "mask")
+    message = "“Quillfeather” stands in the reference @reply, which is not masked"
+    assert told(made, "author-named") == [f"bib/references.bib:44:1: {message}"]
+    assert not told(blind(load(given)), "author-named")
 
 
 def test_a_masked_book_still_lends_its_fields(load: Load) -> None:

@@ -61,6 +61,37 @@ def test_citations_follow_the_style(load: Load, csl: str, written: str, printed:
     assert plain_text(document.blocks[:1]) == f"A claim {printed}."
 
 
+@pytest.mark.parametrize(
+    ("csl", "printed"),
+    [
+        ("world-politics", "Walt 1987, 5"),
+        ("chicago-shortened-notes-bibliography", "The Origins of Alliances, 5."),
+    ],
+)
+def test_a_note_to_a_named_author_says_more_than_a_year(load: Load, csl: str, printed: str) -> None:
+    """The sentence names the author; so does the note, where it would be a bare year."""
+    document = cited(load, "As @walt1987 [p. 5] shows.", f"build: {{csl: {csl}}}\n")
+    (note,) = (node for node in walk(document.blocks) if node["t"] == "Note")
+    assert plain_text(note["c"][0]["c"]).endswith(printed)
+
+
+@pytest.mark.parametrize("csl", ["chicago-author-date", "apa"])
+def test_initials_in_titles_stay_capitals(load: Load, csl: str) -> None:
+    """Few authors write braces around `U.S.`; styles lower or raise the other words alone."""
+    work = "@book{us, author={Goh, E.}, title={The U.S. in {Asia} and L.A.}, year=2005}\n"
+    files = {
+        "manuscript/metadata.yaml": f"{METADATA}build: {{csl: {csl}}}\n",
+        "manuscript/01-text.md": "See [@us].",
+        "bib/references.bib": work,
+    }
+    project = load(files)
+    evidence = gather(project)
+    (document,) = resolve(assemble(project, evidence.manuscript, evidence.figures))
+    (entry,) = entries(cite(document, evidence.bibliography, project))
+    assert "The U.S. in" in entry
+    assert "Asia and L.A." in entry
+
+
 def test_only_cited_works_are_listed(load: Load) -> None:
     """The list holds what is cited, below its heading."""
     document = cited(load, "A claim [@walt1987].")

@@ -113,6 +113,17 @@ def test_the_line_is_in_the_language_of_the_document(write: Write, language: str
     assert tables.metadata.title == words_of(language)["tables"]
 
 
+def test_floats_within_quotations_go_to_the_end_too(write: Write) -> None:
+    """What is set behind the text is all that has a number; an empty division is left out."""
+    text = "# One\n\n> Quoted.\n>\n> ![Within.](wave){#fig:q}\n\n::: x\n\n| a |\n|---|\n| 1 |\n\n"
+    sources = files("floats: end") | {"manuscript/01-a.md": f"{text}: T. {{#tbl:t}}\n\n:::\n"}
+    _, (document,) = composed(write(sources), ["html"])
+    kinds = [block["t"] for block in document.blocks]
+    assert kinds[:2] == ["Header", "BlockQuote"]
+    assert kinds[-4:] == ["Header", "Table", "Header", "Figure"]
+    assert kinds[2:-4] == ["Header", "Div"]  # how to cite it
+
+
 def test_captions_of_figures_are_listed_behind_all_else(write: Write) -> None:
     """Those of subfigures behind their figure's, and citations as in the text."""
     main, _ = parted(write)
@@ -198,6 +209,8 @@ def test_word_counts_the_captions_of_the_list(write: Write) -> None:
     assert text.count("w:pageBreakBefore") == 1
     assert '<w:pStyle w:val="AboutHere"/>' in text
     assert "SEQ Figure" in text
+    flush = r'<w:pStyle w:val="FirstParagraph"/>(?:(?!</w:p>).)*SEQ Figure'
+    assert len(re.findall(flush, text, re.DOTALL)) == 4
     plain = pandoc("--from=docx", "--to=plain", "--wrap=none", "-", data=data).decode()
     assert "[Table\u00a01 about here]" in plain
 

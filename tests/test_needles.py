@@ -63,6 +63,8 @@ FOUND = [
     ("as Li has it", "family name", "Li"),
     ("z.quill [at] quux.example.edu", "e-mail", "z.quill [at] quux.example.edu"),
     ("0000000218250097", "ORCID", "0000000218250097"),
+    ("0000 0002 1825 0097", "ORCID", "0000 0002 1825 0097"),
+    ("0000-0002-1825-\n0097", "ORCID", "0000-0002-1825-\n0097"),
     ("Quuxhaven University", "affiliation", "Quuxhaven University"),
     ("Strategy, Main Street 5, Quuxhaven", "affiliation", "Strategy, Main Street 5, Quuxhaven"),
     ("https://ror.org/05gq02987", "ROR", "05gq02987"),
@@ -144,3 +146,13 @@ def test_whom_git_names(tmp_path: Path) -> None:
     assert {"Zoë Feather", "Ludovica Brightwater"} <= set(user.git_names)
     assert {"zoe@feathers.example.net", "lb@brightwater.net"} <= set(user.git_mails)
     assert user.remotes == ("git@github.com:zquillfeather/alliances.git",)
+
+
+@pytest.mark.parametrize("name", ["Perry Link", "Ann Font", "Donald Light"])
+def test_a_word_of_file_formats_is_a_name_in_full(write: Write, name: str) -> None:
+    """Every PDF has the word “Link” in it, so the family name alone proves nothing."""
+    metadata = f"title: T\nauthors: [{{name: {name}}}]\n"
+    found = needles_of(load_project(write({"manuscript/metadata.yaml": metadata})))
+    family = name.split()[1]
+    assert [hit.needle.sure for hit in found.hits(f"/{family} or {family.lower()}")] == [False]
+    assert [hit.needle.sure for hit in found.hits(f"by {name}")] == [True]

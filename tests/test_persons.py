@@ -14,6 +14,7 @@ CASES = [
     (ADA, "Quillfeather, A.", True),
     (ADA, "Quillfeather, A. M.", True),
     (ADA, "Quillfeather, AM", True),
+    (ADA, "Quillfeather", True),
     (ADA, "Quillfeather, B.", False),
     (ADA, "Quillfeather, Adam", False),
     (ADA, "Quillfeather, A. K.", False),

@@ -408,3 +408,27 @@ def test_the_formats_are_ones_that_octavo_makes() -> None:
     }
     assert {form for _, part, form in formats if part != "source"} <= {"docx", "pdf"}
     assert ("arxiv", "source", "zip") in formats
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("files: [{part: main, formats: [zip]}]", "`zip` is no format of the part `main`"),
+        ("files: [{part: cover-letter, formats: [bib]}]", "no format of the part `cover-letter`"),
+        ("files: [{part: main, name: " + "m" * 200 + "}]", "no name of a file"),
+        ("limits: {words: {most: 9, counting: []}}", "`limits.words.counting`"),
+    ],
+)
+def test_what_no_file_can_be_is_a_fault(write: Write, rule: str, said: str) -> None:
+    """It is told with its place before anything is made."""
+    mark = rule.partition(":")[0]
+    journal = f"name: A journal\n{rule}\nunsourced: [{mark}]\n"
+    (message,) = refused(write, journal)
+    assert message.startswith("templates/journals/journal.yaml:2")
+    assert said in message
+
+
+def test_a_name_that_is_too_long_is_no_journals(write: Write) -> None:
+    """No system has files of such names."""
+    with pytest.raises(UsageError, match="no journal"):
+        load_journal(write(), "j" * 300)

@@ -16,7 +16,7 @@ from octavo.crossref import resolve
 from octavo.diagnostics import Faults
 from octavo.document import Document
 from octavo.nodes import has_class, plain_text, walk
-from octavo.pipeline import build, gather, inspect
+from octavo.pipeline import build, compose, gather, inspect
 from octavo.root import Format
 from tests.conftest import WAVE, Load
 
@@ -241,3 +241,15 @@ def test_an_article_without_one_leaves_no_second_file(load: Load) -> None:
     """Nothing is written that the author did not write."""
     project = load({"manuscript/metadata.yaml": METADATA})
     assert [a.path.name for a in build(project, ["html"]).artifacts] == ["manuscript.html"]
+
+
+@pytest.mark.parametrize("floats", ["end", "apart"])
+def test_figures_and_tables_of_a_supplement_stay_in_its_text(load: Load, floats: str) -> None:
+    """Journals want apart what they will print, and they do not print the supplement."""
+    metadata = f"{METADATA}build: {{floats: {floats}}}\n"
+    project = load({**FILES, "manuscript/metadata.yaml": metadata})
+    documents = {document.name: document for document in compose(gather(project), ())}
+    shown = [block["t"] for block in documents["supplement"].blocks]
+    assert (
+        shown.index("Figure") < shown.index("Table") < shown.index("Header", shown.index("Table"))
+    )

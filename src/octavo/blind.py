@@ -34,6 +34,7 @@ from octavo.root import METADATA
 from octavo.self_citations import (
     COMMENT,
     masks_of,
+    named_beside,
     namesakes,
     own_works,
     voices,
@@ -106,21 +107,29 @@ def blinded(
     cleaner = Cleaner(project.root, project.output / "figures" / "anonymous")
     read = _manuscript(manuscript, anonymous, cleaner, telling, table)
     entries = _bare(bibliography)
+    beside: list[Diagnostic] = []
     if self_citations == "mask":
         masks = masks_of(entries, manuscript, own, table)
         read, entries = masks.manuscript(read), masks.bibliography
+        beside += named_beside(masks, manuscript, needles)
     removed = tuple(dict.fromkeys(anonymous.links))
     kept = tuple(name for name in _statement_names() if name not in telling)
     named = named_in(project, manuscript, figures, needles, removed, kept)
     spoken = voices(manuscript, own, project.metadata.language)
     findings = [
         *named.findings,
+        *beside,
         *(spoken if self_citations == "third-person" else ()),
         *_notes(project, manuscript, telling, removed, values),
         *_doubtful(manuscript, removed),
     ]
     return Blinded(
-        replace(project, metadata=public, source=_without_text(project.source)),
+        replace(
+            project,
+            metadata=public,
+            source=_without_text(project.source),
+            overlays=tuple(map(_without_text, project.overlays)),
+        ),
         read,
         entries,
         cleaner.figures(drawn),

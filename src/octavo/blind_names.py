@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.blind_pictures import lettering, texts_of
+from octavo.blind_pictures import texts_of, words_drawn
 from octavo.diagnostics import Diagnostic, Severity, Span
 from octavo.figures import Figures
 from octavo.folding import GAP, squeezed
@@ -21,12 +21,13 @@ from octavo.marks import CANDIDATE
 from octavo.needles import FAMILY, NAME, Needles
 from octavo.project import Project
 from octavo.prose import prose_of_text
-from octavo.root import METADATA
 from octavo.self_citations import COMMENT, cited_places, paragraph_around
 from octavo.yaml_source import Place
 
 PASSED = re.compile(r"<!--\s*octavo:\s*anonymous\s*-->")
-WORD = re.compile(r"(?<![\w’'-])[^\W\d_]+(?![\w’'-])")
+WORD = re.compile(r"(?<!\S)[\"'“‘«(\[*_]*([^\W\d_]+)[\"'”’»)\]*_.,;:!?…]*(?!\S)")
+"""A word that stands alone: parts of addresses, of accounts and of file names are none."""
+
 PRINTED = ("title", "subtitle", "short-title", "abstract", "keywords", "highlights", "summary")
 """The keys of the metadata whose texts an anonymous copy prints; of `statements`, see `blind`."""
 
@@ -82,10 +83,10 @@ def named_in(
 def ordinary_words(manuscript: Manuscript) -> frozenset[str]:
     """Return the words that the text has without a capital, squeezed: no names are among them."""
     return frozenset(
-        squeezed(found[0])
+        squeezed(found[1])
         for section in manuscript.sections
         for found in WORD.finditer(prose_of_text(section.path, section.text).text)
-        if found[0].islower()
+        if found[1].islower()
     )
 
 
@@ -102,10 +103,11 @@ def _finding(text: str, kind: str, place: Span, beside: bool, sure: bool) -> Dia
 def _sources(
     project: Project, manuscript: Manuscript, statements: tuple[str, ...]
 ) -> Iterator[Source]:
-    text = project.source.text
-    for place, (start, end) in project.source.extents.items():
-        if _is_printed(place, statements) and isinstance(project.source.at(place), str):
-            yield Source(METADATA, text, start, text[start:end])
+    for layer in project.layers:
+        for place, (start, end) in layer.extents.items():
+            holds = place in (values := project.source.values) and values[place].path == layer.path
+            if holds and _is_printed(place, statements) and isinstance(layer.at(place), str):
+                yield Source(layer.path, layer.text, start, layer.text[start:end])
     for section in manuscript.sections:
         yield Source(section.path, section.text, 0, section.text)
 
@@ -141,7 +143,7 @@ def _passed(text: str) -> Iterator[tuple[int, int]]:
 
 def _cites(manuscript: Manuscript, source: Source, at: int) -> bool:
     """Tell whether something is cited in the paragraph of a place."""
-    if source.path == METADATA:
+    if all(section.path != source.path for section in manuscript.sections):
         return False
     start, end = paragraph_around(source.text, at)
     first, last = source.text.count("\n", 0, start) + 1, source.text.count("\n", 0, end) + 1
@@ -153,8 +155,8 @@ def _in_files(manuscript: Manuscript, figures: Figures, needles: Needles) -> Ite
     """Yield the names in tables from files, in pictures, and in what is said of them."""
     for picture in manuscript.pictures:
         texts = [str(cell) for row in picture.rows for cell in row]
-        if picture.path and picture.path.suffix.lower() == ".svg" and not picture.problem:
-            texts += lettering(picture.path.read_bytes())
+        if picture.path and not picture.problem:
+            texts += words_drawn(picture.path)
         for text in texts:
             yield from _elsewhere(text, picture.span, "the file", needles)
     for script, text in texts_of(figures):

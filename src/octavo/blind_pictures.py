@@ -196,11 +196,27 @@ def texts_of(figures: Figures) -> Iterator[tuple[Path, str]]:
                 yield from ((figure.script, text) for text in lettering(graphic.svg.read_bytes()))
 
 
+def words_drawn(path: Path) -> Iterator[str]:
+    """Yield what is written in a drawing; nobody reads the dots of a photograph."""
+    match path.suffix.lower():
+        case ".svg":
+            yield from lettering(path.read_bytes())
+        case ".pdf":
+            from octavo.leaks.pdf import pages_of
+
+            yield from (page.text for page in pages_of(path.read_bytes()) if not page.problem)
+
+
 def lettering(svg: bytes) -> Iterator[str]:
-    """Yield what is written in a drawing; where letters are outlines, comments say what of."""
+    """Yield what is written in a drawing; where letters are outlines, comments say what of.
+
+    Programs divide a line, or a word, into several elements: each is told, and what they make.
+    """
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     for node in etree.fromstring(svg, parser).iter():
         if node.text and (node.tag is etree.Comment or str(node.tag).endswith(WRITTEN)):
             yield node.text
+        if len(node) and str(node.tag).endswith(WRITTEN):
+            yield "".join(map(str, node.itertext()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -13,12 +14,27 @@ from octavo.bibliography import Bibliography, Entry
 from octavo.document import Document
 from octavo.excerpts import excerpt
 from octavo.matter import BACK_MATTER, behind_references
-from octavo.nodes import Node, attr, branches, div, has_class, header, words
+from octavo.nodes import (
+    Node,
+    attr,
+    branches,
+    div,
+    has_class,
+    header,
+    para,
+    plain_text,
+    rewrite,
+    words,
+)
 from octavo.pandoc import pandoc, pandoc_json
 from octavo.project import Project
 from octavo.styles import citeproc, find_style, identifier_of
 
 ABSTRACT = "octavo-abstract-"
+TITLES = frozenset("title subtitle booktitle booksubtitle maintitle shorttitle".split())
+INITIALS = re.compile(r"(?<![\w.{\\])(?:[A-Z]\.){2,}(?: [a-z]+\b)?")
+"""Letters with stops, as in “the U.S. in Asia”, which pandoc lowers, and what stands behind them,
+which it then takes for the first word of a sentence."""
 
 
 def cite(document: Document, bibliography: Bibliography, project: Project) -> Document:
@@ -70,6 +86,11 @@ def library(bibliography: Bibliography, entries: Iterable[Entry]) -> str:
     return "\n".join([*bibliography.strings, *map(_bibtex, entries)])
 
 
+def _guarded(title: str) -> str:
+    """Return a title of BibTeX with braces around such initials, which few authors write."""
+    return INITIALS.sub(lambda found: f"{{{found[0]}}}", title)
+
+
 def _cited(document: Document) -> list[str]:
     trees = [*(abstract.blocks for abstract in document.abstracts), document.blocks]
     return list(
@@ -115,7 +136,25 @@ def _citeproc(
         }
         short = excerpt(blocks)
         data = pandoc_json(short.blocks, meta)
-        return short.whole(citeproc(project, style, data, bibliography=bib))
+        cited = rewrite(citeproc(project, style, data, bibliography=bib), {"Cite": _with_author})
+        return short.whole(cited)
+
+
+def _with_author(cite: Node) -> list[Node] | None:
+    """Name the author in a note too, where the sentence does so and a year alone would be left.
+
+    Citeproc leaves an author out of a note whom the sentence names.  That is right where the note
+    has a title; styles that print author and year in notes would have notes such as “2018”.
+    """
+    citations, inlines = cite["c"]
+    *author, note = inlines or [None]
+    if not author or not note or note["t"] != "Note" or note["c"][0]["t"] != "Para":
+        return None
+    first, *rest = note["c"]
+    if not plain_text(first["c"])[:1].isdigit():
+        return None
+    whole = [para([*author, {"t": "Space"}, *first["c"]]), *rest]
+    return [{"t": "Cite", "c": [citations, [*author, {"t": "Note", "c": whole}]]}]
 
 
 def _inlines(text: str) -> Node:
@@ -123,5 +162,8 @@ def _inlines(text: str) -> Node:
 
 
 def _bibtex(entry: Entry) -> str:
-    fields = "".join(f"  {name} = {value},\n" for name, value in entry.fields.items())
+    fields = "".join(
+        f"  {name} = {_guarded(value) if name in TITLES else value},\n"
+        for name, value in entry.fields.items()
+    )
     return f"@{entry.type}{{{entry.key},\n{fields}}}\n"

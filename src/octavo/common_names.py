@@ -22,6 +22,16 @@ WORDS = frozenset(
 )
 """Family names that are words, places or first names too, in the languages of most journals."""
 
+FORMATS = frozenset(
+    "action adobe arial article author base bibliography block body border box cambria caption "
+    "cell class color column compact count courier creator dark dest figure fill first font form "
+    "frame group header heading height image index info kids label last latin liberation light "
+    "line link main meta names next normal note numbers office outline pages parent path print "
+    "reader rect role root sans screen script section serif size span style styles symbol table "
+    "text theme times title type width word words".split()
+)
+"""Family names that are words of file formats too: their programs write them into every file."""
+
 COMMON_USERS = frozenset(
     "root user users admin administrator ubuntu debian runner vscode codespace jovyan guest "
     "owner home docker node build builder test tester default nobody me".split()

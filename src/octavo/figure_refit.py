@@ -150,7 +150,7 @@ def mix(figure: Any) -> bool:
         Collection: ("facecolor", "edgecolor"),
     }
     changed = False
-    for artist in figure.findobj():
+    for artist in figure.findobj(lambda artist: artist.get_visible()):
         kind = next((kind for kind in names if isinstance(artist, kind)), None)
         if getattr(artist, "get_array", lambda: None)() is not None:
             changed |= artist.get_alpha() is not None  # it becomes solid

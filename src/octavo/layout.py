@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +32,9 @@ TABLES = "tables"
 ABOUT_HERE = "about-here"
 """The class of the line that stands in the place of what is apart."""
 
+LISTED_CAPTION = "listed-caption"
+"""The class of a figure's caption in the list of captions."""
+
 NEW_PAGE = "new-page"
 """The class of a heading that begins a page, where there are pages."""
 
@@ -42,10 +45,13 @@ def laid_out(document: Document) -> Iterator[Document]:
     A supplement keeps its own in its text: it is a file apart already.
     """
     floats = document.metadata.build.floats
-    if floats == "end":
+    if document.name != "manuscript":
+        yield document
+    elif floats == "end":
         yield floats_last(document)
-    elif floats == "apart" and document.name == "manuscript":
-        yield from filter(None, floats_apart(document))
+    elif floats in ("apart", "figures-apart"):
+        kinds = ("Figure", "Table") if floats == "apart" else ("Figure",)
+        yield from filter(None, floats_apart(document, kinds))
     else:
         yield document
 
@@ -55,8 +61,8 @@ def floats_last(document: Document) -> Document:
 
     Numbers stay as they are, for they follow the order of the text.
     """
-    text = [block for block in document.blocks if not _floats(block)]
-    moved = [block for block in document.blocks if _floats(block)]
+    moved: list[Node] = []
+    text = _without_floats(document.blocks, None, moved)
     for kind, word in (("Table", "tables"), ("Figure", "figures")):
         found = [block for block in moved if block["t"] == kind]
         if found:
@@ -64,15 +70,17 @@ def floats_last(document: Document) -> Document:
     return replace(document, blocks=text)
 
 
-def floats_apart(document: Document) -> tuple[Document, Document | None]:
-    """Return the document without its numbered floats, and the tables, if there are any.
+def floats_apart(
+    document: Document, kinds: Collection[str] = ("Figure", "Table")
+) -> tuple[Document, Document | None]:
+    """Return the document without its numbered floats of such kinds, and the tables among them.
 
     A line says where each belongs.  The captions of figures are listed behind all else, and
     references to figures lead there, those to tables to their lines.  Numbers and citations stay
     as they are; in the tables, what led into the text is text.
     """
     taken: list[Node] = []
-    text = _without_floats(document.blocks, document.words, taken)
+    text = _without_floats(document.blocks, document.words, taken, kinds)
     figures = [block for block in taken if block["t"] == "Figure"]
     tables = [block for block in taken if block["t"] == "Table"]
     if figures:
@@ -99,17 +107,24 @@ def _floats(block: Node) -> bool:
     return block["t"] in ("Figure", "Table") and bool(block["c"][1][1])
 
 
-def _without_floats(blocks: list[Node], table: Words, taken: list[Node]) -> list[Node]:
-    """Put a line in the place of each float, in divisions and quotations too, and take it."""
+def _without_floats(
+    blocks: list[Node],
+    table: Words | None,
+    taken: list[Node],
+    kinds: Collection[str] = ("Figure", "Table"),
+) -> list[Node]:
+    """Take each float, in divisions and quotations too; a line of `table` stands in its place."""
     out = []
     for block in blocks:
-        if _floats(block):
+        if _floats(block) and block["t"] in kinds:
             taken.append(block)
-            out.append(_about_here(block, table))
-        elif block["t"] == "Div":
-            out.append(div(_without_floats(block["c"][1], table, taken), block["c"][0]))
-        elif block["t"] == "BlockQuote":
-            out.append({"t": "BlockQuote", "c": _without_floats(block["c"], table, taken)})
+            out += [_about_here(block, table)] if table else []
+        elif block["t"] in ("Div", "BlockQuote"):
+            inner = block["c"][1] if block["t"] == "Div" else block["c"]
+            left = _without_floats(inner, table, taken, kinds)
+            if left or not inner:
+                is_div = block["t"] == "Div"
+                out.append(div(left, block["c"][0]) if is_div else {"t": "BlockQuote", "c": left})
         else:
             out.append(block)
     return out
@@ -135,7 +150,7 @@ def _listed(figure: Node) -> Node:
     parts = list(_parts(content))
     if parts and said[-1]["t"] == "Para":
         said[-1]["c"] += [SPACE, *parts]
-    return div(said, attr(attribute[0]))
+    return div(said, attr(attribute[0], [LISTED_CAPTION]))
 
 
 def _marked(inlines: list[Node]) -> list[Node]:

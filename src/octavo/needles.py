@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from octavo.common_names import COMMON_LOCAL, COMMON_USERS, LINKING, WORDS
+from octavo.common_names import COMMON_LOCAL, COMMON_USERS, FORMATS, LINKING, WORDS
 from octavo.deposits import deposits_in
 from octavo.folding import GAP, fold, folded, squeezed
 from octavo.machine import User
@@ -190,7 +190,7 @@ def _of_author(author: Author) -> Iterator[Needle]:
     if author.email:
         yield from _of_mail(author.email, [*_words(author.name)])
     if author.orcid:
-        digits = "-?".join(author.orcid.lower().split("-"))
+        digits = r"[-\s]{0,2}".join(author.orcid.lower().split("-"))
         yield _needle(ORCID, author.orcid, rf"(?<!\d){digits}(?!\w)")
 
 
@@ -235,7 +235,7 @@ def _of_family(family: str) -> Iterator[Needle]:
         if letters > 1:
             yield _needle(FAMILY, family, _phrase(words), words, sure=False)
         return
-    weak = letters < 4 or (len(core) == 1 and core[0] in WORDS)
+    weak = letters < 4 or (len(core) == 1 and core[0] in WORDS | FORMATS)
     if letters < 2:
         return
     latin = family[:1].isascii() or family[:1].lower() != family[:1].upper()

@@ -100,7 +100,7 @@ def _given(text: str) -> Iterator[str]:
 
 
 def is_same(one: Person, other: Person) -> bool:
-    """Tell whether two names can be one person's."""
+    """Tell whether two names can be one person's; the other may be the family name alone."""
     if one.group or other.group:
         return bool(one.wholes & other.wholes)
     if one.suffix and other.suffix and one.suffix != other.suffix:
@@ -110,7 +110,7 @@ def is_same(one: Person, other: Person) -> bool:
     if one.family != other.family or not one.family:
         return False
     if not one.given or not other.given:
-        return not one.given and not other.given
+        return not other.given  # a family name alone may be one's own: nothing says otherwise
     return _go_together(one, other)
 
 

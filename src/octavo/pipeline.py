@@ -126,13 +126,17 @@ def _unreached(project: Project) -> Iterator[Diagnostic]:
         yield Diagnostic("store-unreachable", trouble, place, (), Severity.NOTE)
 
 
-def compose(evidence: Evidence, formats: Sequence[str]) -> tuple[Document, ...]:
+def compose(
+    evidence: Evidence, formats: Sequence[str], *, published: bool = True
+) -> tuple[Document, ...]:
     """Return the article and what stands apart from it, as renderers of formats want them.
 
-    That is its supplement, if it has one, and its tables, where the settings want them so.
+    That is its supplement, if it has one, and its tables, where the settings want them so.  What
+    is `published` says how to cite it.
     """
     project = evidence.project
-    documents = resolve(assemble(project, evidence.manuscript, evidence.figures))
+    first, *others = resolve(assemble(project, evidence.manuscript, evidence.figures))
+    documents = [with_own_citation(first, project) if published else first, *others]
     finished = (_finished(document, evidence, project, formats) for document in documents)
     return tuple(part for document in finished for part in laid_out(document))
 
@@ -169,8 +173,6 @@ def _finished(
     document: Document, evidence: Evidence, project: Project, formats: Sequence[str]
 ) -> Document:
     """Return a numbered document with its citations, as its renderers want it."""
-    if document.name == "manuscript":
-        document = with_own_citation(document, project)
     document = cite(document, evidence.bibliography, project)
     for blocks in (document.blocks, *(abstract.blocks for abstract in document.abstracts)):
         with_safe_links(blocks)

@@ -63,6 +63,8 @@ def load_project(root: Path, store: str | None = None, overlays: Sequence[Path] 
     source = _read(root, METADATA)
     laid = tuple(_read(root, path) for path in overlays)
     for overlay in laid:
+        if not isinstance(overlay.data, (dict, type(None))):
+            raise Faults(_no_keys(overlay))
         source = laid_over(overlay, source)
     metadata = _validated(source)
     supplement = _sections_in(root, root / "manuscript" / "supplement")
@@ -164,7 +166,7 @@ def _no_keys(source: Source) -> Diagnostic:
     shape = next((word for kind, word in shapes if isinstance(source.data, kind)), "a bare value")
     message = f"the file is {shape}: it must be keys with values"
     hint = "begin it with `title: …` and `authors: [{name: …}]`"
-    return Diagnostic("metadata-invalid", message, Span(METADATA), (hint,))
+    return Diagnostic("metadata-invalid", message, Span(source.path), (hint,))
 
 
 def _unknown_affiliations(metadata: Metadata, source: Source) -> list[Diagnostic]:

@@ -183,6 +183,12 @@ def _printable(text: str) -> str:
     return re.sub(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
 
 
+def numbers_of(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return how many of them there are: `1 error, 2 warnings`."""
+    numbers = [(s, sum(d.severity is s for d in diagnostics)) for s in Severity]
+    return ", ".join(f"{n} {s.value}{'s' * (n > 1)}" for s, n in numbers if n)
+
+
 def fails(diagnostic: Diagnostic) -> bool:
     """Tell whether a check with this finding ends with a failure."""
     return diagnostic.severity is not Severity.NOTE

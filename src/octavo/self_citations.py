@@ -13,7 +13,7 @@ from octavo.diagnostics import Diagnostic, Severity, Span
 from octavo.folding import without_tex
 from octavo.manuscript import Kind, Manuscript, Mention
 from octavo.metadata import Metadata
-from octavo.needles import Needle, needles_of_work
+from octavo.needles import FAMILY, NAME, Needle, Needles, needles_of_work
 from octavo.nodes import Node, rewrite
 from octavo.persons import is_author, persons_in
 from octavo.words import Words
@@ -125,6 +125,23 @@ def masks_of(
     return Masks(replace(bibliography, entries=entries, duplicates=(), texts={}), keys)
 
 
+def named_beside(masks: Masks, manuscript: Manuscript, needles: Needles) -> Iterator[Diagnostic]:
+    """Yield the works that are cited, are not hidden, and have an author's name in them."""
+    for key in dict.fromkeys(m.text for m in manuscript.of(Kind.CITATION)):
+        entry = masks.bibliography.entries.get(key)
+        texts = [without_tex(text) for text in entry.fields.values()] if entry else []
+        found = [
+            text[hit.start : hit.end]
+            for text in texts
+            for hit in needles.of(NAME, FAMILY).hits(text)
+            if hit.needle.sure
+        ]
+        if entry and found and key not in masks.keys:
+            message = f"“{found[0]}” stands in the reference @{key}, which is not masked"
+            hint = "if it tells who wrote this, cite it otherwise"
+            yield Diagnostic("author-named", message, entry.span, (hint,), Severity.NOTE)
+
+
 def works_as_needles(bibliography: Bibliography, own: frozenset[str]) -> Iterator[Needle]:
     """Yield what tells of the authors' own works."""
     for key in sorted(own):
@@ -157,7 +174,7 @@ def voices(manuscript: Manuscript, own: frozenset[str], language: str) -> Iterat
                     "self-citation-voice",
                     f"“{words}” tells that @{mention.text} is a work of the authors",
                     place,
-                    ("write of it as of anyone’s work, or let the anonymous copy mask it",),
+                    ("write of it as of anyone’s work, or have a profile mask it (`anonymity`)",),
                     Severity.WARNING,
                 )
 

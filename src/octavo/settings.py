@@ -33,6 +33,7 @@ def _off(value: Any) -> Any:
 
 
 Spacing = Literal["single", "one-and-a-half", "double"]
+Floats = Literal["text", "end", "apart", "figures-apart"]
 Paper = Literal["a4", "letter"]
 Part = Literal[
     "contributions",
@@ -142,7 +143,7 @@ class BuildSettings(Model):
     font_size: Annotated[float, Field(ge=8, le=14)] | None = None
     """The points of text, abstract, quotations and references; the rest is in proportion."""
 
-    floats: Literal["text", "end", "apart"] = "text"
+    floats: Floats = "text"
     """Whether figures and tables stand in the text, behind it, or in files of their own."""
 
     order: Annotated[tuple[Part, ...], BeforeValidator(alone), AfterValidator(_each_once)] = ()

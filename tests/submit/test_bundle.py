@@ -67,6 +67,38 @@ def test_a_failure_leaves_the_earlier_submission(
     assert names(tmp_path / "submission") == ["journal", "journal.zip"]
 
 
+def test_a_zip_file_that_cannot_be_written_leaves_the_earlier_submission(tmp_path: Path) -> None:
+    """The folder is not replaced where the ZIP file, which holds the same, cannot be."""
+    folder, archive = pack(tmp_path, "journal", MEMBERS, 0)
+    archive.unlink()
+    archive.mkdir()
+    with pytest.raises(ToolError, match="is a folder"):
+        pack(tmp_path, "journal", [Member("new.pdf", b"", "main")], 0)
+    assert names(folder) == ["a.pdf", "b.docx"]
+    assert names(tmp_path / "submission") == ["journal", "journal.zip"]
+
+
+def test_a_full_disk_leaves_the_earlier_submission(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is room for the folder and none for the ZIP file: both stay as they were."""
+    folder, archive = pack(tmp_path, "journal", MEMBERS, 0)
+    before = archive.read_bytes()
+    write = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if ".zip" in path.name:
+            raise OSError(28, "No space left on device", str(path))
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(ToolError, match="No space left"):
+        pack(tmp_path, "journal", [Member("new.pdf", b"", "main")], 0)
+    assert names(folder) == ["a.pdf", "b.docx"]
+    assert archive.read_bytes() == before
+    assert names(tmp_path / "submission") == ["journal", "journal.zip"]
+
+
 def test_a_folder_moved_away_by_a_killed_process_comes_back(tmp_path: Path) -> None:
     """The next run finds the old folder beside its place, and puts it back before all else."""
     folder, _ = pack(tmp_path, "journal", MEMBERS, 0)

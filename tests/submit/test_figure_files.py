@@ -442,7 +442,20 @@ def test_what_lets_through_is_mixed_with_white_in_postscript(load: Load, tmp_pat
     colours = [colour for _, colour in found if isinstance(colour, tuple)]
     mixed = (143, 172, 200)
     assert any(max(abs(a - b) for a, b in zip(c, mixed, strict=True)) <= 2 for c in colours)
-    assert "note: figure-1.eps can let nothing through" in " ".join(told(made))
+    assert "note: figure-1.eps has no transparency" in " ".join(told(made))
+
+
+def test_what_is_not_shown_lets_nothing_through(load: Load) -> None:
+    """The frame that a legend does not show is no reason for a note."""
+    script = """
+from matplotlib import pyplot
+
+figure, axes = pyplot.subplots(figsize=(3, 2), layout="constrained")
+axes.plot([0, 1], label="a line")
+axes.legend(frameon=False)
+"""
+    made = submitted(load, {"formats": ["eps"]}, {**SHOWN, "figures/plot.py": script})
+    assert told(made) == []
 
 
 def test_nothing_is_transparent_in_dots(load: Load) -> None:
@@ -581,6 +594,18 @@ SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100">'
     b'<rect width="100" height="100" fill="#c1440e"/></svg>'
 )
+
+
+def test_a_drawing_of_too_many_dots_is_told(load: Load) -> None:
+    """A metre at 2400 dots an inch is more than memory holds; no program is asked to try."""
+    rules = {"formats": ["tiff"], "dpi": 2400}
+    wide = SVG.replace(b'width="200" height="100"', b'width="900mm" height="900mm"')
+    text = "# A\n\n![D.](figures/d.svg){#fig:d width=90cm}\n"
+    made = submitted(load, rules, {**given("d.svg", wide), "manuscript/01-text.md": text})
+    assert not made.files
+    assert [f"{f.code}: {f.message}" for f in made.findings] == [
+        "figure-file-large: figure 1 would have 7,232 million dots, more than can be drawn"
+    ]
 
 
 @pytest.mark.parametrize("form", ["pdf", "svg", "png", "tiff"])

@@ -151,7 +151,7 @@ def test_titles_highlights_and_numbers_have_limits(load: Load) -> None:
         ("limits.figures", 1, "figure", True),
         ("limits.tables", 1, "table", False),
         ("limits.references", 1, "reference", True),
-        ("limits.notes", 1, "note", False),
+        ("limits.notes", 1, "footnote", False),
         ("limits.floats", 2, "figures and tables together", True),
         ("limits.heading-levels", 2, "levels of headings", False),
         ("limits.highlights", 2, "highlights", True),
@@ -160,6 +160,13 @@ def test_titles_highlights_and_numbers_have_limits(load: Load) -> None:
         ("limits.highlights.words", 4, "words of highlight no. 2", True),
         ("limits.highlights.characters", 19, "characters of highlight no. 2, with spaces", False),
     ]
+
+
+def test_too_many_footnotes_are_shown_at_the_first(load: Load) -> None:
+    """There an author begins to take them out."""
+    (found,) = broken(project_for(load, "limits: {notes: 0}\nunsourced: [limits]\n"))
+    assert found.message == "1 footnote, 1 too many; the most is 0"
+    assert str(found.span) == "manuscript/01-a.md:3:11"
 
 
 def test_a_limit_without_bounds_limits_nothing(load: Load) -> None:

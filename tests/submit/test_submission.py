@@ -216,6 +216,46 @@ def test_the_letter_names_editor_title_and_length(files: dict[str, bytes]) -> No
     assert text.count("Cover letter") == 0
 
 
+def test_the_letter_is_set_as_one(files: dict[str, bytes]) -> None:
+    """Sender, date, editors, subject and greeting follow each other, with spaces, not indents."""
+    paragraphs = Word(io.BytesIO(files["cover-letter.docx"])).paragraphs
+    assert [p.text for p in paragraphs[:5]] == [
+        "Zenobia Quartermaine\nUniversity of Quux, Quuxville\nzenobia@quux.example\n"
+        "https://orcid.org/0000-0002-1825-0097",
+        "March 9, 2026",
+        "Professor Ripple\nJournal of Waves",
+        "On waves",
+        "Dear Professor Ripple,",
+    ]
+    assert {p.style.name for p in paragraphs if p.style} == {"Letter", "List Paragraph"}
+
+
+def test_a_house_is_no_journal_in_the_letter(paper: Path) -> None:
+    """Nobody publishes in “Elsevier journals”; editors are greeted without an article."""
+    profile = paper / "templates" / "journals" / "waves.yaml"
+    general = "field: a publisher's general profile\n"
+    profile.write_text(general + OPEN.replace("Professor Ripple", "The Editors"))
+    submit(paper, "waves")
+    text = text_of(packed(paper)["cover-letter.docx"])
+    assert "Dear Editors," in text
+    assert "for publication in your journal." in text
+    assert "Journal of Waves" not in text
+
+
+def test_the_length_says_what_counts(files: dict[str, bytes]) -> None:
+    """Editors compare words by their own rule, so the rule is beside the number."""
+    said = "words (text, headings, captions, tables and notes), 1 figure"
+    assert said in text_of(files["cover-letter.docx"])
+
+
+def test_what_is_not_published_has_no_citation(files: dict[str, bytes]) -> None:
+    """Nobody can cite a manuscript yet, and highlights are a file of their own."""
+    text = text_of(files["article.docx"])
+    assert "How to cite" not in text
+    assert "Waves rise." not in text
+    assert "On waves" in text_of(files["highlights.docx"])
+
+
 def test_the_letter_holds_the_authors_own_words(paper: Path) -> None:
     """A text for this journal goes before the one for all."""
     folder = paper / "manuscript" / "letters"
@@ -264,6 +304,55 @@ def test_the_checklist_says_what_holds_and_what_to_confirm(files: dict[str, byte
     text = files["checklist.md"].decode()
     assert "- [x] 4 words of the abstract: at most 10" in text
     assert "- [ ] Everybody agrees." in text
+    assert "- `article.docx`: the article, with its authors" in text
+
+
+def test_the_checklist_of_an_anonymous_copy_says_what_was_searched(paper: Path) -> None:
+    """It tells which files reviewers are shown, and what the profile asks and nobody measures."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    more = """\
+  - {part: supplement, formats: [pdf]}
+limits: {supplement-pages: 4}
+statements: {data: {heading: Where the data are}}
+"""
+    rules = BLIND.replace("figures: {formats", f"{more}figures: {{formats")
+    profile.write_text(rules.replace("unsourced: [", "unsourced: [limits, statements, "))
+    (paper / "manuscript" / "supplement").mkdir()
+    (paper / "manuscript" / "supplement" / "01-more.md").write_text("# More\n\nWater.\n")
+    done = submit(paper, "blind")
+    assert done.exit_code == 0, done.output
+    text = packed(paper, "blind")["checklist.md"].decode()
+    for line in (
+        "- [x] a statement on the availability of data, under “Where the data are”",
+        "- [x] nothing that tells who wrote it was found in `article.docx`, `article.pdf`, "
+        "`supplement.pdf`, `figure-1.pdf`",
+        "- [ ] The supplement has at most 4 pages.",
+        "- `title-page.docx`: the title page, with the authors: not for reviewers",
+    ):
+        assert line in text
+
+
+def test_highlights_are_as_the_article_has_them(paper: Path) -> None:
+    """Values are what they stand for, works are cited, and marks of the text are kept."""
+    metadata = paper / "manuscript" / "metadata.yaml"
+    said = '"*{{ values.n }}* waves rise [@walt1987].", "See @fig:wave."'
+    told = f"values: {{n: 12}}\nhighlights: [{said}]"
+    metadata.write_text(
+        metadata.read_text().replace("highlights: [Waves rise., Waves fall.]", told)
+    )
+    done = submit(paper, "waves")
+    assert done.exit_code == 0, done.output
+    text = text_of(packed(paper)["highlights.docx"])
+    assert "12 waves rise (Walt, 1987)." in text
+    assert "See Figure\xa01." in text
+
+
+def test_a_checklist_says_whose_it_is(paper: Path) -> None:
+    """Its heading is there where nothing is known of the journal but its name."""
+    profile = paper / "templates" / "journals" / "waves.yaml"
+    profile.write_text("name: Journal of Waves\nfiles: [{part: figures}]\nunsourced: [files]\n")
+    submit(paper, "waves")
+    assert packed(paper)["checklist.md"].startswith(b"# Submission to Journal of Waves\n\n## Files")
 
 
 def test_nothing_is_packed_while_a_check_fails(paper: Path) -> None:
@@ -275,7 +364,7 @@ def test_nothing_is_packed_while_a_check_fails(paper: Path) -> None:
     done = submit(paper, "waves")
     assert done.exit_code == 1
     assert "manuscript/metadata.yaml:13:1: error:" in done.output
-    assert "nothing was packed" in done.output
+    assert "nothing was packed: 1 " in done.output
     assert packed(paper) == before
 
 
@@ -326,6 +415,20 @@ def test_reviewers_see_nobodys_name(paper: Path) -> None:
         assert said in title
 
 
+@pytest.mark.parametrize("floats", ["text", "end", "apart"])
+def test_figures_are_files_wherever_the_pages_have_them(paper: Path, floats: str) -> None:
+    """A journal that wants no pictures in the article wants them beside it; tables go along."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    layout = f"layout: {{floats: {floats}}}\nunsourced: [layout, "
+    profile.write_text(BLIND.replace("unsourced: [", layout))
+    done = submit(paper, "blind")
+    assert done.exit_code == 0, done.output
+    files = packed(paper, "blind")
+    assert "figure-1.pdf" in files
+    (table,) = Word(io.BytesIO(files["article.docx"])).tables
+    assert table.cell(0, 1).text == "metres"
+
+
 def test_a_name_in_the_text_keeps_the_submission_back(paper: Path) -> None:
     """What the author must reword is told with its place."""
     section = paper / "manuscript" / "01-introduction.md"
@@ -333,6 +436,115 @@ def test_a_name_in_the_text_keeps_the_submission_back(paper: Path) -> None:
     done = submit(paper, "blind")
     assert done.exit_code == 1
     assert "manuscript/01-introduction.md:17:1" in done.output
+
+
+def tell(root: Path, journal: str, text: str) -> None:
+    """Write a file of metadata for one journal."""
+    path = root / "manuscript" / "journals" / f"{journal}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+
+
+@pytest.mark.parametrize("floats", ["text", "end", "apart"])
+def test_figures_are_files_wherever_they_stand(paper: Path, floats: str) -> None:
+    """Where the article has their captions alone, the files are all that there is of them."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    profile.write_text(
+        BLIND.replace("unsourced: [", f"layout: {{floats: {floats}}}\nunsourced: [layout, ")
+    )
+    submit(paper, "blind")
+    assert "figure-1.pdf" in packed(paper, "blind")
+
+
+def test_a_file_that_is_called_anonymous_is(paper: Path) -> None:
+    """A profile that does not say who knows whom, and wants such a file, gets one without names."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    profile.write_text(BLIND.replace("review: double-anonymous\n", "").replace("[review, ", "["))
+    assert submit(paper, "blind").exit_code == 0
+    assert "Quartermaine" not in text_of(packed(paper, "blind")["article.docx"])
+    section = paper / "manuscript" / "01-introduction.md"
+    section.write_text(section.read_text() + "\nZenobia Quartermaine swam.\n")
+    assert submit(paper, "blind").exit_code == 1
+
+
+def test_the_source_of_an_anonymous_article_is_anonymous(paper: Path) -> None:
+    """Journals make of it what reviewers read."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    profile.write_text(BLIND.replace("  - {part: figures}", "  - {part: source}"))
+    done = submit(paper, "blind")
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(io.BytesIO(packed(paper, "blind")["source.zip"])) as package:
+        text = package.read("manuscript.tex").decode()
+    assert "Quartermaine" not in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("part: title-page, formats: [docx]", "part: title-page, formats: [docx], name: Article"),
+        ("part: title-page, formats: [docx]", "part: title-page, formats: [pdf], name: figure-1"),
+    ],
+)
+def test_two_files_of_one_name_are_a_fault(
+    paper: Path, old: str, new: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One would take the place of the other; letters small or large are one on many systems."""
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    profile.write_text(BLIND.replace(old, new))
+    assert run(["submit", "-C", str(paper), "blind", "--draft"]) == 2
+    told = capsys.readouterr().err
+    assert "templates/journals/blind.yaml" in told
+    assert "two files would be called" in told
+    assert not (paper / "build" / "submission").exists()
+
+
+def test_a_journals_metadata_without_keys_are_named(
+    paper: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The fault is shown in the file that has it."""
+    tell(paper, "waves", "- a list\n")
+    assert run(["submit", "-C", str(paper), "waves"]) == 2
+    assert "manuscript/journals/waves.yaml:1:1: error" in capsys.readouterr().err
+
+
+def test_people_whom_a_journal_is_not_told_are_looked_for_too(paper: Path) -> None:
+    """A pen name for one journal does not make the names of all others fit for reviewers."""
+    pen = "authors: [{name: Nemo Utter, email: n@utter.example, corresponding: true}]\n"
+    tell(paper, "blind", f"{pen}affiliations: []\nfunding: none\n")
+    section = paper / "manuscript" / "01-introduction.md"
+    section.write_text(section.read_text() + "\nZenobia Quartermaine swam at Quux University.\n")
+    done = submit(paper, "blind")
+    assert done.exit_code == 1
+    assert "“Zenobia Quartermaine” is an author" in done.output
+    assert "“Quux University” is an author’s affiliation" in done.output
+
+
+def test_a_journals_own_abstract_is_what_is_looked_through(paper: Path) -> None:
+    """A name in the usual one hinders nobody who is told another; in the other it is told."""
+    metadata = paper / "manuscript" / "metadata.yaml"
+    metadata.write_text(metadata.read_text().replace("Waves rise and", "Quartermaine rises and"))
+    tell(paper, "blind", "abstract: Waves rise.\n")
+    assert submit(paper, "blind").exit_code == 0
+    tell(paper, "blind", "abstract: Waves of Quartermaine rise.\n")
+    assert "manuscript/journals/blind.yaml:1:20: warning" in submit(paper, "blind").output
+
+
+def test_a_passage_that_may_go_as_it_stands_is_no_leak(paper: Path) -> None:
+    """A title of three usual words is let pass where its paragraph says so, and there alone."""
+    bibliography = paper / "bib" / "references.bib"
+    work = "@book{own, author={Quartermaine, Zenobia}, title={The Price of Waves}, year=2020}\n"
+    bibliography.write_text(bibliography.read_text() + work)
+    profile = paper / "templates" / "journals" / "blind.yaml"
+    profile.write_text(
+        BLIND.replace("unsourced: [", "anonymity: {self-citations: mask}\nunsourced: [anonymity, ")
+    )
+    section = paper / "manuscript" / "01-introduction.md"
+    text = f"{section.read_text()}\nBoats pay the price of waves [@own]."
+    section.write_text(f"{text} <!-- octavo: anonymous -->\n")
+    done = submit(paper, "blind")
+    assert done.exit_code == 0, done.output
+    section.write_text(f"{text}\n")
+    assert "leak-found" in submit(paper, "blind").output
 
 
 def test_a_name_in_a_picture_keeps_the_submission_back(paper: Path) -> None:
@@ -350,6 +562,15 @@ def test_an_unknown_journal_is_named_with_the_nearest(
     """The exit code is that of usage."""
     assert run(["submit", "-C", str(paper), "wavs"]) == 2
     assert "did you mean `waves`?" in capsys.readouterr().err
+
+
+def test_a_supplement_without_a_file_is_told(paper: Path) -> None:
+    """The journal may not take it, but its author must know that it stays behind."""
+    (paper / "manuscript" / "supplement").mkdir()
+    (paper / "manuscript" / "supplement" / "01-more.md").write_text("# More\n\nWater.\n")
+    done = submit(paper, "waves")
+    assert done.exit_code == 0, done.output
+    assert "the supplement is not packed: no file of Journal of Waves is for it" in done.output
 
 
 def test_a_part_without_content_is_told(paper: Path) -> None:

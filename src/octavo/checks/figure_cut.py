@@ -21,5 +21,5 @@ def check(evidence: Evidence) -> Iterator[Finding]:
                 yield Finding(
                     f"the figure `{drawn.name}` is cut off: {' and '.join(drawn.cut)}",
                     Span(figure.script),
-                    ('make room, as with `subplots(layout="constrained")`',),
+                    ('make room, as with `subplots(layout="constrained")`, or shorten its words',),
                 )

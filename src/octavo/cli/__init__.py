@@ -41,6 +41,7 @@ Begin here:
   octavo build html     build one
   octavo check          look for everything a journal would send back
   octavo preview        show it in the browser, following every save
+  octavo submit JOURNAL pack what a journal wants; `octavo journals` lists them
   octavo diff v1        show what changed since the revision v1
 
 \b

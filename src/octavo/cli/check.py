@@ -10,7 +10,7 @@ import click
 
 from octavo import version
 from octavo.cli.terminal import asking_private, exit_code, in_folder, showing
-from octavo.diagnostics import Diagnostic, Faults, Severity, UsageError
+from octavo.diagnostics import Diagnostic, Faults, UsageError
 
 if TYPE_CHECKING:
     from octavo.checks import Family
@@ -120,7 +120,8 @@ def _print_report(
 def _summary(found: Sequence[Diagnostic], count: int) -> str:
     if not found:
         return f"no findings; {count} rules"
-    numbers = [(s, sum(d.severity is s for d in found)) for s in Severity]
-    words = ", ".join(f"{n} {s.value}{'s' * (n > 1)}" for s, n in numbers if n)
+    from octavo.reports import numbers_of
+
+    words = numbers_of(found)
     fixable = sum(bool(d.edits) for d in found)
     return f"{words}; {fixable} can be repaired by --fix" if fixable else words

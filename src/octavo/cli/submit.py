@@ -38,6 +38,7 @@ def command(
     nothing is packed, and an earlier submission stays as it is.
     """
     from octavo.executors import drawing_on
+    from octavo.reports import numbers_of
     from octavo.root import find_root
     from octavo.submit.submission import submit
 
@@ -47,7 +48,7 @@ def command(
         done = submit(root, journal, drawing_on(executor), progress, store=store, draft=draft)
     _tell(done, root, quiet)
     if done.folder is None:
-        click.echo("nothing was packed", err=True)
+        click.echo(f"nothing was packed: {numbers_of(done.failing)}", err=True)
         click.echo("  hint: mend these, or see how it would look with --draft", err=True)
     elif not quiet:
         click.echo(f"packed in {perf_counter() - started:.1f} s")

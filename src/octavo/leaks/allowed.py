@@ -15,7 +15,7 @@ from typing import Any
 
 from octavo.document import Document
 from octavo.folding import squeezed, without_commands
-from octavo.needles import FAMILY, FUNDER, GIT, LOCAL, NAME, PLACE, USER, Needles
+from octavo.needles import FAMILY, FUNDER, GIT, LOCAL, NAME, PLACE, USER, WORK, Needles
 from octavo.nodes import branches, has_class
 from octavo.self_citations import MASKED
 
@@ -25,8 +25,8 @@ REACH = 12
 ENOUGH = 8
 """How many on one side are proof where the other side differs, as at the end of a page."""
 
-NAMES = (NAME, FAMILY, PLACE, FUNDER, LOCAL, USER, GIT)
-"""The kinds of needles that references may hold."""
+NAMES = (NAME, FAMILY, PLACE, FUNDER, LOCAL, USER, GIT, WORK)
+"""The kinds of needles that references may hold; a work's title may be others' words, too."""
 
 NEAR = 100
 """The characters in which as many letters are looked for."""

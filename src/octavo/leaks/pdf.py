@@ -43,7 +43,7 @@ def read_pdf(data: bytes, read: Read) -> Iterator[Passage]:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             yield from _document(pdf, read)
-        yield from _pages(data)
+        yield from pages_of(data)
     except (pikepdf.PdfError, OSError, ValueError) as error:
         yield Passage("", f"no PDF that can be read: {error}", problem=True)
     for state in _earlier(data):
@@ -51,7 +51,7 @@ def read_pdf(data: bytes, read: Read) -> Iterator[Passage]:
     yield from read_bytes(data)
 
 
-def _pages(data: bytes) -> Iterator[Passage]:
+def pages_of(data: bytes) -> Iterator[Passage]:
     """Yield the text of every page as a reader copies it."""
     import pypdfium2
 

@@ -97,6 +97,8 @@ class Markup:
         """Set the line in a float's place; the references are in their field."""
         if has_class(node, "about-here"):
             return [styled(node["c"][1], "About Here", node["c"][0])]
+        if has_class(node, "listed-caption"):
+            return [styled(node["c"][1], "First Paragraph", node["c"][0])]
         return division((self.citations.listed(node) or [node])[0])
 
     def _header(self, node: Node) -> list[Node]:

@@ -53,6 +53,12 @@ TEXT = (
         following="BodyText",
         paragraph=paragraph(first=0),
     ),
+    Style(
+        "Letter",
+        "Letter",
+        based="Normal",
+        paragraph=paragraph(before=6, after=6, line=1.15, first=0),
+    ),
     Style("Compact", "Compact", based="BodyText", paragraph=paragraph(first=0)),
     Style(
         "ListParagraph",

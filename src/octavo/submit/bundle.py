@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.folders import make_folder, put, writing
+from octavo.folders import make_folder, put, refuse_folder, writing
 from octavo.render.zip_package import packed
 
 FOLDER = "submission"
@@ -27,23 +27,27 @@ class Member:
 def pack(output: Path, name: str, members: Sequence[Member], timestamp: int) -> tuple[Path, Path]:
     """Put files in the place of an earlier submission; return the folder and the ZIP file.
 
-    A process that is killed between the two renames leaves the old folder beside its place, and
-    the next brings it back, so that there is always one of them.
+    Both are written aside before the first is replaced.  A process that is killed between the two
+    renames leaves the old folder beside its place, and the next brings it back, so that there is
+    always one of them.
     """
     home = output / FOLDER
     make_folder(home)
     folder, archive = home / name, home / f"{name}.zip"
     _recover(folder)
+    refuse_folder(archive)
     waiting = home / f".{name}.{os.getpid()}"
+    zipped = waiting.with_name(f"{waiting.name}.zip")
     try:
         with writing(waiting):
             _fill(waiting, members)
-        data = packed(((member.name, member.data) for member in members), timestamp)
+        put(packed(((member.name, member.data) for member in members), timestamp), zipped)
         with writing(folder):
             _swap(waiting, folder)
+            zipped.replace(archive)
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
-    put(data, archive)
+        zipped.unlink(missing_ok=True)
     return folder, archive
 
 
@@ -66,7 +70,7 @@ def _recover(folder: Path) -> None:
     if old.is_dir():
         with writing(folder):
             if folder.exists():
-                shutil.rmtree(old)
+                shutil.rmtree(old, ignore_errors=True)  # another run may be at it too
             else:
                 old.rename(folder)
 

@@ -6,15 +6,25 @@ from collections.abc import Iterator, Sequence
 
 from octavo.diagnostics import Diagnostic
 from octavo.submit.bundle import Member
+from octavo.submit.limits import bounds_of
 from octavo.submit.profile import Profile
 from octavo.submit.profiles import Journal, Rule
 
 NAME = "checklist.md"
 REVIEW = {
-    "open": "Everybody knows everybody.",
-    "anonymous": "The authors do not know who reviews.",
+    "open": "Nobody is anonymous.",
+    "anonymous": "Reviewers know the authors, and are not known to them.",
     "double-anonymous": "Authors and reviewers do not know each other.",
 }
+PARTS = {
+    "main": "the article, with its authors",
+    "anonymous": "the article, without its authors",
+    "title-page": "the title page, with the authors: not for reviewers",
+    "cover-letter": "the letter to the editors",
+    "figures": "a figure",
+    "source": "the article as LaTeX",
+}
+"""What the files are, where their part's name does not say it."""
 
 
 def checklist(
@@ -27,13 +37,14 @@ def checklist(
     profile = journal.profile
     parts = [
         [f"# Submission to {profile.name}", *_about(profile)],
-        ["## Files", *(f"- `{m.name}`: {m.part.replace('-', ' ')}" for m in members)],
+        ["## Files", *(f"- `{m.name}`: {PARTS.get(m.part, f'the {m.part}')}" for m in members)],
         ["## Checked", *(f"- [x] {line}" for line in measured)] if measured else [],
         ["## Found", *(f"- [ ] {_line(finding)}" for finding in findings)] if findings else [],
-        ["## To confirm", *(f"- [ ] {line}" for line in _to_confirm(journal))],
+        ["## To confirm", *(f"- [ ] {line}" for line in _to_confirm(journal, members))],
         ["## Where the rules were read", *_sources(profile)],
     ]
-    text = "\n\n".join("\n".join(_spaced(part)) for part in parts if len(part) > 1) + "\n"
+    written = [part for n, part in enumerate(parts) if not n or len(part) > 1]
+    text = "\n\n".join("\n".join(_spaced(part)).rstrip() for part in written) + "\n"
     return Member(NAME, text.encode(), "checklist")
 
 
@@ -56,10 +67,16 @@ def _line(finding: Diagnostic) -> str:
     return f"`{finding.span}`: {finding.message}{hints}"
 
 
-def _to_confirm(journal: Journal) -> Iterator[str]:
+def _to_confirm(journal: Journal, members: Sequence[Member]) -> Iterator[str]:
     """Yield what only the authors know, and the rules that nobody could read anywhere."""
     yield from journal.profile.checklist
+    pages = journal.profile.limits.supplement_pages
+    if pages and any(member.part == "supplement" for member in members):
+        yield f"The supplement has {bounds_of(pages)} pages."
+    parts = {file.part for file in journal.profile.files}
     unread = [rule for rule in journal.rules if not rule.origins]
+    if "cover-letter" not in parts:
+        unread = [rule for rule in unread if rule.place[0] != "letter"]
     if unread:
         names = ", ".join(f"`{_name(rule)}`" for rule in unread)
         yield f"Look at the journal's pages for what the profile could not source: {names}."

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,9 @@ from typing import Any
 from octavo.authored import with_safe_links
 from octavo.diagnostics import Diagnostic, Faults
 from octavo.document import Document
+from octavo.layout import self_contained
 from octavo.metadata import Author, Metadata
+from octavo.nodes import Node, attr, div, has_class, pair_of, rewrite
 from octavo.pandoc import pandoc_blocks
 from octavo.project import Project
 from octavo.reading import READER
@@ -44,24 +46,45 @@ def cover_letter(
     """Return the letter to the editors, which the corresponding author signs."""
     metadata = project.metadata
     own = letter_text_of(project.root, journal)
+    to, signing = profile.letter.to or "The Editors", _signing(metadata.authors)
     context = {
         "date": date_text(metadata),
-        "to": profile.letter.to or "Editors",
-        "journal": profile.name,
+        "to": to,
+        "greeted": to.removeprefix("The "),
+        "journal": profile.name if profile.is_of_one_journal else "",
         "title": metadata.full_title,
         "letter": Fragment(_read(project.root, own).strip()) if own else "",
         "says": profile.letter.says,
         "counts": counts,
-        "signing": [_signature(author, metadata) for author in _signing(metadata.authors)],
+        "signing": [_signature(author, metadata) for author in signing],
+        "others": len(signing) < len(metadata.authors),
     }
     letter = _document(project, article, f"{LETTER}.md", context, "Cover letter")
-    return replace(letter, titled=False)
+    return replace(letter, titled=False, blocks=[div(letter.blocks, attr(custom_style="Letter"))])
 
 
 def highlights(project: Project, article: Document) -> Document:
-    """Return the highlights as a document of their own."""
-    context = {"highlights": [Fragment(text) for text in project.metadata.highlights]}
-    return _document(project, article, "highlights.md", context, article.words["highlights"])
+    """Return the highlights as a document of their own, each as the article prints it."""
+    said = [*_items(article)]
+    places = [Fragment(f"[]{{.highlight number={n}}}") for n in range(len(said))]
+    context = {"highlights": places}
+    title, of = article.words["highlights"], project.metadata.title
+    page = _document(project, article, "highlights.md", context, title, of)
+
+    def printed(node: Node) -> list[Node] | None:
+        number = pair_of(node["c"][0], "number") if has_class(node, "highlight") else None
+        return said[int(number)] if number else None
+
+    return replace(page, blocks=rewrite(page.blocks, {"Span": printed}))
+
+
+def _items(article: Document) -> Iterator[list[Node]]:
+    """Yield the words of each highlight; what leads into the article is text."""
+    for abstract in article.abstracts:
+        if abstract.kind == "highlights":
+            for block in self_contained(abstract.blocks):
+                for item in block["c"] if block["t"] == "BulletList" else ():
+                    yield [node for part in item for node in part["c"]]
 
 
 def _signing(authors: Sequence[Author]) -> Sequence[Author]:
@@ -84,7 +107,12 @@ def _read(root: Path, path: Path) -> str:
 
 
 def _document(
-    project: Project, article: Document, template: str, context: Mapping[str, Any], title: str
+    project: Project,
+    article: Document,
+    template: str,
+    context: Mapping[str, Any],
+    title: str,
+    subtitle: str | None = None,
 ) -> Document:
     """Fill a template, and return it as a document under a title and nobody's name."""
     text = fill(project.root, TEMPLATES, template, _escaped, context)
@@ -92,7 +120,7 @@ def _document(
     with_safe_links(blocks)
     return replace(
         article,
-        metadata=_plain(project.metadata, title),
+        metadata=_plain(project.metadata, title, subtitle),
         abstracts=(),
         blocks=blocks,
         works={},
@@ -100,13 +128,13 @@ def _document(
     )
 
 
-def _plain(metadata: Metadata, title: str) -> Metadata:
-    """Return metadata that name nothing but a title, on pages of letters."""
+def _plain(metadata: Metadata, title: str, subtitle: str | None) -> Metadata:
+    """Return metadata that name nothing but titles, on pages of letters."""
     build = metadata.build.model_copy(
         update={"layout": "article", "spacing": "single", "line_numbers": False, "floats": "text"}
     )
     return Metadata.model_construct(
-        title=title, language=metadata.language, authors=(), build=build
+        title=title, subtitle=subtitle, language=metadata.language, authors=(), build=build
     )
 
 

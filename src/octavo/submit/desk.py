@@ -15,6 +15,8 @@ from octavo.pipeline import compose
 from octavo.project import Project
 from octavo.root import ENDINGS
 from octavo.submit.correspondence import cover_letter, highlights
+from octavo.submit.limits import PARTS, listed
+from octavo.submit.overlays import with_everybody
 from octavo.submit.profile import File, Part, Profile
 from octavo.submit.profiles import Journal
 from octavo.submit.tailoring import floating, formats_of
@@ -25,8 +27,10 @@ from octavo.supplement import led
 if TYPE_CHECKING:
     from octavo.blind import Blinded
 
-SHOWN: frozenset[Part] = frozenset(("anonymous", "supplement", "tables", "figures", "highlights"))
-"""The parts that reviewers are shown."""
+SHOWN: frozenset[Part] = frozenset(
+    ("anonymous", "supplement", "tables", "figures", "highlights", "source")
+)
+"""The parts that reviewers are shown, or what they are shown is made of."""
 
 ELSEWHERE: frozenset[Part] = frozenset(("figures", "bibliography"))
 """The parts that are no documents."""
@@ -66,7 +70,8 @@ class Desk:
     @property
     def is_blind(self) -> bool:
         """Whether reviewers must not know who wrote it."""
-        return self.profile.review == "double-anonymous"
+        wanted = any(file.part == "anonymous" for file in self.profile.files)
+        return wanted or self.profile.review == "double-anonymous"
 
     @cached_property
     def blinded(self) -> Blinded:
@@ -75,8 +80,8 @@ class Desk:
         from octavo.machine import user_of
 
         told, user = self.evidence, user_of(self.evidence.project.root)
-        rule = self.profile.anonymity.self_citations
-        return blinded(told.project, told.manuscript, told.bibliography, told.figures, rule, user)
+        rule, project = self.profile.anonymity.self_citations, with_everybody(told.project)
+        return blinded(project, told.manuscript, told.bibliography, told.figures, rule, user)
 
     @cached_property
     def shown(self) -> Evidence:
@@ -103,15 +108,28 @@ class Desk:
         return self._composed(self.shown) if self.is_blind else self.documents
 
     @cached_property
+    def whole(self) -> tuple[Document, ...]:
+        """What reviewers see with the figures and tables in it, wherever the journal wants them."""
+        project = floating(self.shown.project)
+        return compose(replace(self.shown, project=project), (), published=False)
+
+    @cached_property
     def counts(self) -> Counts:
         """How long it all is, tables and figures that stand apart among it."""
         whole = replace(self.evidence, project=floating(self.evidence.project))
-        return counts_of(compose(whole, ()))
+        return counts_of(compose(whole, (), published=False))
 
     def _composed(self, evidence: Evidence) -> dict[str, Document]:
-        documents = compose(evidence, formats_of(self.profile))
-        apart = any(file.part == "highlights" for file in self.profile.files)
-        return {d.name: _without_highlights(led(d, "")) if apart else led(d, "") for d in documents}
+        documents = compose(evidence, formats_of(self.profile), published=False)
+        return {d.name: self._without_highlights(led(d, "")) for d in documents}
+
+    def _without_highlights(self, document: Document) -> Document:
+        """Return a document without its highlights, but for journals that want them only there."""
+        wanted = self.profile.limits.highlights is not None
+        if wanted and all(file.part != "highlights" for file in self.profile.files):
+            return document
+        kept = tuple(part for part in document.abstracts if part.kind != "highlights")
+        return replace(document, abstracts=kept)
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield every document in each of its formats."""
@@ -134,9 +152,9 @@ class Desk:
         """Return the document of a part; None where there is nothing for it, or it is none."""
         article, project = self.documents["manuscript"], self.evidence.project
         match part:
-            case "main" | "source":
+            case "main":
                 return article
-            case "anonymous":
+            case "anonymous" | "source":
                 return self.anonymous["manuscript"]
             case "title-page":
                 return title_page(article, self.summary)
@@ -147,7 +165,7 @@ class Desk:
             case "cover-letter":
                 return cover_letter(project, article, self.profile, self.summary, self.journal.id)
             case "highlights":
-                return highlights(project, article) if project.metadata.highlights else None
+                return highlights(project, self.whole[0]) if project.metadata.highlights else None
             case _:
                 return None
 
@@ -155,20 +173,16 @@ class Desk:
     def summary(self) -> str:
         """The length of the article, as a line for editors."""
         numbers, rule = self.counts.numbers, self.profile.limits.words
+        counting = rule.counting if rule else ("text",)
+        named = listed([PARTS.get(part, part) for part in counting])
         counted = [
-            (self.counts.of(rule.counting if rule else ("text",)).words, "word", "words"),
+            (self.counts.of(counting).words, f"word ({named})", f"words ({named})"),
             (numbers.figures, "figure", "figures"),
             (numbers.tables, "table", "tables"),
             (numbers.references, "reference", "references"),
         ]
         said = [f"{n:,} {one if n == 1 else many}" for n, one, many in counted if n]
         return " and ".join(filter(None, (", ".join(said[:-1]), said[-1] if said else "no words")))
-
-
-def _without_highlights(document: Document) -> Document:
-    """Return a document whose highlights are in a file of their own."""
-    kept = tuple(abstract for abstract in document.abstracts if abstract.kind != "highlights")
-    return replace(document, abstracts=kept)
 
 
 def _ending(form: str) -> str:

@@ -32,6 +32,9 @@ from octavo.tools import starting_anew, stopping_all
 DPI = 300
 """Dots per inch where the journal does not say."""
 
+MAX_DOTS = 250_000_000
+"""Dots of a drawing that is made of them: a gigabyte in memory."""
+
 MASTERS: Mapping[Form, str] = {"svg": "svg", "pdf": "pdf", "eps": "eps"}
 """What matplotlib writes itself; all else is made of its PNG."""
 
@@ -227,6 +230,11 @@ def _made(
         form = "pdf" if "pdf" in order.rules.formats else form
     width, height = _size(order, numbered, graphic)
     wanted = Wanted(form, width, height, order.rules.dpi or DPI, order.rules.colour or "rgb")
+    if is_dotted(graphic, form) and graphic.raster is None and _dots(wanted) > MAX_DOTS:
+        dots = f"{_dots(wanted) / 1_000_000:,.0f} million dots"
+        message = f"figure {numbered.number} would have {dots}, more than can be drawn"
+        hint = "give it a smaller width in the text, or the journal fewer `dpi`"
+        return None, [Diagnostic("figure-file-large", message, place, (hint,))]
     name = order.rules.name.replace("{number}", numbered.number)
     path = folder / f"{name}{ENDINGS[form]}"
     data = finished(graphic, wanted)
@@ -235,6 +243,10 @@ def _made(
     family = order.typeface.family if order.typeface else ""
     file = File(path, form, numbered.number, numbered.picture, place, is_dotted(graphic, form))
     return file, list(findings_of(file, data, order.rules, drawn, family))
+
+
+def _dots(wanted: Wanted) -> float:
+    return wanted.width * wanted.height * wanted.dpi**2
 
 
 def _given(order: _Order, numbered: Numbered) -> Graphic | None:

@@ -151,7 +151,7 @@ def _letters(file: File, drawn: Drawn, rules: Figures) -> Iterator[Diagnostic]:
         what = f"has “{words}” at {drawn.text_size:.1f} points, and {least} is the least"
         yield _told(file, "text", what, f"write it at {least} points or more")
     if drawn.mixed and file.form == "eps":
-        what = "can let nothing through: such colours are mixed with white, or solid"
+        what = "has no transparency, as EPS knows none: see-through colours are mixed with white"
         hint = "look at it where something lies over something else, or draw in solid colours"
         yield _told(file, "colour", what, hint, Severity.NOTE)
 

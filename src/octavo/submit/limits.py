@@ -24,7 +24,10 @@ LONGEST = 3
 BETWEEN = r"(?:\](?:\([^()\n]*\))?|[^\w\]\n])+"
 """What may stand between the words of a heading: signs, spaces, and where a link leads."""
 
-NOUNS = {"figures": "figure", "tables": "table", "references": "reference", "notes": "note"}
+NOTE = re.compile(r"\^\[|\[\^[^\]\s]+\](?!:)")
+"""Where a footnote is written, or called for."""
+
+NOUNS = {"figures": "figure", "tables": "table", "references": "reference", "notes": "footnote"}
 PARTS = {"back-matter": "statements", "abstract": "the abstract", "supplement": "the supplement"}
 """What parts are called, where not by their names."""
 
@@ -56,10 +59,7 @@ class Measure:
     @property
     def bounds(self) -> str:
         """The limit in words."""
-        least, most = self.limit.least, self.limit.most
-        if least is not None and most is not None:
-            return f"{least:,}" if least == most else f"{least:,} to {most:,}"
-        return f"at least {least:,}" if least is not None else f"at most {most or 0:,}"
+        return bounds_of(self.limit)
 
     @property
     def excess(self) -> int:
@@ -69,6 +69,14 @@ class Measure:
         if self.limit.least is not None and self.value < self.limit.least:
             return self.value - self.limit.least
         return 0
+
+
+def bounds_of(limit: Range) -> str:
+    """Return a limit in words."""
+    least, most = limit.least, limit.most
+    if least is not None and most is not None:
+        return f"{least:,}" if least == most else f"{least:,} to {most:,}"
+    return f"at least {least:,}" if least is not None else f"at most {most or 0:,}"
 
 
 def measures(
@@ -187,6 +195,11 @@ class _Measuring:
         found = place_of(self.manuscript, pattern, 1) if title else Span(METADATA)
         return Span(self.project.sections[0]) if found.path == METADATA else found
 
+    def first_note(self) -> Span:
+        """Return where the first footnote is called for, or where the text begins."""
+        found = place_of(self.manuscript, NOTE, 1)
+        return Span(self.project.sections[0]) if found.path == METADATA else found
+
     def lengths(self) -> Iterator[Measure]:
         """Yield the limits of the title and the abstracts, one in each language."""
         metadata, limits = self.project.metadata, self.limits
@@ -238,7 +251,7 @@ class _Measuring:
             limit = getattr(self.limits, name)
             if limit:
                 counted = _plural(values[name], noun)
-                span = works if name == "references" else start
+                span = {"references": works, "notes": self.first_note()}.get(name, start)
                 yield self.measure((name,), values[name], counted, limit, span)
         if self.limits.floats:
             both = values["figures"] + values["tables"]

@@ -15,15 +15,20 @@ from pydantic_core import PydanticCustomError
 
 from octavo.counting import Counted
 from octavo.schema import Address, Language, Model, Text
-from octavo.settings import Paper, Spacing
+from octavo.settings import Floats, Paper, Spacing
 from octavo.settings import Part as OrderedPart
+
+MAX_NAME = 100
+"""Bytes of a file's name without its ending; systems take 255 with it, and some of them fewer."""
 
 
 def _file_name(text: str) -> str:
     """Refuse what leads to another folder, hides, or that a submission system would refuse."""
-    if not re.fullmatch(r"\w[\w. -]*", text.replace("{number}", "1")):
+    bare = text.replace("{number}", "1")
+    if not re.fullmatch(r"\w[\w. -]*", bare) or len(bare.encode()) > MAX_NAME:
         raise PydanticCustomError(
-            "file_name", "no name of a file: letters, digits, `-`, `_`, `.` and blanks make one"
+            "file_name",
+            "no name of a file: letters, digits, `-`, `_`, `.` and blanks make one, 100 at most",
         )
     return text
 
@@ -79,7 +84,9 @@ class Range(Model):
 class WordRange(Range):
     """How long the article may be, and what counts."""
 
-    counting: tuple[Counted, ...] = ("text", "headings", "captions", "tables", "notes")
+    counting: Annotated[tuple[Counted, ...], Field(min_length=1)] = (
+        *("text", "headings", "captions", "tables", "notes"),
+    )
 
 
 class Length(Model):
@@ -130,7 +137,7 @@ class Layout(Model):
 
     columns: Literal[1, 2] | None = None
     number_sections: bool | None = None
-    floats: Literal["text", "end", "apart"] | None = None
+    floats: Floats | None = None
     """Where figures and tables stand: in the text, behind it, or in files of their own."""
 
 
@@ -227,6 +234,10 @@ class Letter(Model):
     """What the authors must confirm in it."""
 
 
+GENERAL = ("a publisher's general profile", "every field")
+"""The fields of profiles that stand for many journals."""
+
+
 class Profile(Model):
     """The whole of a journal's profile, with what it inherits."""
 
@@ -260,3 +271,8 @@ class Profile(Model):
     letter: Letter = Letter()
     checklist: tuple[Text, ...] = ()
     """What only the authors can confirm, one sentence each."""
+
+    @property
+    def is_of_one_journal(self) -> bool:
+        """Whether this is a journal, and not a house or what many journals ask for."""
+        return self.field not in GENERAL

@@ -26,7 +26,7 @@ from octavo.root import shipped_templates
 from octavo.schema import Model, Text
 from octavo.sources import Undecodable, Unopened, read_text
 from octavo.styles import shipped_style, shipped_styles
-from octavo.submit.profile import Profile
+from octavo.submit.profile import MAX_NAME, FileFormat, Part, Profile
 from octavo.submit.profile import Source as Origin
 from octavo.validation import validated
 from octavo.yaml_source import Place, Source, Value, laid_over, read_yaml
@@ -46,6 +46,8 @@ APART = ("name", "field", "note")
 """The keys of the profile that are not inherited: what is true of a house is not of its journal."""
 
 MAX_GENERATIONS = 8
+FORMATS_OF_ONE: Mapping[FileFormat, Part] = {"zip": "source", "bib": "bibliography"}
+"""The formats that one part alone has."""
 
 
 Names = Annotated[
@@ -131,6 +133,11 @@ def _contradictions(journal: Journal, root: Path) -> Iterator[Diagnostic]:
         if part in parts[:n]:
             message, hint = f"the part `{part}` is given twice", "keep one, with all its `formats`"
             yield Diagnostic(CODE, message, journal.span("files", n, "part"), (hint,))
+    for n, file in enumerate(profile.files):
+        for k, form in enumerate(file.formats):
+            if file.part != FORMATS_OF_ONE.get(form, file.part):
+                message = f"`{form}` is no format of the part `{file.part}`"
+                yield Diagnostic(CODE, message, journal.span("files", n, "formats", k))
     if profile.review == "double-anonymous" and "anonymous" not in parts:
         message = "the authors must stay unknown, and no file of `files` is anonymous"
         hint = "write `- part: anonymous` and `- part: title-page` in the place of `- part: main`"
@@ -152,7 +159,7 @@ def lineage(root: Path, name: str) -> tuple[str, ...]:
 
 def _place_of(root: Path, name: str) -> Path | None:
     """Return the file of a profile, relative to the folder that it is in."""
-    if Path(name).name != name or name.startswith((".", "_")):
+    if Path(name).name != name or name.startswith((".", "_")) or len(name.encode()) > MAX_NAME:
         return None
     own = root / FOLDER / f"{name}.yaml"
     if os.path.lexists(own):

@@ -34,6 +34,14 @@ def unmet(journal: Journal, project: Project) -> Iterator[Diagnostic]:
     yield from _language(journal, project)
 
 
+def met(journal: Journal, project: Project) -> Iterator[str]:
+    """Yield the statements that a journal asks for and the metadata have, a line each."""
+    for name, statement in journal.profile.statements.items():
+        if statement.required and _given(name, project.metadata):
+            under = f", under “{statement.heading}”" if statement.heading else ""
+            yield f"a statement on {STATEMENTS[name][0]}{under}"
+
+
 def _statements(journal: Journal, project: Project) -> Iterator[Diagnostic]:
     for name, statement in journal.profile.statements.items():
         if statement.required and not _given(name, project.metadata):

@@ -6,9 +6,10 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unicodedata import normalize
 
 from octavo.checks import EXCUSE_UNUSED, check, guard
-from octavo.diagnostics import Diagnostic, Faults, Span
+from octavo.diagnostics import Diagnostic, Faults, Severity, Span
 from octavo.figures import DrawFor
 from octavo.pipeline import gather, read_closely, render_each
 from octavo.project import load_project
@@ -23,9 +24,10 @@ from octavo.submit.limits import Measure, exceeded, measures
 from octavo.submit.manifest import manifest
 from octavo.submit.overlays import overlays_of
 from octavo.submit.profiles import load_journal
-from octavo.submit.requirements import unmet
+from octavo.submit.requirements import met, unmet
 from octavo.submit.sources import bare, cited_entries
 from octavo.submit.tailoring import tailored
+from octavo.supplement import NAME as SUPPLEMENT
 
 Progress = Callable[[str], None]
 
@@ -68,11 +70,14 @@ def submit(
     sheets, said = _sheets(desk, progress)
     figures, told = _figures(desk, draw, progress)
     members = (*sheets, *figures, *_bibliography(desk))
+    if twins := list(_twins(desk, members)):
+        raise Faults(*twins)
     findings = (
         *(found for found in check(evidence) if found.code != EXCUSE_UNUSED),
         *exceeded(measured, journal),
         *unmet(journal, project),
         *_missing(desk),
+        *_left(desk),
         *(desk.blinded.findings if desk.is_blind else ()),
         *said,
         *told,
@@ -80,6 +85,21 @@ def submit(
     )
     done = Submitted(tuple(dict.fromkeys(findings)))
     return done if done.failing and not draft else _packed(desk, done, members, measured)
+
+
+def _twins(desk: Desk, members: Sequence[Member]) -> Iterator[Diagnostic]:
+    """Yield the files whose name another has too, on systems that know no capitals either."""
+    parts: dict[str, int] = {file.part: n for n, file in enumerate(desk.profile.files)}
+    known: dict[str, str] = {}
+    for member in members:
+        name = normalize("NFC", member.name).casefold()
+        if name in known:
+            both = " and ".join(dict.fromkeys((known[name], member.part)))
+            message = f"two files would be called `{member.name}`: {both}"
+            place = desk.journal.span("files", parts[member.part])
+            hint = "give one of them another `name`"
+            yield Diagnostic("profile-invalid", message, place, (hint,))
+        known[name] = member.part
 
 
 def _sheets(desk: Desk, progress: Progress) -> tuple[list[Member], list[Diagnostic]]:
@@ -105,10 +125,9 @@ def _figures(
     """Return the figures as files, drawn for the journal, if it wants them so."""
     if all(file.part != "figures" for file in desk.profile.files):
         return [], ()
-    whole = list(desk.anonymous.values())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        numbered = numbered_of(whole)
+        numbered = numbered_of(desk.whole)
         made = draw_for(
             desk.shown, desk.profile.figures, numbered, folder, progress=progress, draw=draw
         )
@@ -137,13 +156,31 @@ def _missing(desk: Desk) -> Iterator[Diagnostic]:
         yield Diagnostic("part-missing", message, Span(METADATA), (f"write `{file.part}`",))
 
 
+def _checked(
+    desk: Desk, done: Submitted, members: Sequence[Member], measured: Sequence[Measure]
+) -> Iterator[str]:
+    """Yield what holds, a line each."""
+    yield from (f"{m.value:,} {m.counted}: {m.bounds}" for m in measured if m.kept)
+    yield from met(desk.journal, desk.evidence.project)
+    if desk.is_blind and all(finding.code != "leak-found" for finding in done.findings):
+        seen = ", ".join(f"`{member.name}`" for member in members if member.part in SHOWN)
+        yield f"nothing that tells who wrote it was found in {seen}"
+
+
+def _left(desk: Desk) -> Iterator[Diagnostic]:
+    """Yield the supplement that the journal has no file for, so that nobody forgets it."""
+    if SUPPLEMENT in desk.documents and all(f.part != SUPPLEMENT for f in desk.profile.files):
+        message = f"the supplement is not packed: no file of {desk.profile.name} is for it"
+        hint = f"see that editors get it, or add `part: {SUPPLEMENT}` to `files` of the profile"
+        yield Diagnostic("part-left", message, Span(METADATA), (hint,), Severity.NOTE)
+
+
 def _packed(
     desk: Desk, done: Submitted, members: Sequence[Member], measured: Sequence[Measure]
 ) -> Submitted:
     """Pack the files, with what machines and the author want to know of them."""
     project, journal = desk.evidence.project, desk.journal
     timestamp = desk.documents["manuscript"].timestamp
-    lines = [f"{m.value:,} {m.counted}: {m.bounds}" for m in measured if m.kept]
     facts = manifest(
         journal,
         members,
@@ -152,7 +189,8 @@ def _packed(
         timestamp=timestamp,
         draft=desk.draft,
     )
-    everything = (*members, checklist(journal, members, lines, done.findings), facts)
+    checked = list(_checked(desk, done, members, measured))
+    everything = (*members, checklist(journal, members, checked, done.findings), facts)
     name = f"{journal.id}-draft" if desk.draft else journal.id
     folder, archive = pack(project.output, name, everything, timestamp)
     return replace(done, members=everything, folder=folder, archive=archive)

@@ -7,6 +7,7 @@ from typing import Any, cast, get_args
 
 from octavo.project import Project
 from octavo.root import Format
+from octavo.settings import Floats
 from octavo.submit.profile import Profile
 
 ANY_LENGTH = 1_000_000
@@ -38,7 +39,7 @@ def _build(project: Project, profile: Profile) -> Any:
         "page": layout.page,
         "font_size": layout.font_size,
         "number_sections": layout.number_sections,
-        "floats": layout.floats,
+        "floats": _floats(profile),
         "order": profile.order or None,
         "headings": _headings(profile) or None,
         "formats": formats_of(profile),
@@ -48,6 +49,13 @@ def _build(project: Project, profile: Profile) -> Any:
         changes["pdf"] = build.pdf.model_copy(update={"columns": layout.columns})
     changes["docx"] = build.docx.model_copy(update={"citations": "text", "roundtrip": False})
     return build.model_copy(update=changes)
+
+
+def _floats(profile: Profile) -> Floats | None:
+    """Return where floats stand: tables in the text, where no file is for them."""
+    floats = profile.layout.floats
+    alone = all(file.part != "tables" for file in profile.files)
+    return "figures-apart" if floats == "apart" and alone else floats
 
 
 def _headings(profile: Profile) -> dict[str, str]:

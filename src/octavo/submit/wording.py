@@ -20,6 +20,10 @@ MEASURES: dict[Place, str] = {
 }
 """How numbers are said, by the rule or what holds it."""
 
+ENDINGS = {"bibliography": "bib", "source": "zip"}
+"""The endings of parts that come in one form alone."""
+
+NAMES = {"bibliography": "references"}
 SENTENCES: tuple[Place, ...] = (("checklist",), ("letter", "says"))
 
 
@@ -91,6 +95,8 @@ def _file(file: File, journal: Journal) -> str:
     if file.part == "figures":
         figures = journal.profile.figures
         names = [f"{figures.name}.{figures.formats[0]}"]
+    elif file.part in ENDINGS:
+        names = [f"{file.name or NAMES.get(file.part, file.part)}.{ENDINGS[file.part]}"]
     else:
         names = [file_of(file.name or file.part, form) for form in file.formats]
     return f"{file.part}: {', '.join(names)}{'' if file.required else ', if there is one'}"
