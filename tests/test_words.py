@@ -16,7 +16,17 @@ def test_a_language_has_every_word_of_its_own(language: str) -> None:
     same = {key for key in english if table[key] == english[key]}
     shared = {
         "de": {"text"},
-        "fr": {"figure", "figures", "table", "section", "sections", "notes", "licence", "note", "page"},
+        "fr": {
+            "figure",
+            "figures",
+            "table",
+            "section",
+            "sections",
+            "notes",
+            "licence",
+            "note",
+            "page",
+        },
     }
     loan = {"tables", "equation", "equations", "contributions", "references", "code"}
     assert same <= shared.get(language, set()) | loan, same

@@ -373,6 +373,8 @@ def _said(value: Any) -> str:
         rows = [*content[3][1], *(r for b in content[4] for r in (*b[2], *b[3])), *content[5][1]]
         cells = " ".join(_said(cell[4]) for row in rows for cell in row[1])
         return f" {_said(content[1])} {cells} "
+    if kind == "Div" and content[0][0] == "refs":
+        return " " + " ".join(sorted(map(said, content[1]))) + " "  # their order is a number
     if kind in ("Para", "Plain", "Header", "Div", "Figure", "BlockQuote"):
         return f" {_said(content)} "
     if kind in ("BulletList", "OrderedList", "DefinitionList"):

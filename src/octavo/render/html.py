@@ -112,6 +112,7 @@ def _digest(text: str) -> str:
 
 def _context(document: Document, parts: Parts, names: dict[str, str]) -> dict[str, Any]:
     metadata = document.metadata
+    plain = document.tracking.new if document.tracking else document
     return {
         "language": metadata.language,
         "direction": direction_of(metadata.language),
@@ -122,8 +123,8 @@ def _context(document: Document, parts: Parts, names: dict[str, str]) -> dict[st
         "licence_url": licence_url(metadata.licence),
         "name": document.name,
         "pdf": "pdf" in metadata.build.formats,
-        "tags": tags(document),
-        "linked_data": Fragment(linked_data(document)),
+        "tags": tags(plain),
+        "linked_data": Fragment(linked_data(plain)),
         "names": names,
         "abstracts": [
             abstract_block(abstract, fragment) | {"name": names[abstract.name]}

@@ -20,7 +20,7 @@ from octavo.render.typst_code import literal
 from octavo.render.typst_engine import compiled, families_of
 from octavo.render.typst_markup import Markup
 from octavo.store import Store
-from octavo.tracking import pieces, unmarked
+from octavo.tracking import pieces
 from octavo.words import direction_of, words_of
 
 WRITER = (
@@ -88,7 +88,8 @@ def _written(markup: Markup, document: Document, store: Store | None) -> list[Fr
 def _context(
     document: Document, project: Project, abstracts: list[Fragment], body: Fragment
 ) -> dict[str, Any]:
-    metadata, own = document.metadata, document.abstracts
+    metadata = document.metadata
+    own = document.tracking.new.abstracts if document.tracking else document.abstracts
     language, _, rest = metadata.language.partition("-")
     return {
         **marked_title_block(document),
@@ -100,7 +101,7 @@ def _context(
         "region": rest if re.fullmatch("[A-Z]{2}", rest) else None,
         "short_title": metadata.short_title or metadata.title,
         "description": next((plain_text(a.blocks) for a in own if a.kind == "abstract"), ""),
-        "keywords": [word for a in own for each in a.keywords if (word := unmarked(each))],
+        "keywords": [word for a in own for word in a.keywords],
         "abstracts": [
             _abstract(abstract, text)
             for abstract, text in zip(document.abstracts, abstracts, strict=True)
