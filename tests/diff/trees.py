@@ -331,7 +331,8 @@ def side(value: Any, kept: str) -> Any:
 def marks(value: Any) -> list[str]:
     """Return the marks of a tree."""
     found = sorted(classes_of(value) & (LEFT_OUT["new"] | LEFT_OUT["old"] | {"versions"}))
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    inner = value.get("c") if isinstance(value, dict) else value
+    inner = inner if isinstance(inner, list) else ()
     return [*found, *(mark for item in inner for mark in marks(item))]
 
 
@@ -365,6 +366,8 @@ def _said(value: Any) -> str:
         "Cite": lambda c: _said(c[1]),
         "LineBlock": lambda c: f" {_spaced(c)} ",
     }
+    if "parting" in classes_of(value):
+        return " "
     kind: str = value.get("t", "")
     content: Any = value.get("c")
     if kind in spoken:

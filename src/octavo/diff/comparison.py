@@ -23,6 +23,7 @@ from octavo.diff.marking import (
     INSERTION,
     MOVED_FROM,
     MOVED_TO,
+    PARTING,
     VERSIONS,
     marked_blocks,
     marked_inlines,
@@ -77,7 +78,23 @@ class Comparison:
     def _both(self, step: Step) -> list[Node]:
         assert step.old
         assert step.new
+        if step.olds or step.news:
+            return self._parted(step)
         return [step.new.node] if step.equal else self.changed(step.old.node, step.new.node)
+
+    def _parted(self, step: Step) -> list[Node]:
+        """Return a paragraph that was parted as two, and one that was joined as one."""
+        assert step.old
+        assert step.new
+        olds, news = step.olds or (step.old,), step.news or (step.new,)
+        line = self.lines.parted([b.node["c"] for b in olds], [b.node["c"] for b in news])
+        out: list[list[Node]] = [[]]
+        for inline in line.inlines:
+            out[-1].append(inline)
+            if has_class(inline, PARTING) and has_class(inline, INSERTION):
+                out.append([])
+        kind = news[0].node["t"]
+        return [{"t": kind, "c": inlines} for inlines in out]
 
     def _arrived(self, step: Step) -> list[Node]:
         """Return what moved, with what was changed on the way."""
