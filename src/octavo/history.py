@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from octavo.diagnostics import ToolError, UsageError
+from octavo.folders import writing
 from octavo.tools import Ended, run
 
 SECONDS = 120
@@ -24,6 +25,9 @@ SAFE = (
 """What keeps git from running programs that the repository names, and from fetching."""
 
 KEPT = ("PATH", "HOME", "SYSTEMROOT")
+BATCH = 50_000_000
+"""Bytes of files that are read at once."""
+
 FILE, LINK = ("100644", "100755"), "120000"
 """The modes of git's files and of its links."""
 
@@ -40,6 +44,16 @@ class Commit:
     """When it was committed, since 1970."""
 
     author: str
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of a tree: its mode, the object that it is, its bytes, its place."""
+
+    mode: str
+    content: str
+    size: int
+    path: PurePosixPath
 
 
 def commit_of(root: Path, revision: str) -> Commit:
@@ -67,32 +81,51 @@ def extract(root: Path, commit: Commit, folder: Path) -> None:
     tree = f"{commit.hash}:{prefix}"
     if _asked(root, "cat-file", "-e", tree).code != 0:
         raise UsageError(f"`{commit.name}` has no folder `{prefix}`")
-    files = list(_files(_bytes(root, "ls-tree", "-r", "-z", "--full-tree", tree)))
-    contents = _contents(root, [name for _, name, _ in files])
-    links = []
-    for (mode, _, path), content in zip(files, contents, strict=True):
-        if mode == LINK:
-            links.append((folder / path, content))
-            continue
-        place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
-    for place, content in links:  # behind all files, so that none is written through a link
+    with writing(folder):
+        _write(root, tree, folder)
+
+
+def _write(root: Path, tree: str, folder: Path) -> None:
+    files = list(_files(_bytes(root, "ls-tree", "-r", "-l", "-z", "--full-tree", tree)))
+    links = [file for file in files if file.mode == LINK]
+    for batch in _batches([file for file in files if file.mode != LINK]):
+        contents = _contents(root, [file.content for file in batch])
+        for file, content in zip(batch, contents, strict=True):
+            place = folder / file.path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+    targets = _contents(root, [file.content for file in links])
+    for file, content in zip(links, targets, strict=True):  # last: nothing is written through one
+        place = folder / file.path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.symlink_to(os.fsdecode(content))
 
 
-def _files(listed: bytes) -> Iterator[tuple[str, str, PurePosixPath]]:
-    """Yield mode, object and path of the files of a tree; modules of other projects are none."""
+def _batches(files: list[_File]) -> Iterator[list[_File]]:
+    """Yield files in groups that the memory can hold."""
+    batch: list[_File] = []
+    size = 0
+    for file in files:
+        if batch and size + file.size > BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(file)
+        size += file.size
+    if batch:
+        yield batch
+
+
+def _files(listed: bytes) -> Iterator[_File]:
+    """Yield the files of a tree; modules of other projects are none."""
     for line in filter(None, listed.split(b"\0")):
         head, _, name = line.partition(b"\t")
-        mode, kind, content = head.decode("ascii").split(" ")
+        mode, kind, content, size = head.decode("ascii").split()
         path = PurePosixPath(os.fsdecode(name))
         if kind != "blob" or mode not in (*FILE, LINK):
             continue
         if path.is_absolute() or {"..", ".git"} & {part.lower() for part in path.parts}:
             raise UsageError(f"the revision holds a file that is none of a project: {path}")
-        yield mode, content, path
+        yield _File(mode, content, int(size), path)
 
 
 def _contents(root: Path, names: list[str]) -> Iterator[bytes]:
