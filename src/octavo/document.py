@@ -89,3 +89,6 @@ class Document:
 
     tracking: Tracking | None = None
     """What it is compared with, where it shows what changed."""
+
+    titled: bool = True
+    """Whether title, authors and date are printed above the text, as they are not on a letter."""

@@ -13,18 +13,8 @@ from pathlib import Path, PurePosixPath
 
 from octavo.diagnostics import ToolError, UsageError
 from octavo.folders import writing
-from octavo.tools import Ended, run
+from octavo.git import asked
 
-SECONDS = 120
-SAFE = (
-    "--no-replace-objects",
-    "-c", "core.fsmonitor=false",
-    "-c", "core.hooksPath=/dev/null",
-    "-c", "protocol.allow=never",
-)  # fmt: skip
-"""What keeps git from running programs that the repository names, and from fetching."""
-
-KEPT = ("PATH", "HOME", "SYSTEMROOT")
 BATCH = 50_000_000
 """Bytes of files that are read at once."""
 
@@ -59,7 +49,7 @@ class _File:
 def commit_of(root: Path, revision: str) -> Commit:
     """Return the commit that a word names; raise `UsageError` where it names none."""
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    found = _asked(root, *words)
+    found = asked(root, *words)
     if found.code != 0:
         raise UsageError(f"no revision `{revision}`", _hint(root))
     said = found.output.decode().strip()
@@ -71,7 +61,7 @@ def commit_of(root: Path, revision: str) -> Commit:
 
 def author_of(root: Path) -> str:
     """Return who git says is at work; nothing where it does not know."""
-    found = _asked(root, "config", "user.name")
+    found = asked(root, "config", "user.name")
     return found.output.decode("utf-8", "replace").strip() if found.code == 0 else ""
 
 
@@ -79,7 +69,7 @@ def extract(root: Path, commit: Commit, folder: Path) -> None:
     """Write the project as it was in a commit to an empty folder."""
     prefix = _said(root, "rev-parse", "--show-prefix").strip()
     tree = f"{commit.hash}:{prefix}"
-    if _asked(root, "cat-file", "-e", tree).code != 0:
+    if asked(root, "cat-file", "-e", tree).code != 0:
         raise UsageError(f"`{commit.name}` has no folder `{prefix}`")
     with writing(folder):
         _write(root, tree, folder)
@@ -143,9 +133,9 @@ def _contents(root: Path, names: list[str]) -> Iterator[bytes]:
 
 
 def _hint(root: Path) -> str:
-    if _asked(root, "rev-parse", "--git-dir").code != 0:
+    if asked(root, "rev-parse", "--git-dir").code != 0:
         return "this folder is in no git repository, which keeps the earlier states"
-    tags = _asked(root, "for-each-ref", "--count=5", "--format=%(refname:short)", "refs/tags")
+    tags = asked(root, "for-each-ref", "--count=5", "--format=%(refname:short)", "refs/tags")
     names = tags.output.decode("utf-8", "replace").split() if tags.code == 0 else []
     known = f"the tags are {', '.join(names)}; " if names else ""
     return f"{known}`git log --oneline` lists the commits"
@@ -156,15 +146,8 @@ def _said(root: Path, *words: str) -> str:
 
 
 def _bytes(root: Path, *words: str, data: bytes = b"") -> bytes:
-    ended = _asked(root, *words, data=data)
+    ended = asked(root, *words, data=data)
     if ended.code != 0:
         last = ended.messages.strip().rpartition("\n")[2]
         raise ToolError(f"git {words[0]} failed: {last or 'it took too long'}")
     return ended.output
-
-
-def _asked(root: Path, *words: str, data: bytes = b"") -> Ended:
-    env = {name: os.environ[name] for name in KEPT if name in os.environ}
-    env |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
-    env["LC_ALL"] = "C"
-    return run(("git", *SAFE, *words), data=data, cwd=root, env=env, timeout=SECONDS)
