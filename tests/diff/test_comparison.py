@@ -34,7 +34,7 @@ def test_a_text_and_itself_have_no_marks(blocks: list[Node]) -> None:
     assert said(result) == said(blocks)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(PAIRS)
 def test_nothing_is_lost_on_either_side(pair: tuple[list[Node], list[Node]]) -> None:
     """Without what was left out it is the new text; without what was put in, the old one."""

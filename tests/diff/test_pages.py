@@ -240,3 +240,13 @@ def test_what_the_page_says_of_itself_is_the_new_manuscript(revised: Revised) ->
         description.get("content")
         == "We ask whether perceived threat explains alignment, and when."
     )
+
+
+def test_an_own_template_of_before_is_given_values_without_marks(tmp_path: Path) -> None:
+    """Its title is the new one; the text is marked all the same."""
+    page = "<!DOCTYPE html><title>{{ title }}</title><style>{{ style }}</style>{{ body }}"
+    root = repository(tmp_path / "paper", {**OLD, "templates/html/article.html": page}, NEW)
+    mark_copies(load_project(root), "v1", None, ["html"])
+    text = (root / "build/diff/manuscript.html").read_text(encoding="utf-8")
+    assert "<title>Alignment and its many limits</title>" in text
+    assert '<ins class="insertion">' in text

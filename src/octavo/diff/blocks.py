@@ -20,8 +20,11 @@ MOVED, MOVED_WEIGHT = 0.75, 40.0
 PARTED, MUCH = 0.7, 0.1
 """How alike a paragraph and two together are that it became, and by how much more than to one."""
 
-MANY = 250_000
-"""Pairs of blocks from which on only equal ones are looked at."""
+MANY = 100_000
+"""Pairs of blocks from which on only those about as far on in their texts are looked at."""
+
+BAND = 0.1
+"""How far apart those may be, as a share of the text."""
 
 
 @dataclass
@@ -121,8 +124,16 @@ def steps_of(old: Sequence[Block], new: Sequence[Block]) -> list[Step]:
 
 
 def _changed(old: list[Block], new: list[Block]) -> Iterator[Step]:
+    many = len(old) * len(new) > MANY
+
+    def likeness(a: int, b: int) -> float:
+        if many and abs(a / len(old) - b / len(new)) > BAND:
+            return 0.0
+        return likeness_of(old[a], new[b])
+
     a = b = 0
-    for one, other in [*paired(old, new, likeness_of, LEAST), (len(old), len(new))]:
+    pairs = paired(range(len(old)), range(len(new)), likeness, LEAST)
+    for one, other in [*pairs, (len(old), len(new))]:
         yield from (Step(block, None) for block in old[a:one])
         yield from (Step(None, block) for block in new[b:other])
         if one < len(old):

@@ -14,7 +14,7 @@ from octavo.pandoc import pandoc_parts
 from octavo.project import Project
 from octavo.render import Rendered
 from octavo.render.revisions import Moves, with_notes_in_line
-from octavo.render.template import Fragment, fill
+from octavo.render.template import Fragment, fill, tells_marks
 from octavo.render.title_block import heading_of, marked_title_block, semicolon
 from octavo.render.typst_code import literal
 from octavo.render.typst_engine import compiled, families_of
@@ -92,7 +92,7 @@ def _context(
     own = document.tracking.new.abstracts if document.tracking else document.abstracts
     language, _, rest = metadata.language.partition("-")
     return {
-        **marked_title_block(document),
+        **marked_title_block(document, marks=tells_marks(project.root, "pdf", "article.typ")),
         "fonts": [*metadata.build.pdf.fonts, *FACES, *families_of(project)],
         "columns": str(metadata.build.pdf.columns),
         "layout": metadata.build.layout,
