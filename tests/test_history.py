@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.diagnostics import UsageError
+from octavo.diagnostics import ToolError, UsageError
 from octavo.history import Commit, author_of, commit_of, extract
 from tests.conftest import Files
 from tests.diff.conftest import GIT, git, repository
@@ -118,6 +118,24 @@ def test_names_that_lead_out_are_refused(root: Path, tmp_path: Path) -> None:
     folder.mkdir()
     with pytest.raises(UsageError, match="none of a project"):
         extract(root, Commit("bad", said, 0, ""), folder)
+
+
+def test_a_link_in_the_place_of_a_folder_is_refused(root: Path, tmp_path: Path) -> None:
+    """A tree made by hand may hold a link and files behind it: none is written there."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    blob = bytes.fromhex(_made(root, "hash-object", "-w", "--stdin", data=b"x"))
+    target = str(outside).encode()
+    link = bytes.fromhex(_made(root, "hash-object", "-w", "--stdin", data=target))
+    tree = ("hash-object", "-w", "-t", "tree", "--literally", "--stdin")
+    inner = bytes.fromhex(_made(root, *tree, data=b"100644 b\0" + blob))
+    both = b"120000 a\0" + link + b"40000 a\0" + inner
+    made = _made(root, "commit-tree", _made(root, *tree, data=both), "-m", "Bad")
+    folder = tmp_path / "old"
+    folder.mkdir()
+    with pytest.raises(ToolError, match="cannot write"):
+        extract(root, Commit("bad", made, 0, ""), folder)
+    assert not list(outside.iterdir())
 
 
 def _made(root: Path, *words: str, data: bytes = b"") -> str:

@@ -85,6 +85,12 @@ def test_one_module_starts_processes() -> None:
     assert [name for name, text in texts.items() if "os.fork()" in text] == ["figure_fork"]
 
 
+def test_one_module_asks_git() -> None:
+    """What keeps git from running programs of a repository is in one place."""
+    texts = {name: path.read_text(encoding="utf-8") for name, path in MODULES.items()}
+    assert [name for name, text in texts.items() if '("git",' in text] == ["git"]
+
+
 def test_one_module_prints() -> None:
     """Only the command line prints; the figure runner reports to its parent alone."""
     printing = [

@@ -12,18 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from octavo.diagnostics import ToolError, UsageError
-from octavo.tools import Ended, run
+from octavo.folders import writing
+from octavo.git import asked
 
-SECONDS = 120
-SAFE = (
-    "--no-replace-objects",
-    "-c", "core.fsmonitor=false",
-    "-c", "core.hooksPath=/dev/null",
-    "-c", "protocol.allow=never",
-)  # fmt: skip
-"""What keeps git from running programs that the repository names, and from fetching."""
+BATCH = 50_000_000
+"""Bytes of files that are read at once."""
 
-KEPT = ("PATH", "HOME", "SYSTEMROOT")
 FILE, LINK = ("100644", "100755"), "120000"
 """The modes of git's files and of its links."""
 
@@ -42,10 +36,20 @@ class Commit:
     author: str
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of a tree: its mode, the object that it is, its bytes, its place."""
+
+    mode: str
+    content: str
+    size: int
+    path: PurePosixPath
+
+
 def commit_of(root: Path, revision: str) -> Commit:
     """Return the commit that a word names; raise `UsageError` where it names none."""
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    found = _asked(root, *words)
+    found = asked(root, *words)
     if found.code != 0:
         raise UsageError(f"no revision `{revision}`", _hint(root))
     said = found.output.decode().strip()
@@ -57,7 +61,7 @@ def commit_of(root: Path, revision: str) -> Commit:
 
 def author_of(root: Path) -> str:
     """Return who git says is at work; nothing where it does not know."""
-    found = _asked(root, "config", "user.name")
+    found = asked(root, "config", "user.name")
     return found.output.decode("utf-8", "replace").strip() if found.code == 0 else ""
 
 
@@ -65,34 +69,53 @@ def extract(root: Path, commit: Commit, folder: Path) -> None:
     """Write the project as it was in a commit to an empty folder."""
     prefix = _said(root, "rev-parse", "--show-prefix").strip()
     tree = f"{commit.hash}:{prefix}"
-    if _asked(root, "cat-file", "-e", tree).code != 0:
+    if asked(root, "cat-file", "-e", tree).code != 0:
         raise UsageError(f"`{commit.name}` has no folder `{prefix}`")
-    files = list(_files(_bytes(root, "ls-tree", "-r", "-z", "--full-tree", tree)))
-    contents = _contents(root, [name for _, name, _ in files])
-    links = []
-    for (mode, _, path), content in zip(files, contents, strict=True):
-        if mode == LINK:
-            links.append((folder / path, content))
-            continue
-        place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
-    for place, content in links:  # behind all files, so that none is written through a link
+    with writing(folder):
+        _write(root, tree, folder)
+
+
+def _write(root: Path, tree: str, folder: Path) -> None:
+    files = list(_files(_bytes(root, "ls-tree", "-r", "-l", "-z", "--full-tree", tree)))
+    links = [file for file in files if file.mode == LINK]
+    for batch in _batches([file for file in files if file.mode != LINK]):
+        contents = _contents(root, [file.content for file in batch])
+        for file, content in zip(batch, contents, strict=True):
+            place = folder / file.path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+    targets = _contents(root, [file.content for file in links])
+    for file, content in zip(links, targets, strict=True):  # last: nothing is written through one
+        place = folder / file.path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.symlink_to(os.fsdecode(content))
 
 
-def _files(listed: bytes) -> Iterator[tuple[str, str, PurePosixPath]]:
-    """Yield mode, object and path of the files of a tree; modules of other projects are none."""
+def _batches(files: list[_File]) -> Iterator[list[_File]]:
+    """Yield files in groups that the memory can hold."""
+    batch: list[_File] = []
+    size = 0
+    for file in files:
+        if batch and size + file.size > BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(file)
+        size += file.size
+    if batch:
+        yield batch
+
+
+def _files(listed: bytes) -> Iterator[_File]:
+    """Yield the files of a tree; modules of other projects are none."""
     for line in filter(None, listed.split(b"\0")):
         head, _, name = line.partition(b"\t")
-        mode, kind, content = head.decode("ascii").split(" ")
+        mode, kind, content, size = head.decode("ascii").split()
         path = PurePosixPath(os.fsdecode(name))
         if kind != "blob" or mode not in (*FILE, LINK):
             continue
         if path.is_absolute() or {"..", ".git"} & {part.lower() for part in path.parts}:
             raise UsageError(f"the revision holds a file that is none of a project: {path}")
-        yield mode, content, path
+        yield _File(mode, content, int(size), path)
 
 
 def _contents(root: Path, names: list[str]) -> Iterator[bytes]:
@@ -110,9 +133,9 @@ def _contents(root: Path, names: list[str]) -> Iterator[bytes]:
 
 
 def _hint(root: Path) -> str:
-    if _asked(root, "rev-parse", "--git-dir").code != 0:
+    if asked(root, "rev-parse", "--git-dir").code != 0:
         return "this folder is in no git repository, which keeps the earlier states"
-    tags = _asked(root, "for-each-ref", "--count=5", "--format=%(refname:short)", "refs/tags")
+    tags = asked(root, "for-each-ref", "--count=5", "--format=%(refname:short)", "refs/tags")
     names = tags.output.decode("utf-8", "replace").split() if tags.code == 0 else []
     known = f"the tags are {', '.join(names)}; " if names else ""
     return f"{known}`git log --oneline` lists the commits"
@@ -123,15 +146,8 @@ def _said(root: Path, *words: str) -> str:
 
 
 def _bytes(root: Path, *words: str, data: bytes = b"") -> bytes:
-    ended = _asked(root, *words, data=data)
+    ended = asked(root, *words, data=data)
     if ended.code != 0:
         last = ended.messages.strip().rpartition("\n")[2]
         raise ToolError(f"git {words[0]} failed: {last or 'it took too long'}")
     return ended.output
-
-
-def _asked(root: Path, *words: str, data: bytes = b"") -> Ended:
-    env = {name: os.environ[name] for name in KEPT if name in os.environ}
-    env |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
-    env["LC_ALL"] = "C"
-    return run(("git", *SAFE, *words), data=data, cwd=root, env=env, timeout=SECONDS)

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.diagnostics import ToolError
-from octavo.tools import run
-
-SECONDS = 20
-SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
-"""What keeps git from running programs that the repository names."""
-
-KEPT = ("PATH", "HOME", "SYSTEMROOT")
+from octavo.git import asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +27,8 @@ def revision_of(root: Path) -> Revision | None:
 
 
 def _said(root: Path, *words: str) -> str | None:
-    env = {name: os.environ[name] for name in KEPT if name in os.environ}
-    env |= {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
-        ended = run(("git", *SAFE, *words), cwd=root, env=env, timeout=SECONDS)
+        ended = asked(root, *words)
     except ToolError:
         return None
     return ended.output.decode("utf-8", "replace") if ended.code == 0 else None

@@ -30,6 +30,7 @@ class Tracking:
     """That a document shows what changed since another."""
 
     old: Document
+    new: Document
     author: str
     date: str
     """ISO 8601, to the second, in UTC."""

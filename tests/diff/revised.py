@@ -82,6 +82,12 @@ count = 1
 
 علاقات العراق وروسيا في عهد جديد بعد الحرب.
 
+This paragraph will be parted in two. What stands behind its first sentence becomes another one.
+
+These two will be joined, as authors do when they are short of room.
+
+They were apart, and will be one paragraph of the new manuscript.
+
 A last paragraph that nobody will miss, because it says nothing that was not said before.
 """
 NEW_TEXT = """\
@@ -130,6 +136,13 @@ count = 2
 ```
 
 علاقات العراق وروسيا في عصر جديد بعد الحرب.
+
+This paragraph will be parted in two.
+
+What stands behind its first sentence becomes another one.
+
+These two will be joined, as authors do when they are short of room. They were apart, and will be
+one paragraph of the new manuscript.
 
 | Only | New |
 |:-----|:----|

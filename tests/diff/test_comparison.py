@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from octavo.diff.comparison import Comparison
 from octavo.diff.labels import labelled
 from octavo.diff.likeness import Likeness
-from octavo.nodes import Node, attribute_of, walk
+from octavo.nodes import Node, attribute_of, plain_text, walk, words
 from tests.diff.trees import BLOCKS, PAIRS, marks, said, side
 
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
@@ -34,7 +34,7 @@ def test_a_text_and_itself_have_no_marks(blocks: list[Node]) -> None:
     assert said(result) == said(blocks)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(PAIRS)
 def test_nothing_is_lost_on_either_side(pair: tuple[list[Node], list[Node]]) -> None:
     """Without what was left out it is the new text; without what was put in, the old one."""
@@ -60,3 +60,47 @@ def test_labels_stand_once(pair: tuple[list[Node], list[Node]]) -> None:
 def _names(value: Any) -> list[str]:
     attributes = (attribute_of(node) for node in walk(value) if "c" in node)
     return [a[0] for a in attributes if a and a[0]]
+
+
+def para(text: str) -> Node:
+    """Return a paragraph of words."""
+    return {"t": "Para", "c": words(text)}
+
+
+ONE = "The first sentence of it stands here. It goes on for a while."
+TWO = "The second part is about something else, and stays as it was."
+
+
+def test_a_paragraph_that_was_parted_keeps_its_words() -> None:
+    """The end of a paragraph alone was put in, in the place of a space."""
+    result = compared([para(f"{ONE} {TWO}")], [para(ONE), para(TWO)])
+    assert [plain_text(block) for block in result] == [f"{ONE} ¶", TWO]
+    assert marks(result) == ["deletion", "insertion"]
+
+
+def test_two_paragraphs_that_were_joined_keep_their_words() -> None:
+    """The end of the first was left out, and a space was put in."""
+    result = compared([para(ONE), para(TWO)], [para(f"{ONE} {TWO}")])
+    assert len(result) == 1
+    assert marks(result) == ["deletion", "insertion"]
+
+
+def test_a_passage_that_moved_is_shown_with_what_changed_on_the_way() -> None:
+    """It is one move, and a word of it another."""
+    others = [para(f"Paragraph {name} stays where it is in the text.") for name in ("a", "b")]
+    result = compared([para(TWO), *others], [*others, para(TWO.replace("else", "new"))])
+    assert marks(result)[:2] == ["moved-from", "moved-to"]
+    assert len(marks(result)) == 4
+
+
+def test_a_label_that_changed_is_no_change() -> None:
+    """Nobody sees a label."""
+    old, new = ({"t": "Header", "c": [1, [n, [], []], words("Methods")]} for n in ("a", "b"))
+    assert marks(compared([old], [new])) == []
+
+
+def test_a_heading_that_was_left_out_is_no_entry_of_the_contents() -> None:
+    """It is there to be read, and not to be led to."""
+    old: Node = {"t": "Header", "c": [1, ["gone", [], []], words("Gone")]}
+    (result,) = compared([old], [])
+    assert result["c"][1][0]["c"][1] == ["gone", ["unlisted"], []]

@@ -15,7 +15,7 @@ from octavo.diff.copies import mark_copies
 from octavo.project import load_project
 from octavo.render.title_block import title_block
 from octavo.words import words_of
-from tests.conftest import METADATA, Files
+from tests.conftest import BIBLIOGRAPHY, METADATA, WAVE, Files
 from tests.diff.conftest import Revised, repository
 from tests.diff.revised import NEW, OLD
 
@@ -199,3 +199,54 @@ def test_the_values_of_a_title_block_are_the_same_without_a_comparison(revised: 
     """A build prints what it did."""
     metadata = load_project(revised.root).metadata
     assert title_block(metadata, words_of("en"))["title"] == "Alignment and its many limits"
+
+
+def test_references_follow_the_order_of_the_new_manuscript(tmp_path: Path) -> None:
+    """Where numbers order them, one that is cited earlier now is neither left out nor put in."""
+    numbers = "title: T\nauthors: [Ada]\nbuild: {csl: ieee}\n"
+    old: Files = {
+        "manuscript/metadata.yaml": numbers,
+        "manuscript/01-a.md": "As one said [@walt1987]. As another said [@rose1998].\n",
+        "bib/references.bib": BIBLIOGRAPHY,
+    }
+    new: Files = {"manuscript/01-a.md": "As another said [@rose1998]. As one said [@walt1987].\n"}
+    root = repository(tmp_path / "paper", old, new)
+    mark_copies(load_project(root), "v1", None, ["html"])
+    marked = html.fromstring((root / "build/diff/manuscript.html").read_bytes())
+    assert len(texts(marked, "//div[@id='refs']/div")) == 2
+    assert not texts(marked, "//div[@id='refs']//*[self::ins or self::del]")
+    assert not texts(marked, "//div[@id='refs']//*[contains(@class, 'insertion')]")
+
+
+def test_a_figure_that_can_be_drawn_no_more_stops_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its text stands for the old picture, and a note says so."""
+    told = "![A wave.](wave){#fig:wave}\n"
+    old: Files = {
+        "manuscript/metadata.yaml": METADATA,
+        "manuscript/01-a.md": told,
+        "figures/wave.py": "import package_of_long_ago\n",
+    }
+    root = repository(tmp_path / "paper", old, {"figures/wave.py": WAVE})
+    assert run(["diff", "v1", "-C", str(root), "--to", "html"]) == 0
+    assert "v1:figures/wave.py:1:1: note:" in capsys.readouterr().err
+
+
+def test_what_the_page_says_of_itself_is_the_new_manuscript(revised: Revised) -> None:
+    """No word that was left out is in its head."""
+    (description,) = [m for m in page(revised).iter("meta") if m.get("name") == "description"]
+    assert (
+        description.get("content")
+        == "We ask whether perceived threat explains alignment, and when."
+    )
+
+
+def test_an_own_template_of_before_is_given_values_without_marks(tmp_path: Path) -> None:
+    """Its title is the new one; the text is marked all the same."""
+    page = "<!DOCTYPE html><title>{{ title }}</title><style>{{ style }}</style>{{ body }}"
+    root = repository(tmp_path / "paper", {**OLD, "templates/html/article.html": page}, NEW)
+    mark_copies(load_project(root), "v1", None, ["html"])
+    text = (root / "build/diff/manuscript.html").read_text(encoding="utf-8")
+    assert "<title>Alignment and its many limits</title>" in text
+    assert '<ins class="insertion">' in text

@@ -331,7 +331,8 @@ def side(value: Any, kept: str) -> Any:
 def marks(value: Any) -> list[str]:
     """Return the marks of a tree."""
     found = sorted(classes_of(value) & (LEFT_OUT["new"] | LEFT_OUT["old"] | {"versions"}))
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    inner = value.get("c") if isinstance(value, dict) else value
+    inner = inner if isinstance(inner, list) else ()
     return [*found, *(mark for item in inner for mark in marks(item))]
 
 
@@ -365,6 +366,8 @@ def _said(value: Any) -> str:
         "Cite": lambda c: _said(c[1]),
         "LineBlock": lambda c: f" {_spaced(c)} ",
     }
+    if "parting" in classes_of(value):
+        return " "
     kind: str = value.get("t", "")
     content: Any = value.get("c")
     if kind in spoken:
@@ -373,6 +376,8 @@ def _said(value: Any) -> str:
         rows = [*content[3][1], *(r for b in content[4] for r in (*b[2], *b[3])), *content[5][1]]
         cells = " ".join(_said(cell[4]) for row in rows for cell in row[1])
         return f" {_said(content[1])} {cells} "
+    if kind == "Div" and content[0][0] == "refs":
+        return " " + " ".join(sorted(map(said, content[1]))) + " "  # their order is a number
     if kind in ("Para", "Plain", "Header", "Div", "Figure", "BlockQuote"):
         return f" {_said(content)} "
     if kind in ("BulletList", "OrderedList", "DefinitionList"):

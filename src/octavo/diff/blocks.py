@@ -17,8 +17,14 @@ LEAST = 0.35
 MOVED, MOVED_WEIGHT = 0.75, 40.0
 """How alike, and how long in letters, blocks are that were moved; shorter ones are the same."""
 
-MANY = 250_000
-"""Pairs of blocks from which on only equal ones are looked at."""
+PARTED, MUCH = 0.7, 0.1
+"""How alike a paragraph and two together are that it became, and by how much more than to one."""
+
+MANY = 100_000
+"""Pairs of blocks from which on only those about as far on in their texts are looked at."""
+
+BAND = 0.1
+"""How far apart those may be, as a share of the text."""
 
 
 @dataclass
@@ -53,6 +59,12 @@ class Step:
 
     partner: Block | None = None
     """At the end of a move, what it was where it came from."""
+
+    olds: tuple[Block, ...] = ()
+    """The two paragraphs that were joined into one."""
+
+    news: tuple[Block, ...] = ()
+    """The two paragraphs that one was parted into."""
 
 
 def block_of(node: Node, likeness: Likeness) -> Block:
@@ -107,18 +119,62 @@ def steps_of(old: Sequence[Block], new: Sequence[Block]) -> list[Step]:
         if stretch.equal:
             found += [Step(a, b, equal=True) for a, b in zip(olds, news, strict=True)]
         else:
-            found += _changed(olds, news)
+            found += _with_parted(list(_changed(olds, news)))
     return found
 
 
 def _changed(old: list[Block], new: list[Block]) -> Iterator[Step]:
+    many = len(old) * len(new) > MANY
+
+    def likeness(a: int, b: int) -> float:
+        if many and abs(a / len(old) - b / len(new)) > BAND:
+            return 0.0
+        return likeness_of(old[a], new[b])
+
     a = b = 0
-    for one, other in [*paired(old, new, likeness_of, LEAST), (len(old), len(new))]:
+    pairs = paired(range(len(old)), range(len(new)), likeness, LEAST)
+    for one, other in [*pairs, (len(old), len(new))]:
         yield from (Step(block, None) for block in old[a:one])
         yield from (Step(None, block) for block in new[b:other])
         if one < len(old):
             yield Step(old[one], new[other], equal=old[one].key == new[other].key)
         a, b = one + 1, other + 1
+
+
+def _with_parted(steps: list[Step]) -> list[Step]:
+    """Let a paragraph that was parted in two, or joined of two, be one place."""
+    out: list[Step] = []
+    for step in steps:
+        joined = _together(out[-1], step) if out else None
+        if joined:
+            out[-1] = joined
+        else:
+            out.append(step)
+    return out
+
+
+def _together(one: Step, other: Step) -> Step | None:
+    """Return two neighbouring places as one, if they are much liker together than apart."""
+    whole, rest = (one, other) if one.old and one.new else (other, one)
+    if not (whole.old and whole.new) or whole.equal or whole.olds or whole.news:
+        return None
+    part = rest.old or rest.new
+    if part is None or (rest.old and rest.new) or part.shape != ("Para",):
+        return None
+    side, single = (whole.old, whole.new) if rest.old else (whole.new, whole.old)
+    if side.shape != ("Para",):
+        return None
+    together = similarity(single.words, _sum(side.words, part.words))
+    if together < PARTED or together < similarity(single.words, side.words) + MUCH:
+        return None
+    pair = (side, part) if whole is one else (part, side)
+    if rest.old:
+        return Step(whole.old, whole.new, olds=pair)
+    return Step(whole.old, whole.new, news=pair)
+
+
+def _sum(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
+    return {word: one.get(word, 0.0) + other.get(word, 0.0) for word in {**one, **other}}
 
 
 def find_moves(steps: list[Step]) -> None:

@@ -35,7 +35,7 @@ def _table(summary: Summary, table: Words) -> Node:
     return {
         "t": "Table",
         "c": [
-            attr(classes=["changes"]),
+            attr(classes=["changes", "held"]),  # it stands in the box, and floats nowhere
             [None, []],
             [[side, {"t": "ColWidthDefault"}] for side in ALIGNED],
             [attr(), [_cells(head)]],

@@ -23,6 +23,7 @@ from octavo.diff.marking import (
     INSERTION,
     MOVED_FROM,
     MOVED_TO,
+    PARTING,
     VERSIONS,
     marked_blocks,
     marked_inlines,
@@ -30,7 +31,7 @@ from octavo.diff.marking import (
 )
 from octavo.diff.tables import Tables
 from octavo.floats import only_image
-from octavo.nodes import Node, attr, div, has_class, plain
+from octavo.nodes import Node, attr, attribute_of, div, has_class, plain
 
 MOSTLY_NEW = 0.3
 """What two lines have in common at least to be shown as one line."""
@@ -77,7 +78,23 @@ class Comparison:
     def _both(self, step: Step) -> list[Node]:
         assert step.old
         assert step.new
+        if step.olds or step.news:
+            return self._parted(step)
         return [step.new.node] if step.equal else self.changed(step.old.node, step.new.node)
+
+    def _parted(self, step: Step) -> list[Node]:
+        """Return a paragraph that was parted as two, and one that was joined as one."""
+        assert step.old
+        assert step.new
+        olds, news = step.olds or (step.old,), step.news or (step.new,)
+        line = self.lines.parted([b.node["c"] for b in olds], [b.node["c"] for b in news])
+        out: list[list[Node]] = [[]]
+        for inline in line.inlines:
+            out[-1].append(inline)
+            if has_class(inline, PARTING) and has_class(inline, INSERTION):
+                out.append([])
+        kind = news[0].node["t"]
+        return [{"t": kind, "c": inlines} for inlines in out]
 
     def _arrived(self, step: Step) -> list[Node]:
         """Return what moved, with what was changed on the way."""
@@ -100,7 +117,8 @@ class Comparison:
             case "BlockQuote":
                 return [{"t": "BlockQuote", "c": self.blocks(old["c"], new["c"])}]
             case "Div":
-                return [div(self.blocks(old["c"][1], new["c"][1]), new["c"][0])]
+                was = _in_order(old, new) if new["c"][0][0] == "refs" else old["c"][1]
+                return [div(self.blocks(was, new["c"][1]), new["c"][0])]
             case "BulletList":
                 return [{"t": "BulletList", "c": self._items(old["c"], new["c"])}]
             case "OrderedList":
@@ -215,6 +233,26 @@ class Comparison:
                 return None
             out += part
         return out
+
+
+def _in_order(old: Node, new: Node) -> list[Node]:
+    """Return the old references in the order of the new ones, as their numbers are.
+
+    Those that are no more stay behind the one that they followed.
+    """
+    names = [attribute[0] if (attribute := attribute_of(b)) else "" for b in new["c"][1]]
+    places = {name: place for place, name in enumerate(names)}
+    groups: list[tuple[int, list[Node]]] = []
+    for block in old["c"][1]:
+        attribute = attribute_of(block)
+        place = places.get(attribute[0]) if attribute else None
+        if place is not None:
+            groups.append((place, [block]))
+        elif groups:
+            groups[-1][1].append(block)
+        else:
+            groups.append((-1, [block]))
+    return [block for _, group in sorted(groups, key=lambda g: g[0]) for block in group]
 
 
 def _kind(step: Step) -> tuple[str, int]:

@@ -44,6 +44,8 @@ class State:
     name: str
     project: Project
     documents: tuple[Document, ...]
+    findings: tuple[Diagnostic, ...] = ()
+    """What is told of how it was read."""
 
 
 def mark_copies(
@@ -66,7 +68,8 @@ def mark_copies(
     with tempfile.TemporaryDirectory(prefix="octavo-") as name:
         was = _earlier(project, before, Path(name, "old"), formats, progress)
         if after is None:
-            now = State(_working(project), project, _composed(project, formats, progress))
+            documents, _ = _composed(project, formats, progress)
+            now = State(_working(project), project, documents)
         else:
             now = _earlier(project, after, Path(name, "new"), formats, progress)
         pairs = list(_pairs(was, now))
@@ -75,7 +78,11 @@ def mark_copies(
         rendered = render(now.project, [m.document for m in marked], formats, progress)
     return Copies(
         publish(project.output / FOLDER, rendered),
-        tuple(finding for made in rendered.values() for finding in made.findings),
+        (
+            *was.findings,
+            *now.findings,
+            *(finding for made in rendered.values() for finding in made.findings),
+        ),
         (was.name, now.name),
         tuple((m.document.name, m.summary) for m in marked),
     )
@@ -93,10 +100,11 @@ def _earlier(
     extract(project.root, commit, folder)
     try:
         earlier = replace(load_project(folder, ""), store=project.store)
-        documents = _composed(earlier, formats, progress)
+        documents, missing = _composed(earlier, formats, progress, spared=("figure-failed",))
     except Faults as faults:
         raise Faults(*(_of(commit, one) for one in faults.diagnostics)) from None
-    return State(commit.name, earlier, documents)
+    told = (replace(_of(commit, one), severity=Severity.NOTE) for one in missing)
+    return State(commit.name, earlier, documents, tuple(told))
 
 
 def _of(commit: Commit, fault: Diagnostic) -> Diagnostic:
@@ -105,12 +113,19 @@ def _of(commit: Commit, fault: Diagnostic) -> Diagnostic:
     return replace(fault, span=replace(fault.span, path=path))
 
 
-def _composed(project: Project, formats: Sequence[str], progress: Progress) -> tuple[Document, ...]:
+def _composed(
+    project: Project, formats: Sequence[str], progress: Progress, spared: Sequence[str] = ()
+) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
+    """Return the documents, and the faults of the spared kinds; raise `Faults` for all others.
+
+    A script of long ago may ask for what is there no more: its picture is its text then.
+    """
     evidence = gather(project, progress)
-    findings = [one for one in guard(evidence) if one.severity is Severity.ERROR]
-    if findings:
-        raise Faults(*findings)
-    return compose(evidence, formats)
+    findings = guard(evidence)
+    faults = [one for one in findings if one.code not in spared]
+    if faults:
+        raise Faults(*faults)
+    return compose(evidence, formats), tuple(findings)
 
 
 def _pairs(was: State, now: State) -> Iterator[tuple[Named, Named]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.alignment import align
+from octavo.characters import without
 from octavo.diff.box import box_of, lines_of
 from octavo.diff.comparison import Comparison
 from octavo.diff.labels import labelled
@@ -48,7 +49,9 @@ def marked_document(old: Named, new: Named, author: str, date: str) -> Marked:
     summary = _summary(was, now, abstracts, trees[-1])
     between = (old.revision, new.revision)
     box = Abstract(now.metadata.language, box_of(summary, between, now.words), (), "changes")
-    tracking = Tracking(was, author, date, tuple(lines_of(summary, between, now.words)))
+    tracking = Tracking(
+        was, now, without(author), date, tuple(lines_of(summary, between, now.words))
+    )
     return Marked(
         replace(
             now,

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TypeAlias
 
 from octavo.alignment import Stretch, align, paired, similarity
 from octavo.diff.likeness import Likeness, bag
-from octavo.diff.marking import DELETION, INSERTION, marked_inlines
+from octavo.diff.marking import DELETION, INSERTION, PARTING, Change, marked_inlines
 from octavo.diff.tokens import Token, Tokens, inlines_of
-from octavo.nodes import Node
+from octavo.nodes import Node, attr, span, string
 
 Blocks: TypeAlias = "Callable[[list[Node], list[Node]], list[Node]]"
 """What compares the blocks of notes."""
+
+PILCROW = "¶"
+BREAK = Token(PILCROW, 0.0, "")
+"""Where a paragraph ends and the next begins."""
 
 ALIKE = 0.4
 """How alike two notes are that are one, changed."""
@@ -35,7 +40,12 @@ class Lines:
 
     def compared(self, old: list[Node], new: list[Node]) -> Line:
         """Return one line for two."""
-        olds, news = list(self.old.of(old)), list(self.new.of(new))
+        return self.parted([old], [new])
+
+    def parted(self, old: list[list[Node]], new: list[list[Node]]) -> Line:
+        """Return one line for those of two sides; where one side begins anew, a mark says so."""
+        olds = [token for line in old for token in (BREAK, *self.old.of(line))][1:]
+        news = [token for line in new for token in (BREAK, *self.new.of(line))][1:]
         notes = self._paired_notes(olds, news)
         whole = sum(t.weight for t in olds) + sum(t.weight for t in news)
         out, same = [], 0.0
@@ -46,8 +56,8 @@ class Lines:
                     same += sum(token.weight for token in b)
                     out += inlines_of(self._with_notes(b, notes))
                 else:
-                    out += marked_inlines(DELETION, inlines_of(a))
-                    out += marked_inlines(INSERTION, inlines_of(b))
+                    out += _marked(DELETION, a)
+                    out += _marked(INSERTION, b)
         return Line(out, 2 * same / whole if whole else 1.0)
 
     def exchanged(self, old: list[Node], new: list[Node]) -> list[Node]:
@@ -82,6 +92,17 @@ class Lines:
     def _with_notes(self, tokens: Sequence[Token], notes: dict[object, Node]) -> Iterator[Token]:
         for token in tokens:
             yield replace(token, node=notes[token.key]) if token.key in notes else token
+
+
+def _marked(change: Change, tokens: list[Token]) -> list[Node]:
+    """Return tokens within marks; where a paragraph ends there is one of its own."""
+    out: list[Node] = []
+    for broken, group in groupby(tokens, lambda token: token is BREAK):
+        if broken:
+            out += [span([string(PILCROW)], attr(classes=[change, PARTING])) for _ in group]
+        else:
+            out += marked_inlines(change, inlines_of(group))
+    return out
 
 
 def _between_displays(

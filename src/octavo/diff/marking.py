@@ -7,6 +7,7 @@
 - a figure or table that was put in has the class `insertion`, and so have its rows; it holds
   marks throughout, so that it stands where it would without them;
 - rows and cells have the class `insertion` or `deletion`, and hold marks throughout;
+- where a paragraph was parted or two were joined, a mark of the class `parting` holds a pilcrow;
 - a figure whose picture changed has the class `versions` and both pictures, each in a mark.
 
 What was left out has no label of its own where the new document has it, is no citation and no
@@ -25,7 +26,7 @@ from octavo.nodes import Node, attr, div, has_class, rewrite, span
 Change = Literal["insertion", "deletion"]
 INSERTION: Change = "insertion"
 DELETION: Change = "deletion"
-MOVED_FROM, MOVED_TO, VERSIONS = "moved-from", "moved-to", "versions"
+MOVED_FROM, MOVED_TO, VERSIONS, PARTING = "moved-from", "moved-to", "versions", "parting"
 REMOVED = (DELETION, MOVED_FROM)
 """The classes of what the new document does not have, or not there."""
 

@@ -21,6 +21,7 @@ from octavo.nodes import (
 
 CHANGES = ("insertion", "deletion", "moved-from", "moved-to")
 LINES = ("Para", "Plain")
+PARTING = "parting"
 
 
 def change_of(attribute: Attr) -> str:
@@ -178,6 +179,18 @@ def paragraphs_marked(blocks: list[Node], change: str) -> list[Node]:
         else:
             out.append(block)
     return out
+
+
+def at_partings(content: list[Node]) -> list[list[Node]]:
+    """Cut a line where a paragraph was parted or joined; the end before each cut is marked."""
+    out: list[list[Node]] = [[]]
+    for inline in content:
+        if inline["t"] == "Span" and PARTING in inline["c"][0][1]:
+            out[-1].insert(0, marker("paragraph", change_of(inline["c"][0])))
+            out.append([])
+        else:
+            out[-1].append(inline)
+    return [line for line in out if line] or [[]]
 
 
 def parted(inline: Node) -> tuple[str, Node]:

@@ -21,7 +21,9 @@ from octavo.nodes import (
     walk,
 )
 from octavo.render.docx_changes import (
+    PARTING,
     around,
+    at_partings,
     change_of,
     division,
     marker,
@@ -111,6 +113,8 @@ class Markup:
 
     def _span(self, node: Node) -> list[Node] | None:
         change = change_of(node["c"][0])
+        if has_class(node, PARTING):
+            return None
         if change and not _is_display(node):
             return around(change, node["c"][1])
         if has_class(node, "section-number"):
@@ -122,6 +126,10 @@ class Markup:
 
     def _paragraph(self, node: Node) -> list[Node] | None:
         """Set each displayed equation as a paragraph of its own, its number at the margin."""
+        lines = at_partings(node["c"])
+        if lines != [node["c"]]:
+            parts: list[Node] = [{"t": node["t"], "c": line} for line in lines]
+            return [block for part in parts for block in self._paragraph(part) or [part]]
         content = node["c"]
         if not any(_is_display(inline) for inline in content):
             return None

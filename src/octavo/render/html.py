@@ -18,7 +18,7 @@ from octavo.render.html_own_citation import citation_files
 from octavo.render.hypertext_fragments import fragments
 from octavo.render.hypertext_markup import Identifiers, Markup, contents
 from octavo.render.hypertext_safety import cleaned
-from octavo.render.template import Fragment, fill
+from octavo.render.template import Fragment, fill, tells_marks
 from octavo.render.title_block import abstract_block, licence_url, marked_title_block
 from octavo.store import Store
 from octavo.tracking import written
@@ -49,7 +49,8 @@ def render(document: Document, project: Project) -> Rendered:
         project.root, "html", "article.css", _css, {"widths": sorted(markup.pictures.percentages)}
     )
     script = _script(document, project) if project.metadata.build.html.extras else ""
-    context = _context(document, parts, names) | {
+    marks = tells_marks(project.root, "html", "article.html")
+    context = _context(document, parts, names, marks=marks) | {
         "style": Fragment(f"\n{style}"),
         "script": Fragment(script),
         "policy": _policy(f"\n{style}", script),
@@ -110,12 +111,15 @@ def _digest(text: str) -> str:
     return f"'sha256-{digest}'"
 
 
-def _context(document: Document, parts: Parts, names: dict[str, str]) -> dict[str, Any]:
+def _context(
+    document: Document, parts: Parts, names: dict[str, str], *, marks: bool
+) -> dict[str, Any]:
     metadata = document.metadata
+    plain = document.tracking.new if document.tracking else document
     return {
         "language": metadata.language,
         "direction": direction_of(metadata.language),
-        **marked_title_block(document),
+        **marked_title_block(document, marks=marks),
         "titled": document.titled,
         "machine_date": metadata.date.isoformat() if metadata.date else "",
         "url": metadata.url,
@@ -124,8 +128,8 @@ def _context(document: Document, parts: Parts, names: dict[str, str]) -> dict[st
         "name": document.name,
         "watermark": document.watermark,
         "pdf": "pdf" in metadata.build.formats,
-        "tags": tags(document),
-        "linked_data": Fragment(linked_data(document)),
+        "tags": tags(plain),
+        "linked_data": Fragment(linked_data(plain)),
         "names": names,
         "abstracts": [
             abstract_block(abstract, fragment) | {"name": names[abstract.name]}

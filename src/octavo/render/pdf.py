@@ -14,14 +14,14 @@ from octavo.pandoc import pandoc_parts
 from octavo.project import Project
 from octavo.render import Rendered
 from octavo.render.revisions import Moves, with_notes_in_line
-from octavo.render.template import Fragment, fill
+from octavo.render.template import Fragment, fill, tells_marks
 from octavo.render.title_block import heading_of, marked_title_block, semicolon
 from octavo.render.typst_code import literal
 from octavo.render.typst_engine import compiled, families_of
 from octavo.render.typst_markup import Markup
 from octavo.sheet import Sheet, sheet_of
 from octavo.store import Store
-from octavo.tracking import pieces, unmarked
+from octavo.tracking import pieces
 from octavo.words import direction_of, words_of
 
 WRITER = (
@@ -89,10 +89,11 @@ def _written(markup: Markup, document: Document, store: Store | None) -> list[Fr
 def _context(
     document: Document, project: Project, abstracts: list[Fragment], body: Fragment
 ) -> dict[str, Any]:
-    metadata, own = document.metadata, document.abstracts
+    metadata = document.metadata
+    own = document.tracking.new.abstracts if document.tracking else document.abstracts
     language, _, rest = metadata.language.partition("-")
     return {
-        **marked_title_block(document),
+        **marked_title_block(document, marks=tells_marks(project.root, "pdf", "article.typ")),
         "titled": document.titled,
         "fonts": [*metadata.build.pdf.fonts, *FACES, *families_of(project)],
         "columns": str(metadata.build.pdf.columns),
@@ -103,7 +104,7 @@ def _context(
         "region": rest if re.fullmatch("[A-Z]{2}", rest) else None,
         "short_title": metadata.short_title or metadata.title,
         "description": next((plain_text(a.blocks) for a in own if a.kind == "abstract"), ""),
-        "keywords": [word for a in own for each in a.keywords if (word := unmarked(each))],
+        "keywords": [word for a in own for word in a.keywords],
         "abstracts": [
             _abstract(abstract, text)
             for abstract, text in zip(document.abstracts, abstracts, strict=True)

@@ -111,6 +111,17 @@ def fill(
         raise Faults(_fault(message, _place(error, form, name))) from error
 
 
+def tells_marks(root: Path, form: str, name: str) -> bool:
+    """Tell whether a template knows that values may be marked: one of before that does not."""
+    own = Path("templates", form, name)
+    if not os.path.lexists(root / own):
+        return True
+    try:
+        return "unmarked" in read_text(root, own)
+    except (Undecodable, Unopened):
+        return False  # it is told when it is filled
+
+
 def _fault(message: str, span: Span, hint: str = "") -> Diagnostic:
     return Diagnostic("template-invalid", message, span, (hint,) if hint else ())
 

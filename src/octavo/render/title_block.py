@@ -37,10 +37,13 @@ def title_block(metadata: Metadata, words: Words) -> dict[str, Any]:
     }
 
 
-def marked_title_block(document: Document) -> dict[str, Any]:
-    """Return the values of a title block, marked where the document is compared with another."""
+def marked_title_block(document: Document, *, marks: bool = True) -> dict[str, Any]:
+    """Return the values of a title block, marked where the document is compared with another.
+
+    Without `marks`, for templates that know none, they are those of the new document.
+    """
     new = title_block(document.metadata, document.words)
-    if document.tracking is None:
+    if document.tracking is None or not marks:
         return new
     old = title_block(document.tracking.old.metadata, document.tracking.old.words)
     for name in ("title", "subtitle", "credit", "date"):
