@@ -175,7 +175,8 @@ class Editor:
         from octavo.merge.items import FORMS
 
         link = next((self.tokens[h.first].link for h in holders if h.type == "Link"), "")
-        return "".join(FORMS.get(h.type, "") for h in holders), link
+        code = "`" if self.leaf.kind == "code" else ""
+        return "".join(FORMS.get(h.type, "") for h in holders) + code, link
 
     def _replaced(self, region: Region) -> list[Edit]:
         around, link = self._around(region)
@@ -247,7 +248,10 @@ class Editor:
             if sign.kind != "text":
                 yield self._thing(number)
             else:
-                text = sign.text if self.leaf.literal else escaped(sign.text, self.words.straight)
+                bare = self.leaf.verbatim or "`" in sign.form
+                if "`" in sign.form and "`" in sign.text:
+                    raise Unmappable("a tick within code")
+                text = sign.text if bare else escaped(sign.text, self.words.straight)
                 yield Written(text, sign.form, sign.link)
 
     def _thing(self, number: int) -> Written:
