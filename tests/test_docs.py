@@ -20,7 +20,18 @@ from octavo.settings import (
     OnlineSettings,
 )
 from octavo.styles import shipped_styles
+from octavo.submit import profile as schema
+from octavo.submit.profile import Counted, Part, StatementName
+from octavo.submit.profiles import OWN, journal_names, load_journal
+from octavo.submit.profiles import Journal as Profiled
+from octavo.submit.wording import rows, sources_of
+from tests.conftest import Write
 
+PROFILE_MODELS = (
+    *(schema.Profile, schema.Source, schema.Limits, schema.WordRange, schema.Length),
+    *(schema.Highlights, schema.Layout, schema.Statement, schema.Figures, schema.File),
+    *(schema.Anonymity, schema.Letter),
+)
 ROOT = Path(__file__).parents[1]
 
 
@@ -62,6 +73,84 @@ def test_every_rule_is_described(request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--rewrite"):
         (ROOT / "docs/rules.md").write_text(rules_page(), encoding="utf-8")
     assert read("docs/rules.md") == rules_page()
+
+
+JOURNALS_HEAD = """# Journals
+
+What each of them asks for, and where that was read: this page is made of the profiles in
+`templates/journals/`, and `octavo journals NAME` shows the same. Rules that were read **nowhere**
+are known, or assumed, by whoever wrote the profile; a source that is second-hand tells what others
+read. Journals change their rules: read the journal's own page before you send anything.
+[Adding a journal](adding-a-journal.md) tells how a profile is written or mended.
+
+"""
+
+
+def journals_page() -> str:
+    """Return the page of the journals, made from their profiles."""
+    journals = [load_journal(ROOT, name) for name in journal_names(ROOT)]
+    table = ["| journal | name | review | rules | read nowhere |", "|---|---|---|---|---|"]
+    table += [
+        f"| [`{j.id}`](#{j.id}) | {cell(j.profile.name)} | {j.profile.review} | {len(j.rules)} |"
+        f" {sum(not rule.origins for rule in j.rules)} |"
+        for j in journals
+    ]
+    return JOURNALS_HEAD + "\n".join(table) + "\n\n" + "\n".join(map(journal_section, journals))
+
+
+def journal_section(journal: Profiled) -> str:
+    """Return all rules of a journal as a table, and their sources as a list."""
+    profile, sources = journal.profile, sources_of(journal)
+    ancestors = ", ".join(f"[`{name}`](#{name})" for name in journal.ancestors)
+    facts = [profile.publisher, profile.field, ancestors and f"inherits {ancestors}"]
+    head = f"**{profile.name}**: {'; '.join(fact for fact in facts if fact)}."
+    lines = ["| rule | what | read in |", "|---|---|---|"]
+    for row in rows(journal):
+        numbers = sorted(sources.index(source) + 1 for source in row.origins)
+        where = ", ".join(map(str, numbers)) or "**nowhere**"
+        lines.append(f"| `{row.place}` | {'<br>'.join(map(cell, row.says))} | {where} |")
+    listed = [
+        f"{n}. [{cell(s.title)}]({s.url}), {s.read}{f': {s.note}' if s.note else ''}"
+        for n, s in enumerate(sources, 1)
+    ]
+    parts = [f"## `{journal.id}`", head, profile.note, "\n".join(lines), "\n".join(listed)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def cell(text: str) -> str:
+    """Return a text as it stands in a table."""
+    return text.replace("|", "\\|")
+
+
+def test_every_journal_is_described(request: pytest.FixtureRequest) -> None:
+    """The journals' page is that of their profiles; `--rewrite` writes it."""
+    if request.config.getoption("--rewrite"):
+        (ROOT / "docs/journals.md").write_text(journals_page(), encoding="utf-8")
+    assert read("docs/journals.md") == journals_page()
+
+
+def test_the_journal_of_the_walk_through_can_be_added(write: Write) -> None:
+    """The example is a whole profile, and shows what the page says of it."""
+    example = re.search(r"```yaml\n# (\S+)\n(.*?)```", read("docs/adding-a-journal.md"), re.DOTALL)
+    assert example is not None
+    path, text = example.groups()
+    journal = load_journal(write({path: text}), Path(path).stem)
+    assert journal.profile.figures.formats == ("tiff", "eps")
+    assert (
+        journal.profile.figures.dpi == load_journal(ROOT, "taylor-and-francis").profile.figures.dpi
+    )
+    unread = {row.place for row in rows(journal) if not row.origins}
+    assert "figures.widths" in unread
+    assert "limits.words.most" not in unread
+
+
+def test_every_key_of_a_profile_is_described() -> None:
+    """Each key and each word that a profile may hold stands in the walk through."""
+    page = read("docs/adding-a-journal.md")
+    named = {field for model in PROFILE_MODELS for field in model.model_fields} | set(OWN)
+    named |= {*get_args(Counted), *get_args(StatementName), *get_args(Part)}
+    for name in named:
+        assert f"`{name.replace('_', '-')}`" in page, name
 
 
 def test_every_key_of_the_metadata_is_described() -> None:
@@ -112,7 +201,11 @@ def test_every_template_is_described() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "docs/writing.md", "docs/checking.md"]
+    "page",
+    [
+        *("README.md", "CONTRIBUTING.md", "docs/writing.md", "docs/checking.md"),
+        *("docs/journals.md", "docs/adding-a-journal.md", "docs/commands.md"),
+    ],
 )
 def test_links_between_pages_lead_somewhere(page: str) -> None:
     """A relative link names a file of the repository."""

@@ -90,3 +90,6 @@ class Document:
 
     name: str = "manuscript"
     """How its files are named: `manuscript`, or `supplement`."""
+
+    titled: bool = True
+    """Whether title, authors and date are printed above the text, as they are not on a letter."""

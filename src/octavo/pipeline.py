@@ -250,17 +250,30 @@ def _render(
     progress: Callable[[str], None],
 ) -> dict[tuple[str, str], Rendered]:
     """Return the finished files by the name of the document and the format."""
+    wanted = [(led(document, form), form) for document in documents for form in formats]
+
+    def step(document: Document, form: str) -> None:
+        progress(form if document.name == documents[0].name else f"{document.name}, {form}")
+
+    made = render_each(project, wanted, step)
+    return {(document.name, form): one for (document, form), one in zip(wanted, made, strict=True)}
+
+
+def render_each(
+    project: Project,
+    wanted: Sequence[tuple[Document, str]],
+    progress: Callable[[Document, str], None] = lambda _document, _form: None,
+) -> list[Rendered]:
+    """Return each document in its format, in order; several are made at once."""
 
     def render(document: Document, form: str) -> Rendered:
         module = importlib.import_module(f"octavo.render.{form}")
-        made: Rendered = module.render(led(document, form), project)
-        progress(form if document is documents[0] else f"{document.name}, {form}")
+        made: Rendered = module.render(document, project)
+        progress(document, form)
         return made
 
-    wanted = [(document, form) for document in documents for form in formats]
     with ThreadPoolExecutor() as pool:
-        made = pool.map(lambda each: render(*each), wanted)
-        return {(d.name, form): one for (d, form), one in zip(wanted, made, strict=True)}
+        return list(pool.map(lambda each: render(*each), wanted))
 
 
 def _publish(project: Project, rendered: dict[tuple[str, str], Rendered]) -> tuple[Artifact, ...]:

@@ -17,7 +17,7 @@ import click
 from octavo.cli.terminal import INTERRUPTED, TOOL, USAGE, exit_code, report
 from octavo.diagnostics import Faults, ToolError, UsageError
 
-COMMANDS = ("build", "check", "clean", "merge", "preview", "snapshot")
+COMMANDS = ("build", "check", "clean", "journals", "merge", "preview", "snapshot")
 """The commands, which are modules of this package."""
 
 OUT_OF_ROOM = (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EMFILE, errno.ENOMEM)

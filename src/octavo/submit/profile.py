@@ -7,13 +7,32 @@ Every rule names where it was read, or says that nobody could read it anywhere: 
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from octavo.schema import Address, Language, Model, Text
 
+
+def _file_name(text: str) -> str:
+    """Refuse what leads to another folder, hides, or that a submission system would refuse."""
+    if not re.fullmatch(r"\w[\w. -]*", text.replace("{number}", "1")):
+        raise PydanticCustomError(
+            "file_name", "no name of a file: letters, digits, `-`, `_`, `.` and blanks make one"
+        )
+    return text
+
+
+def _numbered(text: str) -> str:
+    """Refuse a name that would be that of every figure."""
+    if "{number}" not in text:
+        raise PydanticCustomError("file_name", "all figures would have this name: add `{number}`")
+    return text
+
+
+FileName = Annotated[Text, AfterValidator(_file_name)]
 Count = Annotated[int, Field(ge=0)]
 Millimetres = Annotated[float, Field(gt=0, le=1000)]
 
@@ -107,6 +126,10 @@ class Limits(Model):
     references: Range | None = None
     notes: Range | None = None
     highlights: Highlights | None = None
+    heading_levels: Range | None = None
+    """How many levels of headings."""
+
+    supplement_pages: Range | None = None
 
 
 class Layout(Model):
@@ -179,7 +202,7 @@ class Figures(Model):
     megabytes: Annotated[float, Field(gt=0)] | None = None
     """The most that one file may have."""
 
-    name: Text = "figure-{number}"
+    name: Annotated[FileName, AfterValidator(_numbered)] = "figure-{number}"
     """How the files are called, without the ending."""
 
 
@@ -205,7 +228,7 @@ class File(Model):
     formats: Annotated[tuple[FileFormat, ...], Field(min_length=1)] = ("docx",)
     """In which formats; figures are in those of `figures`."""
 
-    name: Text | None = None
+    name: FileName | None = None
     """What it is called, without the ending; by default its part."""
 
     required: bool = True

@@ -3,11 +3,12 @@
 A profile is `templates/journals/NAME.yaml`.  Beside what `profile.Profile` holds, a file has
 
 - `inherits`, the name of a profile whose rules hold where it says nothing;
-- `sourced`, which says of rules in which of the `sources` they were read;
+- `sourced`, which says of rules in which of the `sources`, one or several, they were read;
 - `unsourced`, which lists the rules that were read nowhere.
 
 A rule is a place such as `limits.words`, and stands for all below it.  Each rule that a file
-gives must be marked in that file, so no rule can look better founded than it is.
+gives must be marked in that file, so no rule can look better founded than it is; and a source
+has one name in all files that inherit from each other.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import Annotated, cast
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from octavo.diagnostics import Diagnostic, Faults, Span, UsageError, nearest
 from octavo.root import shipped_templates
 from octavo.schema import Model, Text
 from octavo.sources import Undecodable, Unopened, read_text
+from octavo.styles import shipped_style, shipped_styles
 from octavo.submit.profile import Profile
 from octavo.submit.profile import Source as Origin
 from octavo.validation import validated
@@ -38,16 +40,28 @@ RULES = (
 """The keys whose values are rules of the journal."""
 
 OWN = ("inherits", "sourced", "unsourced")
-"""The keys that hold for one file, and are not inherited."""
+"""The keys that say something of the file, and are no part of the profile."""
+
+APART = ("name", "field", "note")
+"""The keys of the profile that are not inherited: what is true of a house is not of its journal."""
 
 MAX_GENERATIONS = 8
+
+
+Names = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(lambda names: [names] if isinstance(names, str) else names),
+    Field(min_length=1),
+]
+"""The names of sources: one, or a list of them."""
 
 
 class _Marks(Model):
     """What a file says of itself alone."""
 
     inherits: Text | None = None
-    sourced: dict[Text, Text] = Field(default_factory=dict)
+    sources: dict[Text, Origin] = Field(default_factory=dict)
+    sourced: dict[Text, Names] = Field(default_factory=dict)
     unsourced: tuple[Text, ...] = ()
 
 
@@ -57,8 +71,8 @@ class Rule:
 
     place: Place
     value: Value
-    origin: Origin | None
-    """None where it was read nowhere."""
+    origins: tuple[Origin, ...]
+    """None of them where it was read nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,8 @@ class Journal:
     profile: Profile
     source: Source
     rules: tuple[Rule, ...]
+    ancestors: tuple[str, ...]
+    """The profiles that it inherits, the nearest first."""
 
     def span(self, *place: str | int) -> Span:
         """Return where a value of it is written."""
@@ -98,10 +114,40 @@ def load_journal(root: Path, name: str) -> Journal:
     files = list(_generations(root, name))
     merged = Source({}, {}, {(): Span(FOLDER / f"{name}.yaml")})
     for file in reversed(files):
-        merged = laid_over(_inherited(file.source), merged)
+        merged = laid_over(_without(file.source, OWN), _without(merged, APART))
     profile = validated(Profile, merged, CODE)
-    rules = _rules(files, profile.sources)
-    return Journal(name, profile, merged, tuple(rules))
+    ancestors = tuple(file.marks.inherits for file in files if file.marks.inherits)
+    journal = Journal(name, profile, merged, tuple(_rules(files)), ancestors)
+    if faults := list(_contradictions(journal, root)):
+        raise Faults(*faults)
+    return journal
+
+
+def _contradictions(journal: Journal, root: Path) -> Iterator[Diagnostic]:
+    """Yield what each value allows and all together do not."""
+    profile, style = journal.profile, journal.profile.style
+    parts = [file.part for file in profile.files]
+    for n, part in enumerate(parts):
+        if part in parts[:n]:
+            message, hint = f"the part `{part}` is given twice", "keep one, with all its `formats`"
+            yield Diagnostic(CODE, message, journal.span("files", n, "part"), (hint,))
+    if profile.review == "double-anonymous" and "anonymous" not in parts:
+        message = "the authors must stay unknown, and no file of `files` is anonymous"
+        hint = "write `- part: anonymous` and `- part: title-page` in the place of `- part: main`"
+        yield Diagnostic(CODE, message, journal.span("review"), (hint,))
+    if style is not None and not _is_at_hand(style, root):
+        hints = nearest(style, list(shipped_styles()))
+        yield Diagnostic(CODE, f"no citation style `{style}`", journal.span("style"), hints)
+
+
+def _is_at_hand(style: str, root: Path) -> bool:
+    own = style.endswith(".csl") and Path(os.path.normpath(root / style))
+    return own.is_relative_to(root) and own.is_file() if own else shipped_style(style) is not None
+
+
+def lineage(root: Path, name: str) -> tuple[str, ...]:
+    """Return the name of a profile, of what it inherits, and so on; faults are `load_journal`'s."""
+    return tuple(file.source.path.stem for file in _generations(root, name))
 
 
 def _place_of(root: Path, name: str) -> Path | None:
@@ -146,7 +192,7 @@ def _read(root: Path, place: Path) -> _File:
     source = read_yaml(path, text)
     if not isinstance(source.data, dict):
         raise _fault("the file holds no keys with values", Span(path))
-    own = {key: value for key, value in source.data.items() if key in OWN}
+    own = {key: value for key, value in source.data.items() if key in (*OWN, "sources")}
     marks = validated(_Marks, Source(own, source.keys, source.values), CODE)
     return _File(source, marks)
 
@@ -155,26 +201,36 @@ def _fault(message: str, span: Span, hints: tuple[str, ...] = ()) -> Faults:
     return Faults(Diagnostic(CODE, message, span, hints))
 
 
-def _inherited(source: Source) -> Source:
-    """Return a file without what holds for it alone."""
-    data = {k: v for k, v in cast("dict[str, Value]", source.data).items() if k not in OWN}
-    return replace(source, data=data)
+def _without(source: Source, names: tuple[str, ...]) -> Source:
+    """Return a file without some of its keys."""
+    data = {k: v for k, v in cast("dict[str, Value]", source.data).items() if k not in names}
+    left_out = {(name,) for name in names}
+    keys = {place: span for place, span in source.keys.items() if place[:1] not in left_out}
+    values = {place: span for place, span in source.values.items() if place[:1] not in left_out}
+    return replace(source, data=data, keys=keys, values=values)
 
 
-def _rules(files: list[_File], sources: Mapping[str, Origin]) -> Iterator[Rule]:
+def _rules(files: list[_File]) -> Iterator[Rule]:
     """Yield every rule that holds, with its origin; raise `Faults` for one that is not marked."""
     given: dict[Place, Rule] = {}
     faults: list[Diagnostic] = []
+    sources: dict[str, Origin] = {}
     for file in reversed(files):
-        faults += _unknown_marks(file, sources)
+        faults += _repeated(file, sources)
+        sources |= file.marks.sources
+        faults += _wrong_marks(file, sources)
         for place, value in _leaves(file.source.data):
-            marked, origin = _origin(place, file.marks, sources)
-            if not marked:
-                where = ".".join(map(str, place))
-                hint = f"name one under `sourced`, or list `{where}` under `unsourced`"
-                message = f"the rule `{where}` does not say where it was read"
-                faults.append(Diagnostic(CODE, message, file.source.span(place), (hint,)))
-            given[place] = Rule(place, value, origin)
+            mark = _mark(place, file.marks)
+            if mark is None:
+                faults.append(_unmarked(place, file))
+            old = [other for other in given if _overlap(other, place)]
+            if value == {} and old:  # a mapping without keys is joined with what there is
+                continue
+            for other in old:
+                del given[other]
+            names = file.marks.sourced.get(mark or "", ())
+            origins = tuple(sources[name] for name in names if name in sources)
+            given[place] = Rule(place, value, origins)
     if faults:
         raise Faults(*faults)
     yield from given.values()
@@ -182,7 +238,7 @@ def _rules(files: list[_File], sources: Mapping[str, Origin]) -> Iterator[Rule]:
 
 def _leaves(data: Value, place: Place = ()) -> Iterator[tuple[Place, Value]]:
     """Yield the rules of a file: values that are no mappings, under the keys of rules."""
-    if not isinstance(data, dict):
+    if not isinstance(data, dict) or (place and not data):
         yield place, data
         return
     for key, value in data.items():
@@ -190,28 +246,47 @@ def _leaves(data: Value, place: Place = ()) -> Iterator[tuple[Place, Value]]:
             yield from _leaves(value, (*place, key))
 
 
-def _origin(
-    place: Place, marks: _Marks, sources: Mapping[str, Origin]
-) -> tuple[bool, Origin | None]:
-    """Return whether a rule is marked, by the longest mark that covers it, and its source."""
-    for length in range(len(place), 0, -1):
-        name = ".".join(map(str, place[:length]))
-        if name in marks.sourced:
-            return True, sources.get(marks.sourced[name])
-        if name in marks.unsourced:
-            return True, None
-    return False, None
+def _overlap(one: Place, other: Place) -> bool:
+    """Tell whether one place is the other, or within it."""
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
 
 
-def _unknown_marks(file: _File, sources: Mapping[str, Origin]) -> Iterator[Diagnostic]:
-    """Yield the marks of a file that name no source, or a rule that it does not give."""
-    for rule, name in file.marks.sourced.items():
-        if name not in sources:
-            span = file.source.span(("sourced", rule))
-            yield Diagnostic(CODE, f"no source `{name}`", span, nearest(name, list(sources)))
+def _mark(place: Place, marks: _Marks) -> str | None:
+    """Return the longest mark of a file that covers a place."""
+    names = [".".join(map(str, place[:length])) for length in range(len(place), 0, -1)]
+    return next((n for n in names if n in marks.sourced or n in marks.unsourced), None)
+
+
+def _unmarked(place: Place, file: _File) -> Diagnostic:
+    where = ".".join(map(str, place))
+    hint = f"name a source of it under `sourced`, or list `{where}` under `unsourced`"
+    message = f"the rule `{where}` does not say where it was read"
+    return Diagnostic(CODE, message, file.source.span(place), (hint,))
+
+
+def _repeated(file: _File, inherited: Mapping[str, Origin]) -> Iterator[Diagnostic]:
+    """Yield the sources that go by the name of an inherited one."""
+    for name in file.marks.sources:
+        if name in inherited:
+            message = f"what the file inherits has a source `{name}` too"
+            span = file.source.span(("sources", name))
+            yield Diagnostic(CODE, message, span, ("give this one another name",))
+
+
+def _wrong_marks(file: _File, sources: Mapping[str, Origin]) -> Iterator[Diagnostic]:
+    """Yield the marks of a file that name no source, no rule of the file, or a rule again."""
+    for rule, names in file.marks.sourced.items():
+        for n, name in enumerate(names):
+            if name not in sources:
+                span = file.source.span(("sourced", rule, n))
+                yield Diagnostic(CODE, f"no source `{name}`", span, nearest(name, list(sources)))
     marked: list[tuple[str, Place]] = [(rule, ("sourced", rule)) for rule in file.marks.sourced]
     marked += [(rule, ("unsourced", n)) for n, rule in enumerate(file.marks.unsourced)]
-    for rule, place in marked:
-        if file.source.at(tuple(rule.split("."))) is None:
+    for n, (rule, place) in enumerate(marked):
+        if tuple(rule.split(".")) not in file.source.values:
             message = f"the file gives no rule `{rule}`"
             yield Diagnostic(CODE, message, file.source.span(place))
+        if rule in [other for other, _ in marked[:n]]:
+            message = f"the rule `{rule}` is marked twice"
+            yield Diagnostic(CODE, message, file.source.span(place), ("keep one",))

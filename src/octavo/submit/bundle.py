@@ -1,0 +1,86 @@
+"""A submission on the disk: a folder and the same as a ZIP file, both whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from octavo.folders import make_folder, put, writing
+from octavo.render.zip_package import packed
+
+FOLDER = "submission"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file of a submission."""
+
+    name: str
+    data: bytes
+    part: str
+    """What it is, such as `anonymous` or `figures`."""
+
+
+def pack(output: Path, name: str, members: Sequence[Member], timestamp: int) -> tuple[Path, Path]:
+    """Put files in the place of an earlier submission; return the folder and the ZIP file.
+
+    A process that is killed between the two renames leaves the old folder beside its place, and
+    the next brings it back, so that there is always one of them.
+    """
+    home = output / FOLDER
+    make_folder(home)
+    folder, archive = home / name, home / f"{name}.zip"
+    _recover(folder)
+    waiting = home / f".{name}.{os.getpid()}"
+    try:
+        with writing(waiting):
+            _fill(waiting, members)
+        data = packed(((member.name, member.data) for member in members), timestamp)
+        with writing(folder):
+            _swap(waiting, folder)
+    finally:
+        shutil.rmtree(waiting, ignore_errors=True)
+    put(data, archive)
+    return folder, archive
+
+
+def _fill(folder: Path, members: Sequence[Member]) -> None:
+    folder.mkdir()
+    for member in members:
+        with (folder / member.name).open("wb") as file:
+            file.write(member.data)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _old(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.old")
+
+
+def _recover(folder: Path) -> None:
+    """Bring back what an interrupted run had moved away, or take it away for good."""
+    old = _old(folder)
+    if old.is_dir():
+        with writing(folder):
+            if folder.exists():
+                shutil.rmtree(old)
+            else:
+                old.rename(folder)
+
+
+def _swap(new: Path, folder: Path) -> None:
+    old = _old(folder)
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    if folder.is_dir():
+        folder.rename(old)
+    try:
+        new.rename(folder)
+    except OSError:
+        if old.is_dir():
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,75 @@
+"""What is in a submission and what is left to do, for the author who uploads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from octavo.diagnostics import Diagnostic
+from octavo.submit.bundle import Member
+from octavo.submit.profile import Profile
+from octavo.submit.profiles import Journal, Rule
+
+NAME = "checklist.md"
+REVIEW = {
+    "open": "Everybody knows everybody.",
+    "anonymous": "The authors do not know who reviews.",
+    "double-anonymous": "Authors and reviewers do not know each other.",
+}
+
+
+def checklist(
+    journal: Journal,
+    members: Sequence[Member],
+    measured: Sequence[str],
+    findings: Sequence[Diagnostic],
+) -> Member:
+    """Return the checklist, in Markdown: what was checked, and what only the author can."""
+    profile = journal.profile
+    parts = [
+        [f"# Submission to {profile.name}", *_about(profile)],
+        ["## Files", *(f"- `{m.name}`: {m.part.replace('-', ' ')}" for m in members)],
+        ["## Checked", *(f"- [x] {line}" for line in measured)] if measured else [],
+        ["## Found", *(f"- [ ] {_line(finding)}" for finding in findings)] if findings else [],
+        ["## To confirm", *(f"- [ ] {line}" for line in _to_confirm(journal))],
+        ["## Where the rules were read", *_sources(profile)],
+    ]
+    text = "\n\n".join("\n".join(_spaced(part)) for part in parts if len(part) > 1) + "\n"
+    return Member(NAME, text.encode(), "checklist")
+
+
+def _spaced(part: Sequence[str]) -> Iterator[str]:
+    """Put an empty line behind a heading."""
+    yield part[0]
+    yield ""
+    yield from part[1:]
+
+
+def _about(profile: Profile) -> Iterator[str]:
+    if profile.review:
+        yield REVIEW[profile.review]
+    if profile.note:
+        yield profile.note
+
+
+def _line(finding: Diagnostic) -> str:
+    hints = "".join(f" ({hint})" for hint in finding.hints)
+    return f"`{finding.span}`: {finding.message}{hints}"
+
+
+def _to_confirm(journal: Journal) -> Iterator[str]:
+    """Yield what only the authors know, and the rules that nobody could read anywhere."""
+    yield from journal.profile.checklist
+    unread = [rule for rule in journal.rules if rule.origin is None]
+    if unread:
+        names = ", ".join(f"`{_name(rule)}`" for rule in unread)
+        yield f"Look at the journal's pages for what the profile could not source: {names}."
+
+
+def _name(rule: Rule) -> str:
+    return ".".join(map(str, rule.place))
+
+
+def _sources(profile: Profile) -> Iterator[str]:
+    for source in profile.sources.values():
+        note = f" ({source.note})" if source.note else ""
+        yield f"- {source.title}, <{source.url}>, read on {source.read.isoformat()}{note}"

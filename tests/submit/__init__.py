@@ -1,0 +1,1 @@
+"""Submissions to journals, made as authors make them."""
