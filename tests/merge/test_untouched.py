@@ -67,3 +67,12 @@ def test_a_file_without_round_trips_holds_no_sources(trip: Trip) -> None:
     with zipfile.ZipFile(trip.root / "build" / "manuscript.docx") as package:
         assert not [name for name in package.namelist() if name.startswith("customXml")]
         assert b"_Octavo_" not in package.read("word/document.xml")
+
+
+def test_what_goes_to_a_journal_holds_no_sources(trip: Trip) -> None:
+    """A submission may be blinded, and its reviewers are nobody's co-authors."""
+    from octavo.submit.profile import Profile
+    from octavo.submit.tailoring import tailored
+
+    profile = Profile.model_validate({"name": "A journal"})
+    assert not tailored(load_project(trip.root), profile).metadata.build.docx.roundtrip

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.reviewing import Reviewer
+from octavo.pipeline import build
+from octavo.project import load_project
 from tests.merge.conftest import Resave, Trip
 
 Edit = tuple[str, str]
@@ -194,3 +197,45 @@ def test_a_citation_typed_by_hand_is_one_by_its_key(trip: Trip) -> None:
         "+which is here, ends the paragraph [@rose1998; @walt1987, pp. 3-4], after @walt1987, "
         "(Smith 2020)<!-- no entry fits this citation -->."
     )
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "csl: chicago-notes-bibliography",
+        "csl: ieee",
+        "docx: {citations: text}",
+        "floats: end",
+        "number-sections: false",
+    ],
+)
+def test_words_change_alone_in_every_style(trip: Trip, setting: str) -> None:
+    """Whatever a citation prints, in brackets or as a note, it is one thing of the source."""
+    metadata = trip.root / "manuscript" / "metadata.yaml"
+    text = metadata.read_text(encoding="utf-8")
+    metadata.write_text(f"{text}  {setting}\n", encoding="utf-8")
+    build(load_project(trip.root), ["docx"])
+    trip.reviewer = Reviewer((trip.root / "build" / "manuscript.docx").read_bytes())
+    assert not trip.back().done
+    edits = [
+        ("first paragraph", "opening passage"),
+        ("survey asked", "poll asked"),
+        ("first row", "top row"),
+        ("that rises", "that climbs"),
+        ("it goes on", "goes on"),
+    ]
+    expected = {name: trip.before(name) for name in ("01-text.md", "02-end.md")}
+    for old, new in edits:
+        trip.reviewer.replace(old, new)
+        expected = {name: text.replace(old, new) for name, text in expected.items()}
+    assert trip.behind("01-text.md") == expected["01-text.md"]
+
+
+@pytest.mark.parametrize("edit", [("another word", ""), ("one word", "one word; a third")])
+def test_keywords_do_not_come_or_go(trip: Trip, edit: Edit) -> None:
+    """A list of the metadata keeps its length: what would change it is told."""
+    trip.reviewer.replace(*edit)
+    merged = trip.back()
+    assert not merged.texts
+    assert {done.status for done in merged.done} <= {"not mapped", "conflict"}
+    assert merged.done

@@ -10,13 +10,14 @@ from functools import partial
 MARKS = {
     "b": ("**", "**"),
     "i": ("*", "*"),
+    "`": ("`", "`"),
     "s": ("~~", "~~"),
     "^": ("^", "^"),
     "_": ("~", "~"),
     "u": ("[", "]{.underline}"),
     "c": ("[", "]{.smallcaps}"),
 }
-ORDER = "buscbi^_"
+ORDER = "busci^_`"
 """Which mark stands around which."""
 
 SPECIAL = re.compile(r"[\\`*\[\]<>$^~|]|_|@(?=[\w{])|\{(?=[{#.])|&(?=#?\w+;)|(?<!\w)-(?=@)")

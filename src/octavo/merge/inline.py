@@ -72,28 +72,21 @@ class Editor:
         except Unmappable as reason:
             return reason
 
-    def result(self, without: Sequence[Difference] = ()) -> tuple[Key, ...]:
+    def result(
+        self, found: Sequence[Difference], without: Sequence[Difference] = ()
+    ) -> tuple[Key, ...]:
         """Return what the source is to print when all edits are made but for some."""
         out: list[Key] = []
-        done = -1
-        left_out = {n for part in without for n in part.new}
-        restored = {part.new.start: part for part in without}
-        for number in range(len(self.after) + 1):
-            if number in restored:
-                for n in restored[number].old:
-                    token = self.mapped.token[n]
-                    if token >= 0 and token != done:
-                        out.append(self.tokens[token].key)
-                    done = token
-            if number == len(self.after) or number in left_out:
+        at = 0
+        for part in found:
+            if part in without:
                 continue
-            token = self.origin.get(number, -2)
-            if token == -2:
+            region = self._region(part)
+            out += [token.key for token in self.tokens[at : region.first]]
+            for number in region.new:
                 out += self.expected.get(number, (self.after[number].key,))
-            elif token >= 0 and token != done:
-                out.append(self.tokens[token].key)
-            done = token
-        return settled(out)
+            at = max(at, region.behind)
+        return settled([*out, *(token.key for token in self.tokens[at:])])
 
     def note_kept(self, found: Sequence[Difference]) -> None:
         """Remember which words stayed."""
@@ -175,7 +168,8 @@ class Editor:
         from octavo.merge.items import FORMS
 
         link = next((self.tokens[h.first].link for h in holders if h.type == "Link"), "")
-        return "".join(FORMS.get(h.type, "") for h in holders), link
+        code = "`" if self.leaf.kind == "code" else ""
+        return "".join(FORMS.get(h.type, "") for h in holders) + code, link
 
     def _replaced(self, region: Region) -> list[Edit]:
         around, link = self._around(region)
@@ -247,7 +241,12 @@ class Editor:
             if sign.kind != "text":
                 yield self._thing(number)
             else:
-                text = sign.text if self.leaf.literal else escaped(sign.text, self.words.straight)
+                if self.leaf.kind == "keywords" and sign.text in (";", "؛"):
+                    raise Unmappable("a keyword more is to be written into the metadata")
+                bare = self.leaf.verbatim or "`" in sign.form
+                if "`" in sign.form and "`" in sign.text:
+                    raise Unmappable("a tick within code")
+                text = sign.text if bare else escaped(sign.text, self.words.straight)
                 yield Written(text, sign.form, sign.link)
 
     def _thing(self, number: int) -> Written:
@@ -264,6 +263,8 @@ class Editor:
 
     def _inserted(self, region: Region) -> list[Edit]:
         """Put new words beside the token before them, or behind, or between the two."""
+        if not region.new:
+            return []  # a space that the build has made is gone
         at = region.first
         left = self.tokens[at - 1] if at else None
         right = self.tokens[at] if at < len(self.tokens) else None

@@ -20,6 +20,7 @@ FORMS = {
     "Subscript": "_",
     "Underline": "u",
     "SmallCaps": "c",
+    "Code": "`",
 }
 """The letters of forms, as `word_story` has them."""
 
@@ -191,7 +192,7 @@ class _Walk:
             case "Math":
                 self.thing("math", self.anchors.restore(content[1]))
             case "Code":
-                self.thing("code", self.anchors.restore(content[1]))
+                self.code(self.anchors.restore(content[1]))
             case "Image":
                 self.thing("picture", plain_text(content[1]))
             case "Note":
@@ -227,6 +228,15 @@ class _Walk:
             item.starts = [marks[0].span.column - 1]
             item.ends = [marks[-1].span.end - 1]
         self.draft.items.append(item)
+
+    def code(self, text: str) -> None:
+        """Add code as letters of a form of their own."""
+        form, first = self.form, len(self.draft.items)
+        self.form, self.border = (*form, "`"), first
+        self.text(text)
+        self.form, self.border = form, len(self.draft.items)
+        if len(self.draft.items) > first:
+            self.draft.holders.append(Holder("Code", first, len(self.draft.items)))
 
     def thing(self, kind: str, name: str) -> None:
         self.draft.items.append(Item(kind, "", "", self.link, name))

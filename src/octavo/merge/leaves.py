@@ -39,6 +39,11 @@ class Leaf:
     """Whether nothing in its source is markup."""
 
     @property
+    def verbatim(self) -> bool:
+        """Whether its words are written as they are printed."""
+        return self.literal or self.kind == "code"
+
+    @property
     def start(self) -> int:
         """Where its text begins in the source; -1 where that is not known."""
         return next((t.start for t in self.tokens if t.placed), -1)
@@ -139,8 +144,8 @@ def _thing(item: Item, text: str) -> Token:
     name = "".join(text[start:end].split()) if start >= 0 else item.name
     if item.kind in ("note", "picture"):
         name = ""
-    shown = item.name if item.kind in ("code", "reference", "citation", "value", "math") else ""
-    return Token(item.kind, shown, "`" if item.kind == "code" else "", item.link, start, end, name)
+    shown = item.name if item.kind in ("reference", "citation", "value", "math") else ""
+    return Token(item.kind, shown, "", item.link, start, end, name)
 
 
 def _close(run: list[Item], tokens: list[Token], numbers: list[int]) -> None:

@@ -90,8 +90,6 @@ def _words(leaf: Leaf, values: Mapping[str, str]) -> list[str]:
     for token in leaf.tokens:
         if token.kind == "value":
             out += TOKEN.findall(values.get(_expression(token), "").lower())
-        elif token.kind == "code":
-            out += [word for word in TOKEN.findall(token.text.lower()) if word[:1].isalnum()]
         else:
             out += words_in([token])
     return out
@@ -257,8 +255,6 @@ def _absorb(token: Token, sign: Sign, expected: frozenset[str]) -> float:
     if token.kind == "reference" and sign.link.startswith("#"):
         named = sign.link[1:] in expected
         return MATCH if named else ABSORBED
-    if token.kind == "code":
-        return MATCH if "`" in sign.form else GENERATED
     if token.kind == "value" and folded(sign.text) in expected:
         return MATCH / 2
     if token.kind == "citation" and sign.link.startswith("#ref-"):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from octavo.merge.citing import with_typed
 from octavo.merge.composing import composed, led
+from octavo.merge.differing import Difference
 from octavo.merge.edits import Edit, Unmappable, Words
 from octavo.merge.extents import block_depth, chunk_of, extent_of, item_depth, last_of, marker_of
 from octavo.merge.inline import Editor
@@ -62,7 +63,8 @@ def markdown_of(signs: Sequence[Sign], words: Words, text: str) -> tuple[str, tu
     empty = Mapped(Leaf("paragraph", (), ()), (), ())
     editor = Editor(empty, with_typed(signs, ""), text, words)
     parts = list(editor.written(range(len(editor.after))))
-    return composed(parts).strip(), editor.result()
+    every = Difference(range(0), range(len(editor.after)))
+    return composed(parts).strip(), editor.result([every])
 
 
 def _heading(style: str) -> int:

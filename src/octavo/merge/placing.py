@@ -35,7 +35,6 @@ KINDS = {
     "citation": ("cite", "key"),
     "reference": ("cite", "key"),
     "math": ("math", "display"),
-    "code": ("code",),
     "note": ("notelabel",),
 }
 OPENING = {
@@ -48,6 +47,7 @@ OPENING = {
     "Span": r"\[",
     "SmallCaps": r"\[",
     "Underline": r"\[",
+    "Code": "`+ ?",
 }
 ADDRESSED = r"\]\((?:[^()\n]|\([^()\n]*\))*\)(?:\{[^}\n]*\})?|\]\[[^]\n]*\]|\]|>"
 CLOSING = {
@@ -60,6 +60,7 @@ CLOSING = {
     "Span": r"\]\{[^}\n]*\}",
     "SmallCaps": r"\]\{[^}\n]*\}",
     "Underline": r"\]\{[^}\n]*\}",
+    "Code": r" ?`+(?:\{[^}\n]*\})?",
 }
 MARKER = re.compile(r"[ \t>|]*(?:(?:[-*+~:]|\(?[\w#]{1,5}[.)]|\(@[\w-]*\)|#+|\|)[ \t]+)*")
 """What may stand before the text of a block."""
@@ -146,7 +147,19 @@ class Placer:
                 return start
         return offset
 
+    def _coded(self, item: Item, at: int) -> int:
+        """Place code letter by letter between its ticks."""
+        for one in self.markup[max(0, bisect_left(self._starts, at) - 1) :]:
+            inner = self.text.find(item.text, one.start, one.end) if one.kind == "code" else -1
+            if one.start >= at and inner >= 0:
+                item.starts = list(range(inner, inner + len(item.text)))
+                item.ends = [place + 1 for place in item.starts]
+                return one.end
+        return at
+
     def _letters(self, item: Item, at: int) -> int:
+        if "`" in item.form:
+            return self._coded(item, at)
         for number, letter in enumerate(item.text):
             if item.starts[number] >= 0:
                 at = item.ends[number]

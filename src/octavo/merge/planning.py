@@ -85,8 +85,7 @@ class Planner:
             parts = _with_breaks(after, self._separator(leaf))
             new = with_typed(without_loose_spaces(parts, before.text), before.text)
         editor = Editor(view, new, self.draft.text, self.words)
-        edits, changes, without = self.edited(number, editor, unit, leaf)
-        keys = editor.result(without)
+        edits, changes, keys = self.edited(number, editor, unit, leaf)
         if unit.moved and moved(self, number, place, edits, keys, changes):
             return
         self.plan.changes += changes
@@ -100,12 +99,13 @@ class Planner:
 
     def edited(
         self, number: int, editor: Editor, unit: Unit, leaf: Leaf
-    ) -> tuple[list[Edit], list[Change], list[Difference]]:
-        """Return the edits of a paragraph, its changes, and the differences that are not made."""
+    ) -> tuple[list[Edit], list[Change], tuple[Key, ...]]:
+        """Return the edits of a paragraph, its changes, and what it is to print behind them."""
         edits: list[Edit] = []
         changes: list[Change] = []
         without: list[Difference] = []
-        for count, (part, made) in enumerate(editor.all_edits()):
+        found = editor.all_edits()
+        for count, (part, made) in enumerate(found):
             identity = (number, count)
             old = "".join(s.text for s in editor.mapped.signs[part.old.start : part.old.stop])
             signs = [editor.after[n] for n in part.new]
@@ -115,12 +115,14 @@ class Planner:
             reason = self.refused.get(identity, "")
             if isinstance(made, Unmappable):
                 reason = str(made)
+            if made == [] and not (old + new).strip():
+                continue
             done = () if reason else tuple(made if isinstance(made, list) else ())
             changes.append(Change(identity, kind, old, new, authors, leaf, done, reason))
             edits += done
             if reason:
                 without.append(part)
-        return edits, changes, without
+        return edits, changes, editor.result([part for part, _ in found], without)
 
     def _separator(self, leaf: Leaf) -> str:
         """Return what stands between the two parts of a paragraph that is split."""

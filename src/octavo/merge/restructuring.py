@@ -64,7 +64,7 @@ def _joined_edits(
     places: list[int],
 ) -> None:
     editor = Editor(view, new, planner.draft.text, planner.words)
-    edits, changes, without = planner.edited(number, editor, unit, view.leaf)
+    edits, changes, keys = planner.edited(number, editor, unit, view.leaf)
     gaps = []
     for token in view.leaf.tokens:
         is_gap = token.name == GAP
@@ -75,7 +75,7 @@ def _joined_edits(
         gaps = [Edit(view.leaf.start, view.leaf.start, "")]
     planner.plan.changes += [replace(change, edits=tuple(gaps), leaf=view.leaf), *changes]
     made = (change.identity, *(c.identity for c in changes if c.edits))
-    planner.plan.slots[places[0]] = [Slot(editor.result(without), made, kind_of(view.leaf))]
+    planner.plan.slots[places[0]] = [Slot(keys, made, kind_of(view.leaf))]
     for place in places[1:]:
         planner.plan.slots[place] = [Slot((), made, "", removed=True)]
     planner.anchor = places[-1]

@@ -66,7 +66,8 @@ class Vocabulary:
             self.known = dict(self._things())
         found = self.known.get(sign.key)
         if found is None and sign.kind == "citation":
-            return self._cited(sign)
+            typed_over = any(key[:2] == ("citation", sign.name) for key in self.known)
+            return None if typed_over else self._cited(sign)
         return found
 
     def _things(self) -> Iterator[tuple[Key, tuple[str, Key]]]:

@@ -19,6 +19,8 @@ def in_file(source: Source, place: Place, edits: Sequence[Edit]) -> list[Edit]:
     value = source.at(place)
     assert isinstance(value, str)
     wanted = _applied(value, edits)
+    if not wanted.strip():
+        raise Unmappable("nothing would be left of it: take it out of the metadata")
     start, end = source.extents[place]
     small = _small(source.text, value, start, end, edits)
     if small is not None and _reads(source, place, _applied(source.text, small), wanted):

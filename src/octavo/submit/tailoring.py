@@ -47,7 +47,9 @@ def _build(project: Project, profile: Profile) -> Any:
     changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if layout.columns is not None:
         changes["pdf"] = build.pdf.model_copy(update={"columns": layout.columns})
-    changes["docx"] = build.docx.model_copy(update={"citations": "text", "roundtrip": False})
+    changes["docx"] = build.docx.model_copy(
+        update={"citations": "text", "roundtrip": False}  # the sources stay with their authors
+    )
     return build.model_copy(update=changes)
 
 
