@@ -10,6 +10,7 @@ import yaml
 
 from octavo.bringing.brought import Brought, Remark
 from octavo.bringing.layout import household
+from octavo.bringing.settling import settled
 from octavo.bringing.tree_text import slug
 from octavo.diagnostics import Faults
 from octavo.metadata import Metadata
@@ -33,6 +34,7 @@ def files_of(brought: Brought, source: str) -> dict[PurePosixPath, bytes]:
         name = f"{number:02}-{slug(heading) or 'text'}.md"
         files[PurePosixPath("manuscript", name)] = text.encode()
     files.setdefault(PurePosixPath("bib/references.bib"), b"")
+    settled(files, brought)
     lines = [f"Brought in from {source}.", "", *report_of(brought.remarks)]
     files[REPORT] = ("\n".join(lines) + "\n").encode()
     return files

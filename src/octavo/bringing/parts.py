@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import get_args
 
+from octavo.bringing.brought import Brought
 from octavo.metadata import Role
 from octavo.words import words_in_all_languages
 from octavo.yaml_source import Value
@@ -63,6 +65,40 @@ def roles_of(text: str, authors: object) -> bool:
     for owner, words in found:
         owner["roles"] = words
     return bool(found)
+
+
+def take_sections(sections: Iterable[tuple[str, str]], brought: Brought) -> None:
+    """Keep the sections of a paper, given by heading and text; some belong to the metadata."""
+    for heading, text in sections:
+        name = name_of(heading)
+        body = text.partition("\n")[2].strip() if heading else text.strip()
+        where = f"section “{heading}”"
+        empty = not re.sub(r":::+.*|<!--.*?-->|</?div[^<>]*>", "", body).strip()
+        if empty and (name in ("references", "keywords") or not heading):
+            continue
+        if name in PROSE and name not in _held(brought.metadata):
+            placed(brought.metadata, name, body)
+            brought.note(where, f"stands in the metadata as `{name}`")
+        elif name == "keywords" and "keywords" not in brought.metadata:
+            words = [word.strip(" .*\n") for word in re.split(r"[;,]", body)]
+            brought.metadata["keywords"] = [word for word in words if word]
+        elif name == "contributions" and roles_of(body, brought.metadata.get("authors")):
+            brought.note(where, "stands in the metadata as `roles`")
+        elif name == "licence" and "\n" not in body and len(body) < 60:
+            brought.metadata["licence"] = body
+        elif name == "how-to-cite":
+            brought.note(where, "is left out: it is made from the metadata")
+        else:
+            if name == "references":
+                hint = "write their entries into `bib/references.bib`, and cite them by [@key]"
+                brought.tell(where, "the references are typed, and stay text", hint)
+            brought.sections.append((heading, text))
+
+
+def _held(metadata: dict[str, Value]) -> set[str]:
+    """Return the names of the texts that the metadata hold already."""
+    statements = metadata.get("statements")
+    return {*metadata, *(statements if isinstance(statements, dict) else ())}
 
 
 def placed(metadata: dict[str, Value], name: str, text: str) -> None:

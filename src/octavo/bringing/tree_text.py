@@ -19,6 +19,12 @@ LINE = 92
 BROKEN = re.compile(r"\{#[^\s{}]+(?:\n|[ \t])(?:[^{}\"]|\"(?:[^\"\\]|\\.)*\")*\}")
 """Attributes, which may stand on several lines; on one, a label is found by its line."""
 
+TYPED = re.compile(
+    r"\b(?P<word>Figure|Table|Equation|Section)(?:\u00a0|&nbsp;|\\ |~|\s)"
+    r"\[-@(?P<label>(?P<kind>fig|tbl|eq|sec)[:-][^\s\]]+)\]"
+)
+"""A reference whose word is typed, as LaTeX has it."""
+
 BORDER = "octavo-border-of-parts"
 
 
@@ -38,7 +44,14 @@ def written(parts: Sequence[list[Node]]) -> list[str]:
         data=pandoc_json(blocks),
     ).decode()
     text = BROKEN.sub(lambda found: found[0].replace("\n", " "), text)
+    text = TYPED.sub(_with_its_word, text)
     return [part.strip() + "\n" for part in text.split(f"<!-- {BORDER} -->")[:-1]]
+
+
+def _with_its_word(found: re.Match[str]) -> str:
+    """Return a reference that prints its word itself, where that is the one that is typed."""
+    kinds = {"Figure": "fig", "Table": "tbl", "Equation": "eq", "Section": "sec"}
+    return f"@{found['label']}" if kinds[found["word"]] == found["kind"] else found[0]
 
 
 def guarded(blocks: list[Node]) -> list[Node]:

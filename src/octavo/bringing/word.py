@@ -9,7 +9,7 @@ from typing import Any
 
 from octavo.bringing.brought import Brought
 from octavo.bringing.media import Media
-from octavo.bringing.parts import PROSE, name_of, placed, roles_of
+from octavo.bringing.parts import take_sections
 from octavo.bringing.tree_text import parts_of, slug, written
 from octavo.bringing.word_blocks import pieces_of
 from octavo.bringing.word_front import Front
@@ -99,27 +99,8 @@ def _write(blocks: list[Node], abstract: list[Node], brought: Brought) -> None:
     texts = written([abstract, *(part for _, part in parts)])
     if texts[0].strip():
         brought.metadata["abstract"] = texts[0].strip()
-    for (heading, _), text in zip(parts, texts[1:], strict=True):
-        name = name_of(heading)
-        body = text.partition("\n")[2].strip() if heading else text.strip()
-        if not body and (name in ("references", "keywords") or not heading):
-            continue
-        if name in PROSE and brought.metadata.get(name) is None:
-            placed(brought.metadata, name, body)
-            brought.note(f"section “{heading}”", f"stands in the metadata as `{name}`")
-        elif name == "contributions" and roles_of(body, brought.metadata.get("authors")):
-            brought.note(f"section “{heading}”", "stands in the metadata as `roles`")
-        elif name == "licence" and "\n" not in body and len(body) < 60:
-            brought.metadata["licence"] = body
-        elif name == "how-to-cite":
-            brought.note(f"section “{heading}”", "is left out: it is made from the metadata")
-        else:
-            if name == "references":
-                hint = "write their entries into `bib/references.bib`, and cite them by [@key]"
-                brought.tell(
-                    f"section “{heading}”", "the references are typed, and stay text", hint
-                )
-            brought.sections.append((heading, text))
+    headings = [heading for heading, _ in parts]
+    take_sections(zip(headings, texts[1:], strict=True), brought)
 
 
 def _left(package: Package, brought: Brought) -> None:

@@ -15,9 +15,11 @@ from typing import Generic, TypeVar
 
 from lxml import etree
 
+from octavo.bringing.brought import refuse
 from octavo.bringing.word_package import W, text_of
 
 Thing = TypeVar("Thing")
+MAX_DEPTH = 50
 STEM = "OctavoStandIn"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -79,6 +81,8 @@ def fields_of(story: etree._Element) -> list[Field]:
     for run in story.iter(f"{W}r"):
         mark = run.find(f"{W}fldChar")
         kind = mark.get(f"{W}fldCharType") if mark is not None else ""
+        if len(open_fields) > MAX_DEPTH:
+            raise refuse("word/document.xml", f"fields hold each other more than {MAX_DEPTH} deep")
         if kind == "begin" and mark is not None:
             open_fields.append(Field(run, data=mark.findtext(f"{W}fldData") or ""))
         for each in open_fields:

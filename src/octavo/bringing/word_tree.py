@@ -48,6 +48,9 @@ CAPTIONS = frozenset(
     "captionlegend imagecaptionlegend tablecaptionlegend figurecaption legend".split()
 )
 NUMBER = r"[\s\u00a0]*(?P<number>[A-Z]{0,2}[.-]?\d+(?:[.-]\d+)*)"
+LONGEST_LABEL = 60
+"""Characters in which a caption's label and number must be."""
+
 MARKS = re.compile(r"^[\s.:|–—-]+")
 BARE_NUMBER = re.compile(r"[\W_]*[A-Z]?[\d.–-]+[a-z]?[\W_]*")
 EQUATION_NUMBER = re.compile(r"\s*\((?P<number>[A-Z]?\d+(\.\d+)*)\)\s*\.?")
@@ -180,6 +183,8 @@ class Tree:
         shown = ""
         for n, node in enumerate(content):
             shown += " " if node["t"] in GAPS else self.text(node)
+            if len(shown) > LONGEST_LABEL:
+                break
             found = re.match(rf"\s*[^\W\d_]+\.?{NUMBER}(?P<rest>.*)$", shown)
             ended = found is not None and (
                 n + 1 == len(content) or not self.text(content[n + 1])[:1].isalnum()
