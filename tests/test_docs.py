@@ -195,16 +195,17 @@ def test_every_session_is_described() -> None:
 
 
 def test_every_template_is_described() -> None:
-    """The templates' page names each shipped file; journals are no templates."""
+    """The templates' page names each shipped file; journals and the starter are no templates."""
     page = read("docs/templates.md")
     for path in shipped_templates().glob("*/*"):
-        assert path.parent.name == "journals" or path.name in page, path
+        assert path.parent.name in ("journals", "starter") or path.name in page, path
 
 
 @pytest.mark.parametrize(
     "page",
     [
         *("README.md", "CONTRIBUTING.md", "docs/writing.md", "docs/checking.md"),
+        *("docs/starting.md",),
         *("docs/journals.md", "docs/adding-a-journal.md", "docs/commands.md"),
     ],
 )

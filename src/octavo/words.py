@@ -42,6 +42,11 @@ def words_of(language: str) -> Words:
     return Words(language, {**tables["en"], **tables.get(language.split("-")[0].lower(), {})})
 
 
+def words_in_all_languages(key: str) -> tuple[str, ...]:
+    """Return a word as each language has it."""
+    return tuple(table[key] for table in _tables().values() if key in table)
+
+
 @cache
 def _tables() -> dict[str, dict[str, str]]:
     text = files("octavo").joinpath("words.toml").read_text(encoding="utf-8")

@@ -17,10 +17,7 @@ import click
 from octavo.cli.terminal import INTERRUPTED, TOOL, USAGE, exit_code, report
 from octavo.diagnostics import Faults, ToolError, UsageError
 
-COMMANDS = (
-    *("build", "check", "clean", "count", "diff", "journals", "merge", "preview", "snapshot"),
-    "submit",
-)
+COMMANDS = tuple("build check clean count diff init journals merge preview snapshot submit".split())
 """The commands, which are modules of this package."""
 
 OUT_OF_ROOM = (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EMFILE, errno.ENOMEM)
@@ -37,6 +34,7 @@ A manuscript is a folder:
 
 \b
 Begin here:
+  octavo init paper     begin a manuscript in the folder paper
   octavo build          build every format into build/
   octavo build html     build one
   octavo check          look for everything a journal would send back

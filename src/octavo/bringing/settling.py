@@ -1,0 +1,233 @@
+"""A manuscript that was brought in, made so that it builds: what stops a build gives way.
+
+The rules that guard a build say what is wrong and where.  What they find becomes text, or gets
+what it lacks, and is told, so that nothing is lost and the first build shows all the rest.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
+
+from octavo.bringing.brought import Brought
+from octavo.diagnostics import Diagnostic, Faults
+
+BIBLIOGRAPHY = PurePosixPath("bib/references.bib")
+LEFT_OUT = PurePosixPath("bib/left-out.txt")
+ROUNDS = 8
+"""How often what is mended may show what was hidden behind it."""
+
+OTHER_KINDS = re.compile(r"(?:lst|thm|lem|cor|prp|cnj|def|exm|exr|alg|rem|sol|ch|app)[:-]")
+"""How labels begin of what Octavo does not count."""
+
+
+def settled(files: dict[PurePosixPath, bytes], brought: Brought) -> dict[PurePosixPath, bytes]:
+    """Return the files of a manuscript that builds, as far as that can be had."""
+    for _ in range(ROUNDS):
+        found = findings(files)
+        done = [one for one in found if _give_way(one, files, brought)]
+        if not done:
+            break
+    for one in found if not done else ():
+        brought.tell(str(one.span), f"a build stops here: {one.message}", *one.hints[:1])
+    return files
+
+
+def findings(files: Mapping[PurePosixPath, bytes]) -> list[Diagnostic]:
+    """Return what stops a build, a line's last first."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path, data in files.items():
+            place = Path(folder, path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        try:
+            found = _guarded(Path(folder).resolve())
+        except Faults as faults:
+            found = faults.diagnostics
+    return sorted(found, key=lambda one: (str(one.span.path), -one.span.line, -one.span.column))
+
+
+def _guarded(root: Path) -> tuple[Diagnostic, ...]:
+    from octavo.assembly import Values
+    from octavo.checks import guard
+    from octavo.figures import Figures
+    from octavo.pipeline import gather
+    from octavo.project import load_project
+
+    project = load_project(root)
+    evidence = gather(project, drawing=False)
+    unknown = Values(project.metadata, Figures({})).unknown(evidence.manuscript)
+    return tuple(guard(replace(evidence, unknown_values=tuple(unknown))))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a finding is, in the text of its file, by offsets."""
+
+    text: str
+    start: int
+    end: int
+    finding: Diagnostic
+    files: dict[PurePosixPath, bytes]
+
+    @property
+    def named(self) -> str:
+        """The text of the spot itself."""
+        return self.text[self.start : self.end]
+
+    def replaced(self, start: int, stop: int, new: str) -> str:
+        """Return the text with another in the place of a part."""
+        return f"{self.text[:start]}{new}{self.text[stop:]}"
+
+
+Settled: TypeAlias = "tuple[str, str, str] | None"
+"""The new text, what is told of it, and a hint; None where nothing can be done."""
+
+
+def _give_way(one: Diagnostic, files: dict[PurePosixPath, bytes], brought: Brought) -> bool:
+    """Mend what a finding is about, and tell; tell whether that could be done."""
+    path = PurePosixPath(one.span.path.as_posix())
+    act = ACTS.get(one.code)
+    if path not in files or act is None:
+        return False
+    text = files[path].decode("utf-8")
+    lines = text.split("\n")
+    if one.span.line > len(lines):
+        return False
+    start = sum(len(line) + 1 for line in lines[: one.span.line - 1]) + one.span.column - 1
+    done = act(Spot(text, start, start + one.span.end - one.span.column, one, files))
+    if done is None:
+        return False
+    changed, what, hint = done
+    files[path] = changed.encode()
+    brought.tell(str(one.span), what, hint)
+    return True
+
+
+def _cited(spot: Spot) -> Settled:
+    key = spot.named.strip("{}")
+    if OTHER_KINDS.match(key):
+        return _escaped(spot)
+    before = spot.files.get(BIBLIOGRAPHY, b"").decode()
+    if re.search(rf"\{{{re.escape(key)},", before):
+        return spot.text, f"`{key}` has an entry that was made for it", ""
+    title = key.replace("_", r"\_")
+    entry = f"@misc{{{key},\n  title = {{{title}}},\n  note = {{entry to be completed}},\n}}\n"
+    spot.files[BIBLIOGRAPHY] = f"{before.rstrip()}\n\n{entry}".lstrip().encode()
+    hint = f"complete its entry in {BIBLIOGRAPHY}"
+    return spot.text, f"`{key}` is cited, and no bibliography has it", hint
+
+
+def _escaped(spot: Spot) -> Settled:
+    at = spot.text.rfind("@", max(0, spot.start - 2), spot.start + 1)
+    if at < 0 or spot.text[at - 1 : at] == "\\":
+        return None
+    what = f"the reference `@{spot.named}` stays as text: {spot.finding.message}"
+    hint = "label what is meant as `fig:`, `tbl:`, `eq:` or `sec:`, and refer to that"
+    return spot.replaced(at, at, "\\"), what, hint
+
+
+def _parted(spot: Spot) -> Settled:
+    """Part a reference from citations in the same bracket, or from the bracket behind it."""
+    text, what = spot.text, spot.finding.message
+    if re.compile(r"\}?[ \t\n]*\[").match(text, spot.end):
+        return spot.replaced(spot.end, spot.end, "<!-- -->"), f"{what}: they are apart now", ""
+    left, right = text.rfind("[", 0, spot.start), text.find("]", spot.end)
+    if left < 0 or right < 0 or "\n\n" in text[left:right]:
+        return _escaped(spot)
+    members = text[left + 1 : right].split(";")
+    at = text[left + 1 : spot.start].count(";")
+    others = ";".join(members[:at] + members[at + 1 :]).strip()
+    new = f"{members[at].strip()}; [{others}]"
+    return spot.replaced(left, right + 1, new), f"{what}: they are apart now", ""
+
+
+def _as_code(spot: Spot) -> Settled:
+    """Set raw TeX as code."""
+    from octavo.checks.tex_dropped import ARGUMENTS
+
+    hint = spot.finding.hints[0] if spot.finding.hints else ""
+    what = f"TeX stays as code: {spot.named[:60]}"
+    begun = re.compile(r"\\begin\{([^{}]+)\}").match(spot.text, spot.start)
+    if begun:
+        closing = f"\\end{{{begun[1]}}}"
+        stop = spot.text.find(closing, begun.end())
+        if stop < 0:
+            return None
+        code = spot.text[spot.start : stop + len(closing)]
+        return (
+            spot.replaced(spot.start, stop + len(closing), f"\n```latex\n{code}\n```\n"),
+            what,
+            hint,
+        )
+    found = re.compile(rf"\\(?:[A-Za-z@]+|.){ARGUMENTS}").match(spot.text, spot.start)
+    if found is None:
+        return None
+    whole = found[0].rstrip()
+    ticks = "``" if "`" in whole else "`"
+    code = f"{ticks}{' '.join(whole.split())}{ticks}"
+    return spot.replaced(spot.start, spot.start + len(whole), code), what, hint
+
+
+def _no_value(spot: Spot) -> Settled:
+    at = spot.text.rfind("{{", max(0, spot.start - 2), spot.start + 2)
+    if at < 0:
+        return None
+    return spot.replaced(at, at + 2, "{\\{"), f"{spot.finding.message}: it stays as text", ""
+
+
+def _no_picture(spot: Spot) -> Settled:
+    from octavo.bringing.markdown import IMAGE, instead
+
+    text = spot.text
+    begun = max(text.rfind("\n\n", 0, spot.start), 0)
+    for found in IMAGE.finditer(text, begun):
+        if found.start() <= spot.start < found.end():
+            ends = text[found.end() : found.end() + 2] in ("\n\n", "\n", "")
+            alone = ends and text[max(found.start() - 2, 0) : found.start()] in ("\n\n", "")
+            words = f"[the picture `{found['target']}`, which cannot be shown]"
+            new = instead(words, found["alt"], found["attrs"] or "", alone)
+            return spot.replaced(found.start(), found.end(), new), spot.finding.message, ""
+    return None
+
+
+def _second_label(spot: Spot) -> Settled:
+    what = f"{spot.finding.message}: it is `{spot.named}-2` here now"
+    return spot.replaced(spot.end, spot.end, "-2"), what, ""
+
+
+def _edited(spot: Spot) -> Settled:
+    new = spot.finding.edits[0].text if spot.finding.edits else ""
+    return spot.replaced(spot.start, spot.end, new), spot.finding.message, ""
+
+
+def _no_entry(spot: Spot) -> Settled:
+    """Take what is no entry, or a second one, out of a bibliography; keep it beside it."""
+    text = spot.text
+    begun = text.rfind("\n", 0, text.rfind("@", 0, spot.start + 1) + 1) + 1
+    stop = text.find("\n@", begun + 1) + 1 or len(text)
+    spot.files[LEFT_OUT] = spot.files.get(LEFT_OUT, b"") + text[begun:stop].encode()
+    hint = f"it stands in {LEFT_OUT}: mend it, and put it back"
+    return spot.replaced(begun, stop, ""), f"{spot.finding.message}: it is left out", hint
+
+
+Act: TypeAlias = Callable[[Spot], Settled]
+
+ACTS: dict[str, Act] = {
+    "citation-undefined": _cited,
+    "crossref-undefined": _escaped,
+    "crossref-mixed": _parted,
+    "tex-dropped": _as_code,
+    "value-undefined": _no_value,
+    "image-missing": _no_picture,
+    "image-unreadable": _no_picture,
+    "label-duplicate": _second_label,
+    "character-forbidden": _edited,
+    "bibliography-unreadable": _no_entry,
+    "bibliography-duplicate": _no_entry,
+    "bibliography-cycle": _no_entry,
+}

@@ -1,0 +1,1 @@
+"""Papers that were written elsewhere, brought in as they are."""

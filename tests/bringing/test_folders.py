@@ -1,0 +1,240 @@
+"""Papers of Manubot, Quarto, pandoc and LaTeX become manuscripts that build at once.
+
+The projects in `tests/data/` are small, and hold what such projects hold: citations, labels and
+references of each system, figures, notes, scripts, and things that cannot come over.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path, PurePosixPath
+from time import perf_counter
+
+import pytest
+
+from octavo.bringing.brought import Brought
+from octavo.bringing.folder import Folder
+from octavo.bringing.manubot import Citekeys, ManubotText
+from octavo.bringing.markdown import Text
+from octavo.bringing.media import Media
+from octavo.bringing.prose_text import sections_of
+from octavo.bringing.quarto import QuartoText
+from octavo.cli import run
+from octavo.manuscript import Kind, read_manuscript
+from octavo.project import load_project
+
+DATA = Path(__file__).parents[1] / "data"
+WAS_RUN = Path("/tmp/octavo-was-run")
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Bring in and build each of the projects, once."""
+    folder = tmp_path_factory.mktemp("papers")
+    WAS_RUN.unlink(missing_ok=True)
+    for name in ("manubot", "quarto", "pandoc", "latex"):
+        assert run(["init", str(folder / name), "--from", str(DATA / name)]) == 1
+        assert run(["build", "html", "-C", str(folder / name)]) == 0, name
+    return {path.name: path for path in folder.iterdir()}
+
+
+def page(paper: Path) -> str:
+    """Return what the page of a paper says."""
+    text = (paper / "build/manuscript.html").read_text(encoding="utf-8")
+    text = re.sub(r"<(script|style|template)\b.*?</\1>", "", text, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text).replace("\u00a0", " "))
+
+
+def report(paper: Path) -> str:
+    """Return what was told."""
+    return (paper / "brought.txt").read_text(encoding="utf-8")
+
+
+def test_a_paper_of_manubot(papers: dict[str, Path]) -> None:
+    """Identifiers become keys, its references ours, its metadata those of the manuscript."""
+    paper = papers["manubot"]
+    metadata = load_project(paper).metadata
+    assert (metadata.title, metadata.language) == ("Rivers and the borders of states", "en-US")
+    ada, ben = metadata.authors
+    assert (ada.name, ada.orcid, ada.corresponding) == ("Ada Example", "0000-0002-1825-0097", True)
+    assert ada.roles == ("conceptualization", "writing-original-draft")
+    assert len(ben.affiliations) == 2
+    assert metadata.abstract == "Rivers end where states begin."
+    text = page(paper)
+    assert "Borders follow rivers (Rose 1998; pmid:12345678, n.d.)" in text
+    assert "The river is shown in Figure 1, and Table 1 counts; Equation 1 is the law." in text
+    cited = {m.text for m in read_manuscript(load_project(paper)).of(Kind.CITATION)}
+    assert cited == {
+        *("rose1998neoclassical", "pmid-12345678", "isbn-9780801494185"),
+        "url-https-example.org-rivers",
+    }
+    told = report(paper)
+    assert "content/02.main-text.md:3:1: warning: nothing is known of `pmid:12345678`" in told
+    assert "the role “Baking” of Ada Example is none of CRediT’s" in told
+
+
+def test_a_paper_of_quarto(papers: dict[str, Path]) -> None:
+    """Labels stay, chunks and shortcodes are told, files that are included are there."""
+    paper = papers["quarto"]
+    metadata = load_project(paper).metadata
+    assert [author.name for author in metadata.authors] == ["Ada Example", "Ben Other"]
+    assert metadata.affiliations[0].department == "Department of Geography"
+    assert metadata.build.csl == "apa"
+    assert metadata.licence == "CC BY 4.0"
+    text = page(paper)
+    assert "see Figure 1, Figure 2, Table 1, Equation 1 and Section 1." in text
+    assert "The paper is called Rivers and the borders of states." in text
+    assert "We walked along them." in text
+    assert "As Figure 3 shows, and as @thm-one proves." in text
+    told = report(paper)
+    assert "paper.qmd:41:1: warning: a chunk of python is not run" in told
+    assert "paper.qmd:67:1: warning: the shortcode `video` stays as text" in told
+    assert "the picture https://example.org/elsewhere.png stands elsewhere" in told
+
+
+def test_scripts_come_along_and_are_never_run(papers: dict[str, Path]) -> None:
+    """Neither chunks nor scripts nor what TeX would call are started, by import or build."""
+    assert (papers["quarto"] / "scripts/draw.py").is_file()
+    assert "draw.py: warning: the script is kept as scripts/draw.py, not run" in (
+        report(papers["quarto"])
+    )
+    assert not WAS_RUN.exists()
+
+
+def test_a_paper_of_pandoc(papers: dict[str, Path]) -> None:
+    """Pictures by reference, TeX among the text, notes of one name, underlined headings."""
+    paper = papers["pandoc"]
+    text = page(paper)
+    assert "Borders follow rivers (Rose 1998;" in text
+    assert "See Figure 1, Equation 2, 1 and Figure 1, as Rose (1998) says (Rose 1998, 3)" in text
+    assert "A \\textsc{small} word, {{ braces }} and {{ code }}." in text
+    assert [path.name for path in sorted((paper / "manuscript").glob("*.md"))] == [
+        *("01-introduction.md", "02-conclusion.md")
+    ]
+    assert "Another note of the same name." in text
+    assert "@fig:nowhere is not there" in text
+    told = report(paper)
+    assert "02-end.md:3:1: warning: the picture img/none.png is not in the folder" in told
+    assert "`nobody1999` is cited, and no bibliography has it" in told
+    assert "The same key" in (paper / "bib/left-out.txt").read_text(encoding="utf-8")
+
+
+def test_a_paper_of_latex(papers: dict[str, Path]) -> None:
+    """Commands of LaTeX become ours; what has no counterpart stays as code, with its place."""
+    paper = papers["latex"]
+    metadata = load_project(paper).metadata
+    assert metadata.title == "Rivers and the borders of states"
+    assert [len(author.affiliations) for author in metadata.authors] == [1, 2]
+    assert metadata.keywords == ("rivers", "borders")
+    text = page(paper)
+    assert "Borders follow a river (Rose 1998), as Walt (1987) says (Rose 1998, 3)." in text
+    assert "See Figure 1, Table 1, Equation (1) and Section 2." in text
+    told = report(paper)
+    assert "end.tex:3:11: warning: TeX stays as code: \\unknowncommand{with words}" in told
+    assert "\\begin{tikzpicture}" in text
+    assert "the file `../../../../../../etc/passwd` is not in the folder" in told
+
+
+@pytest.mark.parametrize("name", ["manubot", "quarto", "pandoc", "latex"])
+def test_every_reference_and_label_is_understood(name: str, papers: dict[str, Path]) -> None:
+    """No label was lost: what the text refers to has a number."""
+    manuscript = read_manuscript(load_project(papers[name]))
+    labels = {m.text for m in manuscript.of(Kind.LABEL)}
+    assert {m.text for m in manuscript.of(Kind.REFERENCE)} <= labels
+
+
+def test_one_file_can_be_brought_in(tmp_path: Path) -> None:
+    """A text that is named comes alone, with the pictures beside it."""
+    for name in ("quarto/paper.qmd", "latex/main.tex"):
+        source = DATA / name
+        target = tmp_path / source.stem
+        assert run(["init", str(target), "--from", str(source)]) == 1
+        assert (target / "figures/river.png").is_file()
+
+
+def test_links_that_lead_elsewhere_are_not_followed(tmp_path: Path) -> None:
+    """Neither a file nor a folder outside is read, whatever the text names."""
+    source = tmp_path / "source"
+    shutil.copytree(DATA / "pandoc", source)
+    (tmp_path / "secret.txt").write_text("the secret")
+    (source / "img/link.png").symlink_to(tmp_path / "secret.txt")
+    (source / "outside").symlink_to(tmp_path)
+    text = "\n![a](img/link.png) ![b](../secret.txt) ![c](/etc/passwd) ![d](file:///etc/passwd)\n"
+    (source / "03-more.md").write_text(f"# More\n{text}![e](outside/secret.txt)\n")
+    assert run(["init", str(tmp_path / "new"), "--from", str(source)]) == 1
+    assert run(["build", "html", "-C", str(tmp_path / "new")]) == 0
+    everything = b"".join(p.read_bytes() for p in (tmp_path / "new").rglob("*") if p.is_file())
+    assert b"the secret" not in everything
+    assert b"root:x" not in everything
+    assert "img/link.png: warning: a link that leads elsewhere is left out" in report(
+        tmp_path / "new"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.md", "---\ntitle: &a [x]\nauthor: [*a, *a]\n---\n# A\n", "a.md:3:10: error: an alias"),
+        ("a.md", "---\ntitle: !!python/object:os.system x\n---\n", "a.md:2:8: error: the tag"),
+        ("a.md", "---\ntitle: a\n\tb: c\n---\n# A\n", "a.md:3:1: error: not valid YAML"),
+        ("a.md", b"# A\n\nb\xff\n", "a.md:3:2: the byte 0xFF is not UTF-8"),
+        ("a.tex", b"\\begin{document}\xff", "a.tex:1:17: the byte 0xFF is not UTF-8"),
+        ("a.txt", "words", "no text of Markdown is there"),
+        ("a.tex", "words", "no file with \\begin{document} is there"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_place(
+    name: str, text: str | bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The exit is 2, there is no traceback, and nothing is written."""
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    assert run(["init", str(tmp_path / "new"), "--from", str(source)]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_manuscript_of_octavo_is_not_brought_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is one already."""
+    assert run(["init", str(tmp_path / "one")]) == 0
+    assert run(["init", str(tmp_path / "two"), "--from", str(tmp_path / "one")]) == 2
+    assert "is a manuscript of Octavo already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 20_000,
+        "![" * 20_000,
+        "<!--" * 50_000,
+        "\\begin{align}" * 50_000,
+        "```a\n" * 50_000,
+        "{{< include " * 20_000,
+        "{% " * 20_000,
+        "$a `b " * 20_000,
+        "<img '" * 20_000,
+        "- " * 1_500 + "x",
+        "#" * 50_000,
+        "@doi:" * 20_000,
+        "![a](b){#" * 10_000,
+    ],
+    ids=lambda text: text[:8].strip(),
+)
+def test_a_hostile_text_takes_no_time(text: str, tmp_path: Path) -> None:
+    """What is made to cost much is read in seconds, by each of the systems."""
+    folder = Folder(tmp_path, Brought())
+    media = Media(folder.brought)
+    path = PurePosixPath("a.md")
+    started = perf_counter()
+    for one in (
+        Text(folder, media, path),
+        QuartoText(folder, media, path),
+        ManubotText(folder, media, path, citekeys=Citekeys(folder, folder.brought)),
+    ):
+        one.brought_over(text)
+    sections_of(text)
+    assert perf_counter() - started < 20
