@@ -438,7 +438,8 @@ def _(path: Path) -> None:
 @planted("contributor", "jats", "line")
 def _(path: Path) -> None:
     name = "<name><surname>Quillfeather</surname><given-names>Zoë</given-names></name>"
-    in_text(path, "<anonymous/>", name)
+    group = f"<contrib-group><contrib>{name}</contrib></contrib-group>"
+    in_text(path, "</title-group>", f"</title-group>{group}")
 
 
 @planted("institution's number", "jats", "line", "ROR")

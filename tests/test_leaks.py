@@ -259,4 +259,4 @@ def test_a_leak_is_told_with_its_place(copy: Copy, tmp_path: Path) -> None:
     assert sure.message == (
         "line 2: name “Zoë Quillfeather” in “One. By Zoë Quillfeather. The film by Stone.”"
     )
-    assert doubtful.severity is Severity.WARNING
+    assert doubtful.severity is Severity.NOTE
