@@ -446,7 +446,7 @@ def test_the_reference_manuscript_is_clean_online(
     """Where servers answer and the registries agree, nothing is found in the article."""
     for folder in ("manuscript", "bib", "figures"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    for path in (*tmp_path.glob("manuscript/*"), *tmp_path.glob("bib/*")):
+    for path in (*tmp_path.glob("manuscript/*.*"), *tmp_path.glob("bib/*")):
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub("https?://", f"{server.address}/", text), encoding="utf-8")
     server.otherwise = status(200)
