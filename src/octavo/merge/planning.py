@@ -28,7 +28,7 @@ from octavo.merge.plans import (
 from octavo.merge.removing import add_row, new_rows, remove_gone
 from octavo.merge.restructuring import joined, moved
 from octavo.merge.restyling import restyled
-from octavo.merge.tokens import Key, Sign, signs_of
+from octavo.merge.tokens import Key, Sign, shown, signs_of
 from octavo.word_paragraphs import Paragraph
 
 
@@ -107,9 +107,9 @@ class Planner:
         found = editor.all_edits()
         for count, (part, made) in enumerate(found):
             identity = (number, count)
-            old = "".join(s.text for s in editor.mapped.signs[part.old.start : part.old.stop])
+            old = shown(editor.mapped.signs[part.old.start : part.old.stop])
             signs = [editor.after[n] for n in part.new]
-            new = "".join("¶" if s.kind == "break" else s.text for s in signs)
+            new = shown(signs)
             kind = "split" if any(s.kind == "break" for s in signs) else "words"
             authors = authors_of(signs, unit, old) if kind == "words" else all_authors(unit)
             reason = self.refused.get(identity, "")
@@ -149,7 +149,7 @@ class Planner:
         """Put a new paragraph behind the one that it follows."""
         paragraph = unit.after[0]
         signs = signs_of(paragraph.pieces)
-        text = "".join(s.text for s in signs)
+        text = shown(signs)
         if not text.strip() and all(s.kind == "text" for s in signs):
             return
         identity = (number, 0)

@@ -154,6 +154,12 @@ def _runs(
         yield text, kind, authors
 
 
+def shown(signs: Sequence[Sign]) -> str:
+    """Return what people read of some words: a thing without a text by what it is."""
+    texts = ("¶" if s.kind == "break" else s.text or f"[{s.kind}]" for s in signs)
+    return "".join(texts)
+
+
 def words_in(tokens: Sequence[Token | Sign]) -> list[str]:
     """Return the words that are no things, folded."""
     return [
