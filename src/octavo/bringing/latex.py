@@ -20,6 +20,7 @@ from octavo.bringing.parts import take_sections
 from octavo.bringing.people import authors_of
 from octavo.bringing.tree_text import parts_of, written
 from octavo.characters import tree_without
+from octavo.diagnostics import ToolError
 from octavo.nodes import Node, plain_text
 from octavo.pandoc import pandoc
 from octavo.yaml_source import Value
@@ -39,7 +40,7 @@ def bring_latex(folder: Folder, main: PurePosixPath | None = None) -> Brought:
     brought = folder.brought
     path = main or _main(folder)
     source = _joined(folder, path)
-    document = _read(source)
+    document = _read(source, path)
     media = Media(brought)
     tree = LatexTree(folder, media, path, graphic_paths(source))
     tree.refer(document["blocks"])
@@ -93,9 +94,19 @@ def _joined(folder: Folder, path: PurePosixPath, depth: int = 0) -> str:
     return joined
 
 
-def _read(source: str) -> Any:
+def _read(source: str, path: PurePosixPath) -> Any:
     asked = ("--from=latex+raw_tex", "--to=json", "--sandbox")
-    return tree_without(json.loads(pandoc(*asked, data=source.encode())))
+    try:
+        return tree_without(json.loads(pandoc(*asked, data=source.encode())))
+    except ToolError as error:
+        if not str(error).startswith("pandoc failed ("):
+            raise
+        said = " ".join(str(error).partition(": ")[2].split())
+        place = re.search(r"\(line (\d+), column (\d+)\):? ", said)
+        where = f"{path}:{place[1]}:{place[2]}" if place else path.as_posix()
+        what = said[place.end() :] if place else said
+        hint = "mend it, or leave the part out; lines count the files that are taken in"
+        raise refuse(where, f"this cannot be read as LaTeX: {what[:200]}", hint) from None
 
 
 def graphic_paths(source: str) -> list[str]:

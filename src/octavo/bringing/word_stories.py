@@ -203,15 +203,29 @@ class Stories:
         """Put the stand-in of a place where it begins; one over paragraphs belongs to the last."""
         run = text_run(self.stand_ins.word(Anchor(name)))
         first, last = _paragraph_of(start), _paragraph_of(end) if end is not None else None
-        if first is not None and (last is None or last is first):
+        after = next((p for p in start.itersiblings() if p.tag == f"{W}p"), None)
+        if first is None and after is not None and self._is_heading(after):
+            _begin(after, run)  # as pandoc has it: a section is within the mark of its heading
+        elif first is not None and (last is None or last is first):
             start.addnext(run)
         elif last is not None:
             last.append(run)
         else:
-            paragraph = next((p for p in start.itersiblings(f"{W}p")), None)
-            if paragraph is not None:
-                properties = paragraph.find(f"{W}pPr")
-                paragraph.insert(0 if properties is None else 1, run)
+            if after is not None:
+                _begin(after, run)
+
+    def _is_heading(self, paragraph: etree._Element) -> bool:
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        tree = self.package.trees.get("word/styles.xml")
+        if style is None or tree is None:
+            return False
+        names = {
+            one.get(f"{W}styleId"): (one.find(f"{W}name"), one.find(f"{W}pPr/{W}outlineLvl"))
+            for one in tree.iter(f"{W}style")
+        }
+        name, level = names.get(style.get(f"{W}val"), (None, None))
+        said = name.get(f"{W}val", "").lower() if name is not None else ""
+        return level is not None or said.startswith("heading")
 
     def _tell_drawn(self, part: str, story: etree._Element) -> None:
         self._places = dict(self._numbered(part, story))
@@ -241,6 +255,12 @@ def _paragraph_of(mark: etree._Element) -> etree._Element | None:
     if mark.tag == f"{W}bookmarkStart":
         return None
     return next((p for p in mark.itersiblings(f"{W}p", preceding=True)), None)
+
+
+def _begin(paragraph: etree._Element, run: etree._Element) -> None:
+    """Put a run before all others of a paragraph."""
+    properties = paragraph.find(f"{W}pPr")
+    paragraph.insert(0 if properties is None else 1, run)
 
 
 def _hide_captions(package: Package) -> None:
