@@ -10,6 +10,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from octavo.bringing.brought import Brought
+from octavo.bringing.word_bookmarks import codes_of, marked
 from octavo.bringing.word_citations import (
     CONTROL,
     LIST,
@@ -18,7 +19,7 @@ from octavo.bringing.word_citations import (
     citation_of,
     control_of,
 )
-from octavo.bringing.word_fields import Field, StandIns, each_field, fields_of, text_run
+from octavo.bringing.word_fields import Field, StandIns, each_field, fields_of, remove, text_run
 from octavo.bringing.word_package import Package, W, text_of
 from octavo.bringing.word_sources import sources_of
 from octavo.bringing.works import Works
@@ -85,6 +86,7 @@ class Stories:
             _keep_one_form(story)
             self._tell_drawn(part, story)
             self._controls(part, story)
+            self._bookmarked(part, story)
             self._fields(part, story)
             self._links(story)
         self._comments()
@@ -102,12 +104,28 @@ class Stories:
         self._places = dict(self._numbered(part, story))
         each_field(fields_of(story), self._treated)
 
+    def _bookmarked(self, part: str, story: etree._Element) -> None:
+        """Take the citations of Zotero that are bookmarks for what they are."""
+        self._places = dict(self._numbered(part, story))
+        for code, shown, runs in marked(story, codes_of(self.package)):
+            try:
+                found = citation_of(code, "", shown, self.works, self.own)
+            except Unread as error:
+                what = f"the citation “{shown}” stays as text: {error}"
+                self.brought.tell(self._at(runs[0]), what)
+                continue
+            if found is not None:
+                runs[0].addprevious(text_run(self.stand_ins.word(found)))
+                for run in runs:
+                    remove(run)
+
     def _numbered(self, part: str, story: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         for number, paragraph in enumerate(story.iter(f"{W}p"), 1):
             yield paragraph, self._place(part, number, paragraph)
 
     def _place(self, part: str, number: int, paragraph: etree._Element) -> str:
-        words = " ".join(text_of(paragraph).split()[:5])
+        text = self.stand_ins.pattern.sub("…", text_of(paragraph))
+        words = " ".join(text.split()[:5])
         story = "" if part.endswith("document.xml") else f" of the {part[5:-4]}"
         return f"{self.package.name}, paragraph {number}{story}" + (f", “{words}”" if words else "")
 
