@@ -229,18 +229,41 @@ def _no_entry(spot: Spot) -> Settled:
 def _closed(spot: Spot) -> Settled:
     """Close a block at the end of its file; take away a line that closes none."""
     begun = spot.text.rfind("\n", 0, spot.start) + 1
-    sign = re.compile(r"[ \t]*(`{3,}|~{3,}|:{3,})").match(spot.text, begun)
+    sign = re.compile(r"[ \t]*(`{3,}|~{3,}|:{3,}|<!--)").match(spot.text, begun)
     if sign is None:
         return None
     stop = spot.text.find("\n", begun)
     line = spot.text[begun : stop if stop >= 0 else len(spot.text)]
-    if "opens no" in spot.finding.message:
+    if "opens no" in spot.finding.message or sign[1] == "<!--":
         code = f"`{sign[1]}`"
         return spot.replaced(*sign.span(1), code), f"{spot.finding.message}: it stays as text", ""
     if line.strip().strip(":"):
         text = f"{spot.text.rstrip()}\n\n{sign[1]}\n"
         return text, f"{spot.finding.message}: it is closed at the end now", ""
     return spot.replaced(begun, begun + len(line), ""), f"{spot.finding.message}: it is gone", ""
+
+
+def _second_note(spot: Spot) -> Settled:
+    """Give a note, or the target of a link, another name than that of an earlier one."""
+    begun = spot.text.rfind("\n", 0, spot.start) + 1
+    bare = spot.told.strip("[]")
+    sign = "" if bare != spot.told else "^"
+    definition = f"[{sign}{bare}]:"
+    at = spot.text.find(definition, begun)
+    at = at if at >= 0 else spot.text.rfind(definition)
+    if at < 0:
+        return None
+    name = f"{bare}-2"
+    new = spot.replaced(at, at + len(definition), f"[{sign}{name}]:")
+    return new, f"{spot.finding.message}: it is `{name}` here now", "see which one is meant"
+
+
+def _no_link(spot: Spot) -> Settled:
+    """Let a link that leads where none may be text."""
+    at = spot.text.rfind("](", 0, spot.start)
+    if at < 0 or "\n" in spot.text[at : spot.start]:
+        return spot.replaced(spot.start, spot.end, "#"), spot.finding.message, ""
+    return spot.replaced(at, at, "\\"), f"{spot.finding.message}: it stays as text", ""
 
 
 def _formula_as_code(spot: Spot) -> Settled:
@@ -272,5 +295,7 @@ ACTS: dict[str, Act] = {
     "bibliography-duplicate": _no_entry,
     "bibliography-cycle": _no_entry,
     "block-unclosed": _closed,
+    "link-unsafe": _no_link,
+    "note-duplicate": _second_note,
     "formula-unconverted": _formula_as_code,
 }
