@@ -208,7 +208,8 @@ def test_a_section_without_a_number_is_told_where_there_is_no_other(write: Write
 def test_a_value_where_keys_belong_is_told_the_keys(write: Write) -> None:
     """A path alone does not say what it is for."""
     assert faults(write, METADATA + "build: {docx: journal.docx}\n") == [
-        "manuscript/metadata.yaml:3:9: `build.docx` has keys of its own: `citations`, `reference`, `roundtrip`"
+        "manuscript/metadata.yaml:3:9: `build.docx` has keys of its own: `citations`, `reference`,"
+        " `roundtrip`"
     ]
 
 

@@ -15,24 +15,27 @@ import pytest
 
 from octavo.bringing.brought import Brought
 from octavo.bringing.folder import Folder
+from octavo.bringing.kinds import bring
 from octavo.bringing.manubot import Citekeys, ManubotText
 from octavo.bringing.markdown import Text
 from octavo.bringing.media import Media
+from octavo.bringing.paper import files_of
 from octavo.bringing.prose_text import sections_of
 from octavo.bringing.quarto import QuartoText
+from octavo.bringing.settling import findings
 from octavo.cli import run
 from octavo.manuscript import Kind, read_manuscript
 from octavo.project import load_project
 
 DATA = Path(__file__).parents[1] / "data"
-WAS_RUN = Path("/tmp/octavo-was-run")
+WAS_RUN = "octavo-was-run"
+"""What the code in the projects would leave where it is run."""
 
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Bring in and build each of the projects, once."""
     folder = tmp_path_factory.mktemp("papers")
-    WAS_RUN.unlink(missing_ok=True)
     for name in ("manubot", "quarto", "pandoc", "latex"):
         assert run(["init", str(folder / name), "--from", str(DATA / name)]) == 1
         assert run(["build", "html", "-C", str(folder / name)]) == 0, name
@@ -99,7 +102,8 @@ def test_scripts_come_along_and_are_never_run(papers: dict[str, Path]) -> None:
     assert "draw.py: warning: the script is kept as scripts/draw.py, not run" in (
         report(papers["quarto"])
     )
-    assert not WAS_RUN.exists()
+    places = (Path(), DATA, papers["quarto"].parent)
+    assert not [path for place in places for path in place.rglob(WAS_RUN)]
 
 
 def test_a_paper_of_pandoc(papers: dict[str, Path]) -> None:
@@ -238,3 +242,52 @@ def test_a_hostile_text_takes_no_time(text: str, tmp_path: Path) -> None:
         one.brought_over(text)
     sections_of(text)
     assert perf_counter() - started < 20
+
+
+def brought(tmp_path: Path, **files: str) -> Brought:
+    """Return what a folder of texts brings, by the names of its files without their points."""
+    source = tmp_path / "source"
+    source.mkdir()
+    for name, text in files.items():
+        (source / name.replace("__", ".")).write_text(text, encoding="utf-8")
+    return bring(source)
+
+
+def test_html_that_markdown_has_a_word_for_is_markdown(tmp_path: Path) -> None:
+    """Tables, raised and lowered words, bold; others are told with their place."""
+    table = "<table><tr><th>a</th></tr><tr><td>1</td></tr></table>"
+    text = f"# A\n\nH<sub>2</sub>O, x<sup>a b</sup>, <b>bold</b>, <kbd>k</kbd>\n\n{table}\n"
+    paper = brought(tmp_path, a__md=text)
+    assert "H~2~O, x^a\\ b^, **bold**, <kbd>k</kbd>" in paper.sections[0][1]
+    assert "| a   |\n|-----|\n| 1   |" in paper.sections[0][1]
+    assert ("a.md:3:1", "HTML is for the page alone: <kbd>") in {
+        (remark.where, remark.what) for remark in paper.remarks
+    }
+
+
+def test_a_typed_list_of_references_becomes_entries(tmp_path: Path) -> None:
+    """Each item keeps its key and its words, and what cites it has an entry."""
+    items = "\\bibitem{rose}{\\em Rose}, Realism. \\newblock 1998.\n\\bibitem[W]{walt} Walt, 1987."
+    listed = f"\\begin{{thebibliography}}{{9}}\n{items}\n\\end{{thebibliography}}"
+    text = f"\\begin{{document}}\\section{{A}}Words \\cite{{rose,walt}}.\n{listed}\\end{{document}}"
+    paper = brought(tmp_path, a__tex=text)
+    entries = paper.files[PurePosixPath("bib/references.bib")].decode()
+    assert "@misc{rose,\n  title = {{Rose , Realism. 1998.}}," in entries
+    assert "@misc{walt,\n  title = {{Walt, 1987.}}," in entries
+    assert "Words [@rose; @walt]." in paper.sections[0][1]
+
+
+def test_metadata_that_are_not_valid_are_left_out_and_told(tmp_path: Path) -> None:
+    """An identifier with a wrong form, a place that is not described, an empty name."""
+    front = (
+        "---\ntitle: T\nlang: no language\ndoi: nothing\nauthor:\n"
+        "  - {name: Ada, orcid: '12', email: none, affiliations: [{ref: x}]}\n---\n# A\n\nWords.\n"
+    )
+    paper = brought(tmp_path, a__md=front)
+    files = files_of(paper, "source")
+    text = files[PurePosixPath("manuscript/metadata.yaml")].decode()
+    assert text == "title: T\nauthors:\n  - name: Ada\n    affiliations: []\n"
+    told = " ".join(remark.what for remark in paper.remarks)
+    for said in ("no language", "nothing", "12", "none", "`x`"):
+        assert said in told
+    assert findings(files) == []

@@ -7,6 +7,7 @@ version 20 writes them, Word's own by ECMA-376, part 1, 17.16.5.8 and 22.6.
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import PurePosixPath
 
 import pytest
@@ -16,6 +17,7 @@ from octavo.bringing.word import bring_word
 from tests.bringing.word_files import (
     ROSE,
     WALT,
+    cited,
     docx,
     endnote,
     endnote_packed,
@@ -23,6 +25,7 @@ from tests.bringing.word_files import (
     mendeley_cite,
     mendeley_desktop,
     paragraph,
+    run,
     zotero,
 )
 
@@ -80,6 +83,21 @@ def test_a_citation_of_words_own_becomes_a_key_and_an_entry() -> None:
     paper = brought(shown, parts={"customXml/item1.xml": SOURCES})
     assert text(paper) == "So it is [see @Ros98, p. 146]."
     assert "@article{Ros98,\n  author = {Rose, Gideon}," in paper.files[BIBLIOGRAPHY].decode()
+
+
+def test_a_citation_of_zotero_at_a_bookmark_becomes_a_key_and_an_entry() -> None:
+    """Its data stand among the properties, in parts."""
+    code = f"ZOTERO_ITEM CSL_CITATION {cited(ROSE, locator='146')}"
+    parts = [code[start : start + 255] for start in range(0, len(code), 255)]
+    listed = "".join(
+        f'<property name="ZOTERO_BREF_a1b2_{n}"><v>{escape(part)}</v></property>'
+        for n, part in enumerate(parts, 1)
+    )
+    start = '<w:bookmarkStart w:id="3" w:name="ZOTERO_BREF_a1b2"/>'
+    shown = f'{start}{run("(Rose ")}{run("1998)")}<w:bookmarkEnd w:id="3"/>'
+    paper = brought(shown, parts={"docProps/custom.xml": f"<Properties>{listed}</Properties>"})
+    assert len(parts) > 1
+    assert text(paper) == "So it is [@rose1998neoclassical, p. 146]."
 
 
 def test_what_is_said_of_a_citation_comes_over() -> None:

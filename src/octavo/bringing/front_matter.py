@@ -148,6 +148,7 @@ def people(data: Data, where: str, brought: Brought) -> None:
             authors.append(_author(one, places, where, brought))
         elif isinstance(one, str):
             authors += [{"name": n.strip()} for n in re.split(r"\s+and\s+|;", one) if n.strip()]
+    _known_places(authors, places, where, brought)
     if authors:
         brought.metadata["authors"] = authors
     if places.found:
@@ -202,6 +203,18 @@ class _Places:
         self.found.append(place)
         self._ids |= {name: identifier, given or identifier: identifier}
         return identifier
+
+
+def _known_places(authors: list[Value], places: _Places, where: str, brought: Brought) -> None:
+    """Leave out the places that authors name and nothing describes."""
+    known = {place["id"] for place in places.found if isinstance(place, Mapping)}
+    for author in authors:
+        here = author.get("affiliations") if isinstance(author, dict) else None
+        if not isinstance(author, dict) or not isinstance(here, list):
+            continue
+        for name in [name for name in here if name not in known]:
+            brought.tell(where, f"no affiliation has the id `{name}`, which {author['name']} names")
+            here.remove(name)
 
 
 def _author(one: Data, places: _Places, where: str, brought: Brought) -> Value:

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from octavo.bringing.brought import Brought, refuse
-from octavo.bringing.entries import take_bibliographies
+from octavo.bringing.entries import FIRST, take_bibliographies
 from octavo.bringing.folder import Folder
 from octavo.bringing.latex_tree import LatexTree
 from octavo.bringing.media import Media
@@ -20,6 +20,7 @@ from octavo.bringing.parts import take_sections
 from octavo.bringing.people import authors_of
 from octavo.bringing.tree_text import parts_of, written
 from octavo.characters import tree_without
+from octavo.diagnostics import ToolError
 from octavo.nodes import Node, plain_text
 from octavo.pandoc import pandoc
 from octavo.yaml_source import Value
@@ -29,6 +30,10 @@ COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 BIBLIOGRAPHY = re.compile(r"\\(?:bibliography|addbibresource)(?:\[[^\]]*\])?\{(?P<names>[^{}]+)\}")
 ORCID = re.compile(r"\\orcid(?:link|ID|A|icon)?\s*\{(?P<orcid>[\dX-]{19})\}")
 DEFINED = re.compile(r"\\begin\{document\}")
+ITEM = re.compile(
+    r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{[^{}]*\})*\])?\s*\{(?P<key>[^{}]+)\}"
+    r"(?P<text>(?:[^\\]|\\(?!bibitem|end\{the))*)"
+)
 MAX_DEPTH = 10
 MAX_LENGTH = 20_000_000
 """Characters of all files together."""
@@ -39,7 +44,8 @@ def bring_latex(folder: Folder, main: PurePosixPath | None = None) -> Brought:
     brought = folder.brought
     path = main or _main(folder)
     source = _joined(folder, path)
-    document = _read(source)
+    source = _typed_references(source, folder, path)
+    document = _read(source, path)
     media = Media(brought)
     tree = LatexTree(folder, media, path, graphic_paths(source))
     tree.refer(document["blocks"])
@@ -93,9 +99,47 @@ def _joined(folder: Folder, path: PurePosixPath, depth: int = 0) -> str:
     return joined
 
 
-def _read(source: str) -> Any:
+def _typed_references(source: str, folder: Folder, path: PurePosixPath) -> str:
+    """Return a source without its typed list of references, whose items become entries."""
+    listed = _list_in(source)
+    if listed is None:
+        result = path.with_suffix(".bbl")
+        if result in folder.files and not folder.find(".bib"):
+            listed = _list_in(folder.text(result))
+    if listed is None:
+        return source
+    entries = []
+    for found in ITEM.finditer(listed):
+        text = " ".join(
+            re.sub(r"\\newblock|[{}]|\\(?:em|it|bf|textit|emph)\b", " ", found["text"]).split()
+        )
+        entries.append(f"@misc{{{found['key'].strip()},\n  title = {{{{{text}}}}},\n}}\n")
+    if entries:
+        folder.brought.files[FIRST] = "\n".join(entries).encode()
+        what = f"{len(entries)} references are typed: each is an entry with all its words as title"
+        folder.brought.tell(path.as_posix(), what, f"divide them into fields in {FIRST}")
+    return source.replace(listed, "", 1)
+
+
+def _list_in(text: str) -> str | None:
+    start, closing = text.find("\\begin{thebibliography}"), "\\end{thebibliography}"
+    end = text.find(closing, start) if start >= 0 else -1
+    return text[start : end + len(closing)] if end >= 0 else None
+
+
+def _read(source: str, path: PurePosixPath) -> Any:
     asked = ("--from=latex+raw_tex", "--to=json", "--sandbox")
-    return tree_without(json.loads(pandoc(*asked, data=source.encode())))
+    try:
+        return tree_without(json.loads(pandoc(*asked, data=source.encode())))
+    except ToolError as error:
+        if not str(error).startswith("pandoc failed ("):
+            raise
+        said = " ".join(str(error).partition(": ")[2].split())
+        place = re.search(r"\(line (\d+), column (\d+)\):? ", said)
+        where = f"{path}:{place[1]}:{place[2]}" if place else path.as_posix()
+        what = said[place.end() :] if place else said
+        hint = "mend it, or leave the part out; lines count the files that are taken in"
+        raise refuse(where, f"this cannot be read as LaTeX: {what[:200]}", hint) from None
 
 
 def graphic_paths(source: str) -> list[str]:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from octavo.bringing.brought import Brought
 from octavo.bringing.folder import Folder
 from octavo.bringing.media import Media
 from octavo.bringing.prose_text import blocks_of, changed, with_signs
-from octavo.bringing.tree_text import slug
+from octavo.bringing.tree_text import slug, written
 from octavo.labels import label_of
+from octavo.pandoc import pandoc_blocks
 
 WORDS = r"(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\])*"
 TARGET = r"<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*"
@@ -46,6 +46,14 @@ BEGUN = re.compile(
     r"\\begin\{(?P<name>(?:equation|align|gather|multline|eqnarray|displaymath|math)\*?)\}"
 )
 LABELLED = re.compile(r"(?P<before>\{#|(?<![\w\\])@\{?)tab(?=[:-][\w])")
+HTML_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])[^<>]*>")
+HTML_MARKS = {"sup": "^", "sub": "~", "b|strong": "**", "i|em": "*", "code": "`"}
+HTML_KNOWN = frozenset(("div", "span"))
+"""Tags that pandoc's reader understands."""
+
+MOST_TABLES = 100
+"""Tables of HTML in one text: each costs a start of pandoc."""
+
 REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 
@@ -72,12 +80,28 @@ class Text:
         out = []
         for block in blocks_of(text):
             if block.info is None:
-                block = replace(block, text=with_signs(block.text))
-                text = with_equations(block.text)
+                text = self._tables(with_equations(with_signs(block.text)), block.line)
                 out.append(changed(text, block.line, self.paragraph))
             else:
                 out.append(self.fenced(block.text, block.info, block.line))
         return "\n".join(self._without_spent(part) for part in out)
+
+    def _tables(self, text: str, line: int) -> str:
+        """Return a text whose tables of HTML are those of Markdown."""
+        out: list[str] = []
+        done = 0
+        while (begun := text.find("<table", done)) >= 0 and len(out) < 4 * MOST_TABLES:
+            end = text.find("</table>", begun)
+            if end < 0:
+                break
+            end += len("</table>")
+            source = text[begun:end].encode()
+            blocks = pandoc_blocks("--from=html", "--sandbox", data=source)
+            where = self.where(line + text.count("\n", 0, begun))
+            self.brought.note(where, "a table of HTML is one of Markdown now")
+            out += [text[done:begun], "\n\n", written([blocks])[0], "\n"]
+            done = end
+        return "".join([*out, text[done:]])
 
     def _without_spent(self, text: str) -> str:
         """Return a text without the targets of pictures that are named where they are shown."""
@@ -106,6 +130,7 @@ class Text:
         if self.definitions:
             text = REFERRED.sub(lambda found: self._referred(found, text, line), text)
         text = TAG.sub(lambda found: self._tag(found, line), text)
+        text = self._html(text, line)
         text = TEX_REFERENCE.sub(_tex_reference, text)
         text = TEX_CITATION.sub(_tex_citation, text)
         text = LABELLED.sub(lambda found: f"{found['before']}tbl", text)
@@ -143,6 +168,19 @@ class Text:
         self.brought.note(self.where(line), "a picture in HTML is one of Markdown now")
         return self.shown(pairs.get("src", ""), pairs.get("alt", ""), attrs, line, alone=False)
 
+    def _html(self, text: str, line: int) -> str:
+        """Return a paragraph with the marks of HTML that Markdown has; tell of others."""
+        text = re.sub(r"<br\s*/?>[ \t]*\n?", "\\\\\n", text)
+        for names, sign in HTML_MARKS.items():
+            pattern = rf"<(?P<tag>{names})>(?P<words>[^<>]+)</(?P=tag)>"
+            text = re.sub(pattern, lambda found, s=sign: _marked(found["words"], s), text)  # type: ignore[misc]
+        others = sorted({t.lower() for t in HTML_TAG.findall(text)} - HTML_KNOWN)
+        if others:
+            shown = ", ".join(f"<{name}>" for name in others)
+            hint = "write it in Markdown, which every format prints"
+            self.brought.tell(self.where(line), f"HTML is for the page alone: {shown}", hint)
+        return text
+
     def shown(
         self, target: str, alt: str, attrs: str, line: int, alone: bool, title: str = ""
     ) -> str:
@@ -165,6 +203,12 @@ class Text:
         if not kept:
             return instead(f"[the picture `{target}`, which cannot be shown]", alt, attrs, alone)
         return f"![{alt}]({kept}{title}){attrs}"
+
+
+def _marked(words: str, sign: str) -> str:
+    """Return words between signs of Markdown; raised and lowered words hold no bare space."""
+    inner = words.replace(" ", "\\ ") if sign in "^~" else words
+    return f"{sign}{inner}{sign}" if words == words.strip() else words
 
 
 def _attributes(attrs: str) -> str:

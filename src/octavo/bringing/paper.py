@@ -49,6 +49,8 @@ def report_of(remarks: list[Remark]) -> Iterator[str]:
 def metadata_of(brought: Brought) -> str:
     """Return `metadata.yaml`; what is not valid there is left out, and told."""
     given = {key: brought.metadata[key] for key in ORDER if key in brought.metadata}
+    given["title"] = given.get("title") or "Untitled"
+    given["authors"] = given.get("authors") or [{"name": "Author"}]
     text = _yaml(given)
     while faults := _faults(text):
         before = text
@@ -57,6 +59,10 @@ def metadata_of(brought: Brought) -> str:
             brought.tell(
                 "metadata", f"`{'.'.join(map(str, place))}: {said}` is left out: {message}"
             )
+        given.setdefault("title", "Untitled")
+        listed = given.get("authors")
+        people: list[Value] = [one for one in listed if one] if isinstance(listed, list) else []
+        given["authors"] = people or [{"name": "Author"}]
         text = _yaml(given)
         if text == before:
             break

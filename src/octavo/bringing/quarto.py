@@ -69,8 +69,10 @@ class QuartoText(Text):
         return f"`{found[0].replace('{{', '{ {')}`"
 
 
-def included(text: QuartoText, source: str, path: PurePosixPath, depth: int = 0) -> str:
-    """Return a text with the files that it includes in their places."""
+def included(
+    text: QuartoText, source: str, path: PurePosixPath, within: tuple[PurePosixPath, ...] = ()
+) -> str:
+    """Return a text with the files that it includes in their places; `within` include it."""
     folder, brought = text.folder, text.brought
 
     def put(found: re.Match[str]) -> str:
@@ -79,10 +81,10 @@ def included(text: QuartoText, source: str, path: PurePosixPath, depth: int = 0)
         line = source.count("\n", 0, found.start()) + 1
         if found["name"] != "include":
             return found[0]
-        if inner is None or depth >= MAX_DEPTH:
+        if inner is None or inner in (path, *within) or len(within) >= MAX_DEPTH:
             why = "is not in the folder" if inner is None else "includes itself"
             brought.tell(f"{path}:{line}:1", f"the file `{name}` {why}, and is left out")
             return f"*[the file {name}, which {why}]*"
-        return included(text, folder.text(inner), inner, depth + 1)
+        return included(text, folder.text(inner), inner, (*within, path))
 
     return SHORTCODE.sub(put, source)

@@ -21,6 +21,9 @@ LEFT_OUT = PurePosixPath("bib/left-out.txt")
 ROUNDS = 8
 """How often what is mended may show what was hidden behind it."""
 
+FORMULA = re.compile(
+    r"\$\$(?P<display>(?:[^$]|\\\$)+)\$\$(?:[ \t]*\{#[^{}\n]*\})?|\$(?P<inline>(?:[^$\n]|\\\$)+)\$"
+)
 OTHER_KINDS = re.compile(r"(?:lst|thm|lem|cor|prp|cnj|def|exm|exr|alg|rem|sol|ch|app)[:-]")
 """How labels begin of what Octavo does not count."""
 
@@ -79,6 +82,12 @@ class Spot:
         """The text of the spot itself."""
         return self.text[self.start : self.end]
 
+    @property
+    def told(self) -> str:
+        """What the finding's message names; the text of the spot, if it names nothing."""
+        found = re.search(r"`([^`]+)`", self.finding.message)
+        return (found[1] if found else self.named).strip("{}")
+
     def replaced(self, start: int, stop: int, new: str) -> str:
         """Return the text with another in the place of a part."""
         return f"{self.text[:start]}{new}{self.text[stop:]}"
@@ -109,7 +118,7 @@ def _give_way(one: Diagnostic, files: dict[PurePosixPath, bytes], brought: Broug
 
 
 def _cited(spot: Spot) -> Settled:
-    key = spot.named.strip("{}")
+    key = spot.told
     if OTHER_KINDS.match(key):
         return _escaped(spot)
     before = spot.files.get(BIBLIOGRAPHY, b"").decode()
@@ -124,9 +133,11 @@ def _cited(spot: Spot) -> Settled:
 
 def _escaped(spot: Spot) -> Settled:
     at = spot.text.rfind("@", max(0, spot.start - 2), spot.start + 1)
+    if at < 0:  # within the metadata, a finding has the place of the key
+        at = spot.text.find(f"@{spot.told}", spot.start)
     if at < 0 or spot.text[at - 1 : at] == "\\":
         return None
-    what = f"the reference `@{spot.named}` stays as text: {spot.finding.message}"
+    what = f"the reference `@{spot.told}` stays as text: {spot.finding.message}"
     hint = "label what is meant as `fig:`, `tbl:`, `eq:` or `sec:`, and refer to that"
     return spot.replaced(at, at, "\\"), what, hint
 
@@ -215,6 +226,59 @@ def _no_entry(spot: Spot) -> Settled:
     return spot.replaced(begun, stop, ""), f"{spot.finding.message}: it is left out", hint
 
 
+def _closed(spot: Spot) -> Settled:
+    """Close a block at the end of its file; take away a line that closes none."""
+    begun = spot.text.rfind("\n", 0, spot.start) + 1
+    sign = re.compile(r"[ \t]*(`{3,}|~{3,}|:{3,}|<!--)").match(spot.text, begun)
+    if sign is None:
+        return None
+    stop = spot.text.find("\n", begun)
+    line = spot.text[begun : stop if stop >= 0 else len(spot.text)]
+    if "opens no" in spot.finding.message or sign[1] == "<!--":
+        code = f"`{sign[1]}`"
+        return spot.replaced(*sign.span(1), code), f"{spot.finding.message}: it stays as text", ""
+    if line.strip().strip(":"):
+        text = f"{spot.text.rstrip()}\n\n{sign[1]}\n"
+        return text, f"{spot.finding.message}: it is closed at the end now", ""
+    return spot.replaced(begun, begun + len(line), ""), f"{spot.finding.message}: it is gone", ""
+
+
+def _second_note(spot: Spot) -> Settled:
+    """Give a note, or the target of a link, another name than that of an earlier one."""
+    begun = spot.text.rfind("\n", 0, spot.start) + 1
+    bare = spot.told.strip("[]")
+    sign = "" if bare != spot.told else "^"
+    definition = f"[{sign}{bare}]:"
+    at = spot.text.find(definition, begun)
+    at = at if at >= 0 else spot.text.rfind(definition)
+    if at < 0:
+        return None
+    name = f"{bare}-2"
+    new = spot.replaced(at, at + len(definition), f"[{sign}{name}]:")
+    return new, f"{spot.finding.message}: it is `{name}` here now", "see which one is meant"
+
+
+def _no_link(spot: Spot) -> Settled:
+    """Let a link that leads where none may be text."""
+    at = spot.text.rfind("](", 0, spot.start)
+    if at < 0 or "\n" in spot.text[at : spot.start]:
+        return spot.replaced(spot.start, spot.end, "#"), spot.finding.message, ""
+    return spot.replaced(at, at, "\\"), f"{spot.finding.message}: it stays as text", ""
+
+
+def _formula_as_code(spot: Spot) -> Settled:
+    """Set a formula that cannot be read as code."""
+    begun = max(spot.text.rfind("\n\n", 0, spot.start), 0)
+    for found in FORMULA.finditer(spot.text, begun):
+        if found.end() < spot.start:
+            continue
+        inner = (found["display"] or found["inline"] or "").strip()
+        code = f"\n```latex\n{inner}\n```\n" if found["display"] else f"`{inner}`"
+        what = f"{spot.finding.message}: it stays as code"
+        return spot.replaced(found.start(), found.end(), code), what, ""
+    return None
+
+
 Act: TypeAlias = Callable[[Spot], Settled]
 
 ACTS: dict[str, Act] = {
@@ -230,4 +294,8 @@ ACTS: dict[str, Act] = {
     "bibliography-unreadable": _no_entry,
     "bibliography-duplicate": _no_entry,
     "bibliography-cycle": _no_entry,
+    "block-unclosed": _closed,
+    "link-unsafe": _no_link,
+    "note-duplicate": _second_note,
+    "formula-unconverted": _formula_as_code,
 }

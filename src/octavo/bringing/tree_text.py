@@ -25,6 +25,9 @@ TYPED = re.compile(
 )
 """A reference whose word is typed, as LaTeX has it."""
 
+MARKUP = re.compile(r"(\{\{|(?<!\w)@(?=[\w{]))")
+"""What would be a value, or a citation, and is neither."""
+
 BORDER = "octavo-border-of-parts"
 
 
@@ -61,12 +64,18 @@ def guarded(blocks: list[Node]) -> list[Node]:
 
 
 def _str(node: Node) -> list[Node] | None:
-    if "{{" not in node["c"]:
+    fence = re.match(r"(`{3,}|~{3,}|:{3,})(.*)", node["c"])
+    if fence:  # as text it would be taken for a block that is not closed
+        code: Node = {"t": "Code", "c": [["", [], []], fence[1]]}
+        return [code, *([string(fence[2])] if fence[2] else [])]
+    if not MARKUP.search(node["c"]):
         return None
     pieces: list[Node] = []
-    for n, piece in enumerate(node["c"].split("{{")):
-        pieces += [raw_inline("markdown", "{\\{")] if n else []
-        pieces += [string(piece)] if piece else []
+    for piece in MARKUP.split(node["c"]):
+        if piece in ("{{", "@"):
+            pieces.append(raw_inline("markdown", "{\\{" if piece == "{{" else "\\@"))
+        elif piece:
+            pieces.append(string(piece))
     return pieces
 
 

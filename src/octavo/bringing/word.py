@@ -7,7 +7,7 @@ import re
 from pathlib import PurePosixPath
 from typing import Any
 
-from octavo.bringing.brought import Brought
+from octavo.bringing.brought import Brought, refuse
 from octavo.bringing.media import Media
 from octavo.bringing.parts import take_sections
 from octavo.bringing.tree_text import parts_of, slug, written
@@ -17,6 +17,7 @@ from octavo.bringing.word_package import Package, opened
 from octavo.bringing.word_stories import Stories
 from octavo.bringing.word_tree import Tree
 from octavo.characters import tree_without
+from octavo.diagnostics import ToolError
 from octavo.nodes import Node, plain_text, rewrite, words
 from octavo.pandoc import pandoc
 
@@ -52,8 +53,14 @@ def bring_word(name: str, data: bytes) -> Brought:
 
 
 def _read(package: Package) -> Any:
-    written_anew = package.packed()
-    answer = pandoc("--from=docx+styles", "--to=json", "--sandbox", data=written_anew)
+    data = package.packed()
+    try:
+        answer = pandoc("--from=docx+styles", "--to=json", "--sandbox", data=data)
+    except ToolError as error:
+        if not re.match(r"pandoc failed \(\d", str(error)):
+            raise
+        what = " ".join(str(error).partition(": ")[2].split())[:200]
+        raise refuse(package.name, f"pandoc cannot read it: {what}", "save it anew") from None
     return tree_without(json.loads(answer))
 
 

@@ -11,6 +11,9 @@ from octavo.bringing.word_fields import STEM
 from octavo.nodes import Node, plain_text, string, walk
 from octavo.words import words_in_all_languages
 
+LONGEST_ROW = 88
+"""Characters of a row that is written on one line."""
+
 GAPS = ("Space", "SoftBreak", "LineBreak")
 KINDS = {"figure": "fig", "table": "tbl", "equation": "eq"}
 PREFIXES = {"fig": ("fig", "abb", "рис", "scheme", "chart"), "tbl": ("tab",), "eq": ("eq",)}
@@ -82,7 +85,8 @@ def alt(image: Node) -> str:
 def size(image: Node) -> dict[str, str]:
     """Return the width of a picture, if it has one."""
     pairs = dict(image["c"][0][2])
-    return {"width": pairs["width"]} if "width" in pairs else {}
+    found = re.fullmatch(r"([\d.]+)in", pairs.get("width", ""))
+    return {"width": f"{float(found[1]):.3g}in"} if found else {}
 
 
 def rows(table: Node) -> list[Any]:
@@ -96,6 +100,26 @@ def cells(table: Node) -> Iterator[list[Node]]:
     for row in rows(table):
         for cell in row[1]:
             yield cell[4]
+
+
+def slim(table: Node) -> None:
+    """Let a table of short cells be written a line a row: its columns have no widths."""
+    blocks = [*cells(table)]
+    short = all(len(cell) < 2 and all(b["t"] in ("Para", "Plain") for b in cell) for cell in blocks)
+    lengths = [sum(len(plain_text(cell[4])) + 3 for cell in row[1]) for row in rows(table)]
+    if not short or max(lengths, default=0) > LONGEST_ROW:
+        return
+    for cell in blocks:
+        for block in cell:
+            block["t"] = "Plain"
+    table["c"][2] = [[alignment, {"t": "ColWidthDefault"}] for alignment, _ in table["c"][2]]
+
+
+def without_bold_head(table: Node) -> None:
+    """Take bold out of a table's header, which every format sets in its own way."""
+    for block in (block for row in table["c"][3][1] for cell in row[1] for block in cell[4]):
+        if [node["t"] for node in block.get("c", ())] == ["Strong"]:
+            block["c"] = block["c"][0]["c"]
 
 
 def words_beside(table: Node) -> bool:

@@ -123,7 +123,7 @@ def _divide_runs(story: etree._Element) -> None:
                 part.append(copy.deepcopy(properties))
             part.append(child)
             run.addprevious(part)
-        _remove(run)
+        remove(run)
 
 
 def _unfold_simple(story: etree._Element) -> None:
@@ -132,7 +132,7 @@ def _unfold_simple(story: etree._Element) -> None:
         inner = [_mark("begin"), instruction(simple.get(f"{W}instr", "")), _mark("separate")]
         for node in [*inner, *simple, _mark("end")]:
             simple.addprevious(node)
-        _remove(simple)
+        remove(simple)
 
 
 def _mark(kind: str) -> etree._Element:
@@ -165,13 +165,13 @@ def replace(one: Field, text: str) -> None:
     if text:
         one.begin.addprevious(text_run(text))
     for run in one.runs:
-        _remove(run)
+        remove(run)
     for link in {id(a): a for p in touched.values() for a in p.iter(f"{W}hyperlink")}.values():
         if not text_of(link) and link.find(f".//{W}drawing") is None:
-            _remove(link)
+            remove(link)
     for paragraph in touched.values():
         if not _holds_something(paragraph) and _may_go(paragraph):
-            _remove(paragraph)
+            remove(paragraph)
 
 
 def _holds_something(paragraph: etree._Element) -> bool:
@@ -187,7 +187,8 @@ def _may_go(paragraph: etree._Element) -> bool:
     return parent is not None and (parent.tag == f"{W}body" or len(parent.findall(f"{W}p")) > 1)
 
 
-def _remove(element: etree._Element) -> None:
+def remove(element: etree._Element) -> None:
+    """Take an element out of what holds it."""
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from octavo.bringing.brought import Brought
+from octavo.bringing.word_bookmarks import codes_of, marked
 from octavo.bringing.word_citations import (
     CONTROL,
     LIST,
@@ -18,7 +19,7 @@ from octavo.bringing.word_citations import (
     citation_of,
     control_of,
 )
-from octavo.bringing.word_fields import Field, StandIns, each_field, fields_of, text_run
+from octavo.bringing.word_fields import Field, StandIns, each_field, fields_of, remove, text_run
 from octavo.bringing.word_package import Package, W, text_of
 from octavo.bringing.word_sources import sources_of
 from octavo.bringing.works import Works
@@ -85,6 +86,7 @@ class Stories:
             _keep_one_form(story)
             self._tell_drawn(part, story)
             self._controls(part, story)
+            self._bookmarked(part, story)
             self._fields(part, story)
             self._links(story)
         self._comments()
@@ -102,12 +104,28 @@ class Stories:
         self._places = dict(self._numbered(part, story))
         each_field(fields_of(story), self._treated)
 
+    def _bookmarked(self, part: str, story: etree._Element) -> None:
+        """Take the citations of Zotero that are bookmarks for what they are."""
+        self._places = dict(self._numbered(part, story))
+        for code, shown, runs in marked(story, codes_of(self.package)):
+            try:
+                found = citation_of(code, "", shown, self.works, self.own)
+            except Unread as error:
+                what = f"the citation “{shown}” stays as text: {error}"
+                self.brought.tell(self._at(runs[0]), what)
+                continue
+            if found is not None:
+                runs[0].addprevious(text_run(self.stand_ins.word(found)))
+                for run in runs:
+                    remove(run)
+
     def _numbered(self, part: str, story: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         for number, paragraph in enumerate(story.iter(f"{W}p"), 1):
             yield paragraph, self._place(part, number, paragraph)
 
     def _place(self, part: str, number: int, paragraph: etree._Element) -> str:
-        words = " ".join(text_of(paragraph).split()[:5])
+        text = self.stand_ins.pattern.sub("…", text_of(paragraph))
+        words = " ".join(text.split()[:5])
         story = "" if part.endswith("document.xml") else f" of the {part[5:-4]}"
         return f"{self.package.name}, paragraph {number}{story}" + (f", “{words}”" if words else "")
 
@@ -203,15 +221,29 @@ class Stories:
         """Put the stand-in of a place where it begins; one over paragraphs belongs to the last."""
         run = text_run(self.stand_ins.word(Anchor(name)))
         first, last = _paragraph_of(start), _paragraph_of(end) if end is not None else None
-        if first is not None and (last is None or last is first):
+        after = next((p for p in start.itersiblings() if p.tag == f"{W}p"), None)
+        if first is None and after is not None and self._is_heading(after):
+            _begin(after, run)  # as pandoc has it: a section is within the mark of its heading
+        elif first is not None and (last is None or last is first):
             start.addnext(run)
         elif last is not None:
             last.append(run)
         else:
-            paragraph = next((p for p in start.itersiblings(f"{W}p")), None)
-            if paragraph is not None:
-                properties = paragraph.find(f"{W}pPr")
-                paragraph.insert(0 if properties is None else 1, run)
+            if after is not None:
+                _begin(after, run)
+
+    def _is_heading(self, paragraph: etree._Element) -> bool:
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        tree = self.package.trees.get("word/styles.xml")
+        if style is None or tree is None:
+            return False
+        names = {
+            one.get(f"{W}styleId"): (one.find(f"{W}name"), one.find(f"{W}pPr/{W}outlineLvl"))
+            for one in tree.iter(f"{W}style")
+        }
+        name, level = names.get(style.get(f"{W}val"), (None, None))
+        said = name.get(f"{W}val", "").lower() if name is not None else ""
+        return level is not None or said.startswith("heading")
 
     def _tell_drawn(self, part: str, story: etree._Element) -> None:
         self._places = dict(self._numbered(part, story))
@@ -241,6 +273,12 @@ def _paragraph_of(mark: etree._Element) -> etree._Element | None:
     if mark.tag == f"{W}bookmarkStart":
         return None
     return next((p for p in mark.itersiblings(f"{W}p", preceding=True)), None)
+
+
+def _begin(paragraph: etree._Element, run: etree._Element) -> None:
+    """Put a run before all others of a paragraph."""
+    properties = paragraph.find(f"{W}pPr")
+    paragraph.insert(0 if properties is None else 1, run)
 
 
 def _hide_captions(package: Package) -> None:

@@ -22,8 +22,10 @@ from octavo.bringing.word_blocks import (
     pieces_of,
     rows,
     size,
+    slim,
     stripped,
     style_of,
+    without_bold_head,
     words_beside,
 )
 from octavo.bringing.word_citations import Citation
@@ -34,6 +36,7 @@ from octavo.labels import label_of
 from octavo.nodes import (
     SPACE,
     Node,
+    branches,
     div,
     para,
     plain_text,
@@ -316,8 +319,18 @@ class Tree:
         """Return blocks in which every stand-in is what it stands for."""
         done: list[Node] = rewrite(
             blocks,
-            {"Str": self._resolved, "Note": self._cited_note, "Span": bare_span, "Div": bare_div},
+            {
+                "Str": self._resolved,
+                "Code": self._code,
+                "CodeBlock": self._code,
+                "Note": self._cited_note,
+                "Span": bare_span,
+                "Div": bare_div,
+            },
         )
+        for table in [node for node in branches(done) if node["t"] == "Table"]:
+            without_bold_head(table)
+            slim(table)
         return done
 
     def _resolved(self, node: Node) -> list[Node] | None:
@@ -335,6 +348,13 @@ class Tree:
                 case Reference():
                     out += self._referred(piece)
         return out
+
+    def _code(self, node: Node) -> list[Node]:
+        """Return code with the words of what stood in it."""
+        attribute, text = node["c"]
+        pieces = self.stand_ins.split(text)
+        shown = "".join(p if isinstance(p, str) else getattr(p, "shown", "") for p in pieces)
+        return [{"t": node["t"], "c": [attribute, shown]}]
 
     def _referred(self, reference: Reference) -> list[Node]:
         label = next((self.labels[name] for name in reference.targets if name in self.labels), None)
