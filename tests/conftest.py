@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from octavo.project import Project, load_project
+
+hypothesis.settings.register_profile(
+    "octavo", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("octavo")  # a busy machine is no fault of what is tested
 
 METADATA = "title: A title\nauthors: [{name: Ada Example}]\n"
 SECTION = "# Introduction\n\nText.\n"
