@@ -191,3 +191,19 @@ def test_a_supplement_is_told_apart(write: Write, capsys: pytest.CaptureFixture[
     out = said(capsys, write({"manuscript/01-a.md": "# One\n\nText.\n", **more}))
     assert "supplement       6" in out
     assert "The supplement has 1 note." in out
+
+
+@pytest.mark.parametrize("floats", ["end", "apart", "figures-apart"])
+def test_it_is_as_long_wherever_figures_and_tables_stand(
+    write: Write, capsys: pytest.CaptureFixture[str], floats: str
+) -> None:
+    """Tables in a file of their own are of the article, and no supplement of it."""
+    table = "| a | b |\n|---|---|\n| one | two |\n\n: Both. {#tbl:both}\n"
+    text = f"{FILES['manuscript/01-a.md']!s}\nSee @tbl:both.\n\n{table}"
+    shown = []
+    for place in ("text", floats):
+        metadata = f"{METADATA}build: {{floats: {place}}}\n"
+        root = write({**FILES, "manuscript/01-a.md": text, "manuscript/metadata.yaml": metadata})
+        shown.append(json.loads(said(capsys, root, "--format", "json")))
+    assert shown[0] == shown[1]
+    assert shown[0]["parts"]["tables"]["words"] == 4

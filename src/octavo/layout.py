@@ -39,11 +39,15 @@ NEW_PAGE = "new-page"
 """The class of a heading that begins a page, where there are pages."""
 
 
-def laid_out(document: Document) -> Iterator[Document]:
-    """Yield a document with its floats where the settings want them, and the tables if apart.
+def laid_out(documents: Iterable[Document]) -> tuple[Document, ...]:
+    """Return documents with their floats where the settings want them, and the tables if apart.
 
     A supplement keeps its own in its text: it is a file apart already.
     """
+    return tuple(part for document in documents for part in _laid_out(document))
+
+
+def _laid_out(document: Document) -> Iterator[Document]:
     floats = document.metadata.build.floats
     if document.name != "manuscript":
         yield document

@@ -126,25 +126,31 @@ def _unreached(project: Project) -> Iterator[Diagnostic]:
         yield Diagnostic("store-unreachable", trouble, place, (), Severity.NOTE)
 
 
-def compose(
-    evidence: Evidence, formats: Sequence[str], *, published: bool = True
-) -> tuple[Document, ...]:
+def compose(evidence: Evidence, formats: Sequence[str]) -> tuple[Document, ...]:
     """Return the article and what stands apart from it, as renderers of formats want them.
 
-    That is its supplement, if it has one, and its tables, where the settings want them so.  What
-    is `published` says how to cite it.
+    That is its supplement, if it has one, and its tables, where the settings want them so.
+    """
+    return laid_out(compose_whole(evidence, formats))
+
+
+def compose_whole(
+    evidence: Evidence, formats: Sequence[str], *, published: bool = True
+) -> tuple[Document, ...]:
+    """Return the article, and its supplement if it has one, with all figures and tables in place.
+
+    What is `published` says how to cite it.
     """
     project = evidence.project
     first, *others = resolve(assemble(project, evidence.manuscript, evidence.figures))
     documents = [with_own_citation(first, project) if published else first, *others]
-    finished = (_finished(document, evidence, project, formats) for document in documents)
-    return tuple(part for document in finished for part in laid_out(document))
+    return tuple(_finished(document, evidence, project, formats) for document in documents)
 
 
 def compose_text(
     project: Project, progress: Callable[[str], None] = lambda _: None
 ) -> tuple[Evidence, tuple[Document, ...]]:
-    """Return what was read and the documents, for those who look at no pictures.
+    """Return what was read and the whole documents, for those who look at no pictures.
 
     Figures are recalled or drawn only if the text prints a value of theirs.  Raises `Faults` for
     what stops a build, but for what concerns pictures alone.
@@ -157,7 +163,7 @@ def compose_text(
     findings = [finding for finding in guard(evidence) if finding.code not in pictures]
     if findings:
         raise Faults(*findings)
-    return evidence, compose(evidence, ())
+    return evidence, compose_whole(evidence, ())
 
 
 def inputs_of(evidence: Evidence) -> Iterator[Path]:

@@ -168,6 +168,14 @@ def test_the_manifest_names_every_file_with_its_hash(files: dict[str, bytes]) ->
     assert (facts["journal"]["profile"], facts["draft"]) == ("waves", False)
 
 
+def test_the_manifest_tells_how_long_it_is(files: dict[str, bytes]) -> None:
+    """Words are told part by part, limited or not, and how many figures and works there are."""
+    counts = json.loads(files["manifest.json"])["counts"]
+    assert counts["words"]["abstract"] == 4
+    assert counts["words"]["text"] == 18  # fourteen in the introduction, four in the conclusion
+    assert (counts["figures"], counts["tables"], counts["references"]) == (1, 1, 2)
+
+
 def test_the_manifest_names_the_revision(paper: Path) -> None:
     """In a repository of git the commit is told, and that the sources are as committed."""
     git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org")

@@ -9,7 +9,8 @@ from octavo.checks import Evidence, check, guard
 from octavo.counting import counts_of
 from octavo.diagnostics import Diagnostic, Faults, Severity
 from octavo.document import Document
-from octavo.pipeline import compose, gather, inputs_of, read_closely
+from octavo.layout import laid_out
+from octavo.pipeline import compose_whole, gather, inputs_of, read_closely
 from octavo.preview.contents import Contents
 from octavo.preview.drawings import Drawings
 from octavo.preview.lengths import Length, lengths_of
@@ -40,6 +41,9 @@ class Maker:
         self._sources: dict[Path, str] = {}
         self._evidence: Evidence | None = None
         self._reads = 0
+        self._whole: tuple[Document, ...] = ()
+        """The article and its supplement with their floats in the text, for those who count."""
+
         self._documents: dict[str, Document] = {}
 
     @property
@@ -66,7 +70,8 @@ class Maker:
         if findings:
             raise Faults(*findings)
         self._evidence = evidence
-        self._documents = {d.name: d for d in compose(evidence, FORMATS)}
+        self._whole = compose_whole(evidence, FORMATS)
+        self._documents = {d.name: d for d in laid_out(self._whole)}
 
     def make(self, look: Look) -> tuple[Shown, dict[str, tuple[str, bytes]], Sequence[Diagnostic]]:
         """Return what is shown of a document in a format, its files, and what is to be said."""
@@ -101,8 +106,7 @@ class Maker:
         journal = chosen_journal(project)
         if journal is None:
             return "", ()
-        counts = counts_of(self.documents)
-        found = measures(counts, journal, project, self._evidence.manuscript)
+        found = measures(counts_of(self._whole), journal, project, self._evidence.manuscript)
         return journal.profile.name, tuple(found)
 
     def check(self) -> tuple[Diagnostic, ...]:

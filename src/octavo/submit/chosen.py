@@ -29,7 +29,7 @@ def chosen_journal(project: Project, name: str | None = None) -> Journal | None:
 
 def as_told(project: Project, journal: Journal) -> Project:
     """Return the project with what its files of metadata say to this journal alone."""
-    overlays = overlays_of(project.root, journal.id)
+    overlays = overlays_of(project.root, journal)
     if not overlays:
         return project
     return replace(load_project(project.root, "", overlays), store=project.store)

@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING
 from octavo.checks import Evidence
 from octavo.counting import Counts, counts_of
 from octavo.document import Document
-from octavo.layout import TABLES
-from octavo.pipeline import compose
+from octavo.layout import TABLES, laid_out
+from octavo.pipeline import compose_whole
 from octavo.project import Project
-from octavo.root import ENDINGS
 from octavo.submit.correspondence import cover_letter, highlights
 from octavo.submit.limits import PARTS, listed
 from octavo.submit.overlays import with_everybody
 from octavo.submit.profile import File, Part, Profile
 from octavo.submit.profiles import Journal
-from octavo.submit.tailoring import floating, formats_of
 from octavo.submit.title_page import title_page
 from octavo.supplement import NAME as SUPPLEMENT
 from octavo.supplement import led
@@ -45,13 +43,10 @@ class Sheet:
     part: Part
     document: Document
     form: str
-    name: str
-    project: Project
+    file: str
+    """The name of the file."""
 
-    @property
-    def file(self) -> str:
-        """The name of the file."""
-        return f"{self.name}.zip" if self.part == "source" else f"{self.name}{_ending(self.form)}"
+    project: Project
 
 
 @dataclass(frozen=True)
@@ -98,30 +93,36 @@ class Desk:
         )
 
     @cached_property
-    def documents(self) -> dict[str, Document]:
-        """The article and what stands apart from it, with everybody's names, by name."""
+    def named(self) -> tuple[Document, ...]:
+        """The article and its supplement with everybody's names, figures and tables in the text."""
         return self._composed(self.evidence)
 
     @cached_property
-    def anonymous(self) -> dict[str, Document]:
+    def whole(self) -> tuple[Document, ...]:
         """The same as reviewers see it."""
-        return self._composed(self.shown) if self.is_blind else self.documents
+        return self._composed(self.shown) if self.is_blind else self.named
 
     @cached_property
-    def whole(self) -> tuple[Document, ...]:
-        """What reviewers see with the figures and tables in it, wherever the journal wants them."""
-        project = floating(self.shown.project)
-        return compose(replace(self.shown, project=project), (), published=False)
+    def documents(self) -> dict[str, Document]:
+        """What is made of the named documents, laid out as the journal wants them, by name."""
+        return self._laid_out(self.named)
+
+    @cached_property
+    def anonymous(self) -> dict[str, Document]:
+        """What is made of those that reviewers see."""
+        return self._laid_out(self.whole) if self.is_blind else self.documents
 
     @cached_property
     def counts(self) -> Counts:
-        """How long it all is, tables and figures that stand apart among it."""
-        whole = replace(self.evidence, project=floating(self.evidence.project))
-        return counts_of(compose(whole, (), published=False))
+        """How long it all is."""
+        return counts_of(self.named)
 
-    def _composed(self, evidence: Evidence) -> dict[str, Document]:
-        documents = compose(evidence, formats_of(self.profile), published=False)
-        return {d.name: self._without_highlights(led(d, "")) for d in documents}
+    def _composed(self, evidence: Evidence) -> tuple[Document, ...]:
+        formats = evidence.project.metadata.build.formats
+        return compose_whole(evidence, formats, published=False)
+
+    def _laid_out(self, documents: tuple[Document, ...]) -> dict[str, Document]:
+        return {d.name: self._without_highlights(led(d, "")) for d in laid_out(documents)}
 
     def _without_highlights(self, document: Document) -> Document:
         """Return a document without its highlights, but for journals that want them only there."""
@@ -134,19 +135,23 @@ class Desk:
     def sheets(self) -> Iterator[Sheet]:
         """Yield every document in each of its formats."""
         for file in self.profile.files:
-            document = self._document(file.part)
+            document = self._parts[file.part]
             if document is None:
                 continue
             marked = replace(document, watermark=DRAFT) if self.draft else document
             project = (self.shown if file.part in SHOWN else self.evidence).project
             for form in ("latex",) if file.part == "source" else file.formats:
-                yield Sheet(file.part, marked, form, file.name or file.part, project)
+                yield Sheet(file.part, marked, form, file.called(form), project)
 
     def missing(self) -> Iterator[File]:
         """Yield the files that the journal cannot do without and for which there is nothing."""
         for file in self.profile.files:
-            if file.required and file.part not in ELSEWHERE and not self._document(file.part):
+            if file.required and file.part not in ELSEWHERE and self._parts[file.part] is None:
                 yield file
+
+    @cached_property
+    def _parts(self) -> dict[Part, Document | None]:
+        return {file.part: self._document(file.part) for file in self.profile.files}
 
     def _document(self, part: Part) -> Document | None:
         """Return the document of a part; None where there is nothing for it, or it is none."""
@@ -183,7 +188,3 @@ class Desk:
         ]
         said = [f"{n:,} {one if n == 1 else many}" for n, one, many in counted if n]
         return " and ".join(filter(None, (", ".join(said[:-1]), said[-1] if said else "no words")))
-
-
-def _ending(form: str) -> str:
-    return ENDINGS.get(form, f".{form}")

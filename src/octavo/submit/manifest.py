@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import asdict
 from importlib.metadata import version as version_of
 from typing import TypeAlias
 
 from octavo import version
+from octavo.counting import Counts
 from octavo.render.zip_package import moment_of
 from octavo.revision import Revision
 from octavo.submit.bundle import Member
@@ -25,7 +27,7 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 def manifest(
     journal: Journal,
     members: Sequence[Member],
-    counts: Mapping[str, int],
+    counts: Counts,
     revision: Revision | None,
     *,
     timestamp: int,
@@ -39,7 +41,7 @@ def manifest(
         "moment": moment_of(timestamp).isoformat(),
         "revision": {"commit": revision.commit, "clean": revision.clean} if revision else None,
         "made-with": {"python": platform.python_version(), **_versions()},
-        "counts": dict(counts),
+        "counts": _counts(counts),
         "files": [_file(member) for member in members],
     }
     text = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
@@ -48,6 +50,12 @@ def manifest(
 
 def _versions() -> dict[str, Json]:
     return {name: version_of(name) for name in MADE_WITH}
+
+
+def _counts(counts: Counts) -> Json:
+    """Return the words of each part, whether it is limited or not, and the numbers of things."""
+    words: dict[str, Json] = {part: tally.words for part, tally in counts.parts.items()}
+    return {"words": words, **asdict(counts.numbers)}
 
 
 def _journal(journal: Journal) -> Json:

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from octavo.project import Project, load_project
-from octavo.submit.profiles import lineage
+from octavo.submit.profiles import Journal
 
 FOLDER = Path("manuscript/journals")
 ANY = "any"
 """The name of what every journal is told."""
 
 
-def overlays_of(root: Path, journal: str) -> tuple[Path, ...]:
+def overlays_of(root: Path, journal: Journal) -> tuple[Path, ...]:
     """Return the files of metadata for a journal: what any is told, a house, and it alone."""
-    names = [ANY, *reversed(lineage(root, journal))]
+    names = [ANY, *reversed(journal.ancestors), journal.id]
     places = (FOLDER / f"{name}.yaml" for name in names)
     return tuple(place for place in places if os.path.lexists(root / place))
 

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from octavo.counting import Counted
+from octavo.root import file_of
 from octavo.schema import Address, Language, Model, Text
 from octavo.settings import Floats, Paper, Spacing
 from octavo.settings import Part as OrderedPart
@@ -215,6 +216,16 @@ class File(Model):
 
     required: bool = True
     """Whether the journal cannot do without it: else it is made if there is something in it."""
+
+    def called(self, form: str) -> str:
+        """Return the name of the file in a format; two parts come in one form alone."""
+        match self.part:
+            case "source":
+                return f"{self.name or self.part}.zip"
+            case "bibliography":
+                return f"{self.name or 'references'}.bib"
+            case _:
+                return file_of(self.name or self.part, form)
 
 
 class Anonymity(Model):

@@ -152,11 +152,6 @@ def _is_at_hand(style: str, root: Path) -> bool:
     return own.is_relative_to(root) and own.is_file() if own else shipped_style(style) is not None
 
 
-def lineage(root: Path, name: str) -> tuple[str, ...]:
-    """Return the name of a profile, of what it inherits, and so on; faults are `load_journal`'s."""
-    return tuple(file.source.path.stem for file in _generations(root, name))
-
-
 def _place_of(root: Path, name: str) -> Path | None:
     """Return the file of a profile, relative to the folder that it is in."""
     if Path(name).name != name or name.startswith((".", "_")) or len(name.encode()) > MAX_NAME:

@@ -18,7 +18,7 @@ from octavo.revision import revision_of
 from octavo.root import METADATA
 from octavo.submit.bundle import Member, pack
 from octavo.submit.checklist import checklist
-from octavo.submit.desk import SHOWN, Desk, Sheet
+from octavo.submit.desk import SHOWN, Desk
 from octavo.submit.figure_files import draw_for, numbered_of
 from octavo.submit.limits import Measure, exceeded, measures
 from octavo.submit.manifest import manifest
@@ -61,7 +61,7 @@ def submit(
     Raise `Faults` where the sources cannot be built at all, `UsageError` for an unknown journal.
     """
     journal = load_journal(root, name)
-    project = tailored(load_project(root, store, overlays_of(root, name)), journal.profile)
+    project = tailored(load_project(root, store, overlays_of(root, journal)), journal.profile)
     evidence = read_closely(gather(project, progress, draw=draw))
     if stopping := guard(evidence):
         raise Faults(*stopping)
@@ -104,14 +104,10 @@ def _twins(desk: Desk, members: Sequence[Member]) -> Iterator[Diagnostic]:
 
 def _sheets(desk: Desk, progress: Progress) -> tuple[list[Member], list[Diagnostic]]:
     """Return the documents as files, and what their renderers say."""
-
-    def step(sheet: Sheet) -> None:
-        progress(sheet.file)
-
     sheets = list(desk.sheets())
     made = render_each([(sheet.document, sheet.form, sheet.project) for sheet in sheets])
     for sheet in sheets:
-        step(sheet)
+        progress(sheet.file)
     members = [
         Member(s.file, bare(one.data) if s.part == "source" else one.data, s.part)
         for s, one in zip(sheets, made, strict=True)
@@ -139,7 +135,7 @@ def _bibliography(desk: Desk) -> Iterator[Member]:
     for file in desk.profile.files:
         if file.part == "bibliography":
             text = cited_entries(desk.shown.bibliography, desk.shown.manuscript)
-            yield Member(f"{file.name or 'references'}.bib", text.encode(), file.part)
+            yield Member(file.called("bib"), text.encode(), file.part)
 
 
 def _names_left(desk: Desk, members: Sequence[Member]) -> Iterator[Diagnostic]:
@@ -184,7 +180,7 @@ def _packed(
     facts = manifest(
         journal,
         members,
-        {m.counted: m.value for m in measured},
+        desk.counts,
         revision_of(project.root),
         timestamp=timestamp,
         draft=desk.draft,

@@ -7,7 +7,7 @@ from typing import Any, cast, get_args
 
 from octavo.project import Project
 from octavo.root import Format
-from octavo.settings import Floats
+from octavo.settings import Floats, Part
 from octavo.submit.profile import Profile
 
 ANY_LENGTH = 1_000_000
@@ -24,12 +24,6 @@ def tailored(project: Project, profile: Profile) -> Project:
     return replace(project, metadata=metadata.model_copy(update=changes))
 
 
-def floating(project: Project) -> Project:
-    """Return the project with its figures and tables in the text, where they can be counted."""
-    build = project.metadata.build.model_copy(update={"floats": "text"})
-    return replace(project, metadata=project.metadata.model_copy(update={"build": build}))
-
-
 def _build(project: Project, profile: Profile) -> Any:
     build, layout = project.metadata.build, profile.layout
     given = {
@@ -41,8 +35,8 @@ def _build(project: Project, profile: Profile) -> Any:
         "number_sections": layout.number_sections,
         "floats": _floats(profile),
         "order": profile.order or None,
-        "headings": _headings(profile) or None,
-        "formats": formats_of(profile),
+        "headings": {**build.headings, **_headings(profile)},
+        "formats": _formats(profile),
     }
     changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if layout.columns is not None:
@@ -60,18 +54,13 @@ def _floats(profile: Profile) -> Floats | None:
     return "figures-apart" if floats == "apart" and alone else floats
 
 
-def _headings(profile: Profile) -> dict[str, str]:
+def _headings(profile: Profile) -> dict[Part, str]:
     said = profile.statements.items()
     return {name: statement.heading for name, statement in said if statement.heading}
 
 
-def formats_of(profile: Profile) -> tuple[Format, ...]:
+def _formats(profile: Profile) -> tuple[Format, ...]:
     """Return the formats that the documents of a submission are made in."""
     known = get_args(Format)
     wanted = (form for file in profile.files for form in file.formats if form in known)
-    found = cast("tuple[Format, ...]", tuple(dict.fromkeys(wanted)))
-    return (*found, "latex") if _needs_latex(profile) and "latex" not in found else found
-
-
-def _needs_latex(profile: Profile) -> bool:
-    return any(file.part == "source" for file in profile.files)
+    return cast("tuple[Format, ...]", tuple(dict.fromkeys(wanted)))

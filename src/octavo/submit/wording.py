@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from octavo.root import file_of
 from octavo.submit.profile import File, Source
 from octavo.submit.profiles import RULES, Journal, Rule
 from octavo.yaml_source import Place, Value
@@ -20,10 +19,6 @@ MEASURES: dict[Place, str] = {
 }
 """How numbers are said, by the rule or what holds it."""
 
-ENDINGS = {"bibliography": "bib", "source": "zip"}
-"""The endings of parts that come in one form alone."""
-
-NAMES = {"bibliography": "references"}
 SENTENCES: tuple[Place, ...] = (("checklist",), ("letter", "says"))
 
 
@@ -95,8 +90,6 @@ def _file(file: File, journal: Journal) -> str:
     if file.part == "figures":
         figures = journal.profile.figures
         names = [f"{figures.name}.{figures.formats[0]}"]
-    elif file.part in ENDINGS:
-        names = [f"{file.name or NAMES.get(file.part, file.part)}.{ENDINGS[file.part]}"]
     else:
-        names = [file_of(file.name or file.part, form) for form in file.formats]
+        names = [*dict.fromkeys(file.called(form) for form in file.formats)]
     return f"{file.part}: {', '.join(names)}{'' if file.required else ', if there is one'}"
