@@ -308,3 +308,70 @@ def test_another_page_learns_nothing(browser: Browser, preview: Running) -> None
     })"""
     assert page.evaluate(script, preview.address) == "refused"
     page.close()
+
+
+COMMENTED = """# Comments
+
+## [ ] Ann Author, 2026-02-03T04:05:06Z
+
+manuscript/01-text.md: “Paragraph 20 of Two”
+
+Is it “really” *twenty*?
+
+### Bob Editor, 2026-02-04T10:00:00Z
+
+It is.
+
+## [ ] Ann Author, 2026-02-05T04:05:06Z
+
+manuscript/01-text.md: “words that were deleted”
+
+Gone?
+
+## [x] Ann Author, 2026-02-06T04:05:06Z
+
+manuscript/01-text.md: “Paragraph 3 of One”
+
+Settled.
+"""
+MARKED = """() => ({
+  all: [...(CSS.highlights.get("comments") ?? [])].map(String),
+  one: [...(CSS.highlights.get("comment") ?? [])].map(String),
+})"""
+
+
+def test_comments_stand_beside_the_words_that_they_are_about(page: Page, preview: Running) -> None:
+    """Open ones with their answers; their words are marked in the article."""
+    preview.save("manuscript/_comments.md", COMMENTED)
+    comments = page.locator("#comments > li")
+    expect(comments).to_have_count(2)
+    expect(page.locator("#comments-title")).to_have_text("2 comments")
+    expect(comments.nth(0)).to_contain_text("Is it “really” *twenty*?")
+    expect(comments.nth(0).locator(".answer")).to_contain_text("Bob Editor 2026-02-04")
+    expect(comments.nth(1)).to_have_class("lost")
+    marked = article(page).locator("body").evaluate(MARKED)
+    assert marked == {"all": ["Paragraph 20 of Two"], "one": []}
+
+
+def test_a_comment_leads_to_its_words_and_back(page: Page, preview: Running) -> None:
+    """A click on its words goes to them in the article, and one on these to the comment."""
+    preview.save("manuscript/_comments.md", COMMENTED)
+    first = page.locator("#comments > li").nth(0)
+    first.locator("button").click()
+    words = article(page).get_by_text("Paragraph 20 of Two")
+    expect(words).to_be_in_viewport()
+    assert article(page).locator("body").evaluate(MARKED)["one"] == ["Paragraph 20 of Two"]
+    preview.save("manuscript/_comments.md", COMMENTED.replace("It is.", "It is so."))
+    expect(first).to_contain_text("It is so.")
+    expect(first).not_to_have_attribute("aria-current", "true")
+    words.click(position={"x": 90, "y": 12})
+    expect(first).to_have_attribute("aria-current", "true")
+
+
+def test_a_settled_comment_goes(page: Page, preview: Running) -> None:
+    """One that is ticked is shown no more, and its words are marked no more."""
+    preview.save("manuscript/_comments.md", COMMENTED)
+    expect(page.locator("#comments > li")).to_have_count(2)
+    preview.save("manuscript/_comments.md", COMMENTED.replace("[ ]", "[x]"))
+    expect(page.locator("#comments-of")).to_be_hidden()
+    assert article(page).locator("body").evaluate(MARKED) == {"all": [], "one": []}

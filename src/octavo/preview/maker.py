@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from octavo.checks import Evidence, check, guard
+from octavo.comments import Comment
 from octavo.counting import counts_of
 from octavo.diagnostics import Diagnostic, Faults, Severity
 from octavo.document import Document
@@ -87,6 +88,13 @@ class Maker:
         if look.form == "html":
             return html.render(led(document, "html"), evidence.project)
         return pdf.render(led(document, "pdf"), evidence.project, paged=True)
+
+    def comments(self) -> dict[str, tuple[Comment, ...]]:
+        """Return the open remarks on each document."""
+        return {
+            document.name: tuple(comment for comment in document.comments if not comment.done)
+            for document in self.documents
+        }
 
     def lengths(self) -> dict[str, tuple[Length, ...]]:
         """Return the words of each document."""

@@ -78,15 +78,21 @@
     const frame = [article.coming, article.frame].find((one) => one && one.contentWindow === event.source);
     const said = event.data?.octavo;
     if (!frame || !said) return;
-    if (said.begun) frame.contentWindow.postMessage({ octavo: { go: article.place[article.name] ?? { top: true } } }, "*");
+    if (said.begun) tell(frame, { comments: placesOf(comments()), go: article.place[article.name] ?? { top: true } });
     if (said.arrived) exchange(frame);
     if (said.place && frame === article.frame) {
       article.place[article.name] = said.place;
       keep("place", article.place);
     }
+    if (said.lost && frame === (article.coming ?? article.frame)) lose(said.lost);
+    if (Number.isInteger(said.comment)) openComment(said.comment);
     if (said.key) press(String(said.key));
     if (said.leave) follow(String(said.leave));
   });
+
+  function tell(frame, message) {
+    frame.contentWindow?.postMessage({ octavo: message }, "*");
+  }
 
   // A link from the article to its supplement, or back.
   function follow(href) {
@@ -183,8 +189,71 @@
     $("outcome").textContent = !items.length ? "Nothing was found." : old ? `${count}; what is shown is the last good build.` : `${count}.`;
     const tooLong = state.limits.some(({ rule, excess }) => rule === "limits.words" && excess > 0);
     const worst = what || tooLong ? "error" : (findings[0]?.severity ?? "");
-    $("toggle").textContent = [count, ...wordCount()].join(" · ");
+    const remarks = comments().length ? [plural(comments().length, "comment")] : [];
+    $("toggle").textContent = [count, ...remarks, ...wordCount()].join(" · ");
     $("toggle").dataset.worst = worst;
+  }
+
+  // What reviewers remarked, at the words that it is about.
+
+  const marked = { places: "", lost: [] };
+  const comments = () => state?.comments[documentName()] ?? [];
+  const placesOf = (list) => list.map(({ quote, nth }) => ({ quote, nth }));
+
+  function remarkOf({ author, date, text }, kind) {
+    const day = date ? [" ", make("time", { datetime: date }, date.slice(0, 10))] : [];
+    const who = make("p", { class: "person", dir: "auto" }, author, ...day);
+    return make("div", { class: kind }, who, make("p", { dir: "auto" }, text));
+  }
+
+  function commentOf(comment, n) {
+    const quote = make("button", { class: "quote", type: "button", dir: "auto" }, comment.quote || comment.path);
+    quote.addEventListener("click", () => goToComment(n));
+    const answers = comment.answers.map((answer) => remarkOf(answer, "answer"));
+    return make("li", { tabindex: "-1" }, quote, remarkOf(comment, "remark"), ...answers);
+  }
+
+  function showComments() {
+    const list = comments();
+    $("comments-of").hidden = !list.length;
+    $("comments-title").textContent = plural(list.length, "comment");
+    const all = JSON.stringify([documentName(), list]);
+    if (all === marked.places) return;
+    marked.places = all;
+    $("comments").replaceChildren(...list.map(commentOf));
+    lose(marked.lost);
+    if (article.frame) tell(article.frame, { comments: placesOf(list) });
+  }
+
+  // Those whose words are in the article no more.
+  function lose(lost) {
+    marked.lost = lost;
+    [...$("comments").children].forEach((item, n) => {
+      const gone = lost.includes(n);
+      item.classList.toggle("lost", gone);
+      item.firstChild.title = gone ? "These words are not in the text any more" : "";
+    });
+  }
+
+  function goToComment(n) {
+    if (view() === "pdf") press("1");
+    current(n);
+    if (article.frame) tell(article.frame, { show: n });
+  }
+
+  function current(n) {
+    [...$("comments").children].forEach((item, k) => {
+      if (k === n) item.setAttribute("aria-current", "true");
+      else item.removeAttribute("aria-current");
+    });
+  }
+
+  function openComment(n) {
+    const item = $("comments").children[n];
+    if (!item) return;
+    openPanel(true);
+    current(n);
+    item.scrollIntoView({ block: "nearest" });
   }
 
   // The words of the text; of what counts, and the most that may be, where a journal says so.
@@ -248,6 +317,7 @@
     $("file").hidden = !pages;
     $("file").href = `${name}.pdf`;
     showFindings();
+    showComments();
     showLimits();
     showWords();
     status();

@@ -71,9 +71,89 @@
     waiting = waiting || !wanted;
   });
 
+  // The words that comments are about are marked where they stand, without a change of the text.
+
+  const UNCOMMENTED = "script, style, math, [role=doc-noteref], .back";
+  const STYLE = `
+    ::highlight(comments) { background: #f3d98b; color: #1d1b18; }
+    ::highlight(comment) { background: #e0a92e; color: #1d1b18; }`;
+  let ranges = [];
+
+  function comment(places) {
+    const texts = textsOf();
+    ranges = places.map((where) => rangeOf(texts, where));
+    tell({ lost: [...ranges.keys()].filter((n) => !ranges[n]) });
+    if (!CSS.highlights) return;
+    if (!document.adoptedStyleSheets.length) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(STYLE);
+      document.adoptedStyleSheets = [sheet];
+    }
+    CSS.highlights.set("comments", new Highlight(...ranges.filter(Boolean)));
+    CSS.highlights.delete("comment");
+  }
+
+  // The text of each block, and the node and place that each of its letters comes from.
+  function textsOf() {
+    const texts = new Map();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.parentElement.closest(UNCOMMENTED)) continue;
+      const block = node.parentElement.closest(`${SOUGHT}, td, th, figcaption, caption`) ?? document.body;
+      if (!texts.has(block)) texts.set(block, { text: "", letters: [] });
+      const one = texts.get(block);
+      folded(node.data).forEach((letter, at) => {
+        if (letter === " " && one.text.endsWith(" ")) return;
+        one.text += letter;
+        one.letters.push([node, at]);
+      });
+    }
+    return [...texts.values()];
+  }
+
+  // One letter for one letter, as far as code units go: ranges count in these.
+  function folded(text) {
+    const same = text.replace(/\s/g, " ").replace(/[‘’]/g, "'").replace(/[“”]/g, '"');
+    return same.split("");
+  }
+
+  function rangeOf(texts, { quote, nth }) {
+    const sought = folded(quote).join("").replace(/ +/g, " ").trim();
+    if (!sought) return null;
+    const found = [];
+    for (const { text, letters } of texts) {
+      for (let at = text.indexOf(sought); at >= 0; at = text.indexOf(sought, at + sought.length)) {
+        found.push([letters[at], letters[at + sought.length - 1]]);
+      }
+    }
+    const place = found[Math.min(nth, found.length) - 1];
+    if (!place) return null;
+    const range = document.createRange();
+    range.setStart(...place[0]);
+    range.setEnd(place[1][0], place[1][1] + 1);
+    return range;
+  }
+
+  function showComment(n) {
+    const range = ranges[n];
+    if (!range) return;
+    CSS.highlights?.set("comment", new Highlight(range));
+    const box = range.getBoundingClientRect();
+    scrollTo({ top: scrollY + box.top - innerHeight / 3, behavior: "instant" });
+  }
+
+  function commentAt({ clientX: x, clientY: y }) {
+    const within = (box) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+    return ranges.findIndex((range) => range && [...range.getClientRects()].some(within));
+  }
+
   addEventListener("message", (event) => {
-    if (event.source !== parent || !event.data?.octavo?.go) return;
-    wanted = event.data.octavo;
+    if (event.source !== parent || !event.data?.octavo) return;
+    const said = event.data.octavo;
+    if (said.comments) comment(said.comments);
+    if (Number.isInteger(said.show)) showComment(said.show);
+    if (!said.go) return;
+    wanted = said;
     const arrive = () => {
       go(wanted.go);
       tell({ arrived: true });
@@ -85,6 +165,8 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
+    const commented = link ? -1 : commentAt(event);
+    if (commented >= 0) tell({ comment: commented });
     if (!link || link.getAttribute("href").startsWith("#")) return;
     if (/^https?:$/.test(link.protocol) && link.host !== location.host) {
       link.target = "_blank";

@@ -150,6 +150,7 @@ class Session:
         self._publish(
             title=documents[0].metadata.title,
             documents=tuple(d.name for d in documents),
+            comments=self._maker.comments(),
             trouble=("", ""),
             findings=() if self._failed else self.state.findings,
         )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from octavo.comments import Comment, Remark
 from octavo.diagnostics import Diagnostic
 from octavo.preview.lengths import Length
 from octavo.store import digest_of
@@ -71,6 +72,9 @@ class State:
     trouble: tuple[str, str] = ("", "")
     """What went wrong beside the author's own mistakes, and what to do about it."""
 
+    comments: Mapping[str, tuple[Comment, ...]] = field(default_factory=dict)
+    """What reviewers remarked and is open, by document."""
+
     lengths: Mapping[str, tuple[Length, ...]] = field(default_factory=dict)
     """The words, by document."""
 
@@ -94,6 +98,10 @@ class State:
                 "stale": sorted(f"{look.name}.{look.form}" for look in self.stale),
                 "findings": [_finding(finding) for finding in self.findings],
                 "trouble": self.trouble,
+                "comments": {
+                    name: [_comment(comment) for comment in comments]
+                    for name, comments in self.comments.items()
+                },
                 "lengths": {
                     name: [[one.name, one.words, one.level, one.limit] for one in lengths]
                     for name, lengths in self.lengths.items()
@@ -108,6 +116,16 @@ class State:
 def _shown(shown: Shown) -> object:
     pages = [[page.digest, page.width, page.height] for page in shown.pages]
     return {"digest": shown.digest, "pages": pages}
+
+
+def _comment(comment: Comment) -> object:
+    place = {"path": comment.path, "quote": comment.quote, "nth": comment.nth}
+    answers = [_remark(answer) for answer in comment.answers]
+    return {**place, **_remark(comment.remark), "answers": answers}
+
+
+def _remark(remark: Remark) -> dict[str, str]:
+    return {"author": remark.author, "date": remark.date, "text": remark.text}
 
 
 def _limit(measure: Measure) -> object:
