@@ -6,7 +6,8 @@ had others: PostScript interpreters refuse the file, and readers of PDF complain
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -73,24 +74,33 @@ def _places(root: Path) -> Iterator[Mapping[str, Typeface]]:
     """
     from matplotlib import font_manager
 
-    own = sorted(path for path in (root / FOLDER).glob("**/*") if path.suffix.lower() == ".ttf")
-    yield _families((font_manager.get_font(path).family_name, str(path)) for path in own)
+    own = (root / FOLDER).glob("**/*.[tT][tT][fF]")
+    yield _families(_named(map(str, own)))
     yield _families(_faces(font_manager.fontManager))
-    yield _families(_faces(_all_fonts()))
+    yield _of_machine()
 
 
 @cache
-def _all_fonts() -> Any:
-    """Return the fonts of the machine as they are now."""
+def _of_machine() -> Mapping[str, Typeface]:
+    """Return the families of the machine as they are now; a new manager would read Type 1 too."""
     from matplotlib import font_manager
 
-    make: Any = font_manager.FontManager
-    return make()
+    return _families(_named(font_manager.findSystemFonts()))
+
+
+def _named(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the families of files; what is no font that can be read is passed by."""
+    from matplotlib import font_manager
+
+    for path in filter(_is_truetype, paths):
+        with suppress(RuntimeError):
+            yield str(font_manager.get_font(path).family_name), path
 
 
 def _faces(manager: Any) -> Iterator[tuple[str, str]]:
     for entry in manager.ttflist:
-        yield str(entry.name), str(entry.fname)
+        if _is_truetype(entry.fname):
+            yield str(entry.name), str(entry.fname)
 
 
 def _families(faces: Iterator[tuple[str, str]]) -> dict[str, Typeface]:
@@ -98,8 +108,7 @@ def _families(faces: Iterator[tuple[str, str]]) -> dict[str, Typeface]:
     found: dict[str, Typeface] = {}
     for name, path in sorted(set(faces)):
         known = found.get(name.casefold(), Typeface(name, ()))
-        if _is_truetype(path):
-            found[name.casefold()] = Typeface(known.family, (*known.files, path))
+        found[name.casefold()] = Typeface(known.family, (*known.files, path))
     return found
 
 
