@@ -201,21 +201,25 @@ def test_every_template_is_described() -> None:
         assert path.parent.name in ("journals", "starter") or path.name in page, path
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        *("README.md", "CONTRIBUTING.md", "docs/writing.md", "docs/checking.md"),
-        *("docs/starting.md",),
-        *("docs/journals.md", "docs/adding-a-journal.md", "docs/commands.md"),
-    ],
-)
+PAGES = sorted(path.name for path in (ROOT / "docs").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *(f"docs/{n}" for n in PAGES)])
 def test_links_between_pages_lead_somewhere(page: str) -> None:
     """A relative link names a file of the repository."""
     here = (ROOT / page).parent
-    text = re.sub(r"```.*?```", "", read(page), flags=re.DOTALL)
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", read(page), flags=re.DOTALL)
     for target in re.findall(r"\]\(([^)#]+)", text):
         if "://" not in target:
             assert (here / target).exists(), target
+
+
+def test_every_page_is_of_one_kind() -> None:
+    """The index has each page once: to learn, to get something done, to look up, to understand."""
+    listed = re.findall(r"\]\(([\w-]+\.md)\)", read("docs/README.md"))
+    assert sorted(listed) == [name for name in PAGES if name != "README.md"]
+    kinds = re.findall(r"^## (.*)", read("docs/README.md"), re.MULTILINE)
+    assert kinds == ["To learn", "To get something done", "To look up", "To understand"]
 
 
 def test_the_readmes_commands_are_those_of_ci() -> None:
