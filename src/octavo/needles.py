@@ -115,7 +115,7 @@ def _outermost(hits: Iterable[Hit]) -> list[Hit]:
 def needles_of(project: Project, user: User | None = None) -> Needles:
     """Return what tells who wrote a manuscript: by its metadata, and by the machine it is on."""
     about = needles_of_metadata(project.metadata)
-    return Needles((*about, *_of_user(user))) if user else about
+    return about.also(needles_of_user(user)) if user else about
 
 
 def needles_of_metadata(metadata: Metadata) -> Needles:
@@ -333,11 +333,9 @@ def _of_address(kind: str, address: str) -> Iterator[Needle]:
         yield _needle(kind, address, rf"(?<![\w.]){re.escape(bare)}(?!\w)")
 
 
-def _of_user(user: User) -> Iterator[Needle]:
-    name = folded(user.name)
-    if len(name) > 2 and name not in COMMON_USERS:
-        sure = len(name) > 4 and name not in WORDS
-        yield _needle(USER, user.name, rf"(?<!\w){re.escape(name)}(?!\w)", [name], sure=sure)
+def needles_of_user(user: User) -> Iterator[Needle]:
+    """Yield what tells who works on a machine."""
+    yield from _of_account(user.name)
     home = folded(user.home).replace("\\", "/").rstrip("/")
     if home.count("/") > 1 and home.rsplit("/", 1)[-1] not in COMMON_USERS:
         pattern = re.escape(home).replace("/", r"[\\/]{1,2}")
@@ -347,12 +345,29 @@ def _of_user(user: User) -> Iterator[Needle]:
         pattern = rf"(?<!\w){re.escape(host)}(?!\w)"
         yield _needle(HOST, user.host, pattern, [host], sure=len(host) > 7)
     for person in user.git_names:
-        given, _, family = person.rpartition(" ")
-        yield from _of_name(person, given, family, GIT)
+        yield from _of_git_name(person)
     for mail in user.git_mails:
         yield from _of_mail(mail)
     for remote in user.remotes:
         yield from _of_remote(remote)
+
+
+def _of_account(account: str) -> Iterator[Needle]:
+    name = folded(account)
+    if len(name) > 2 and name not in COMMON_USERS:
+        sure = len(name) > 4 and name not in WORDS
+        yield _needle(USER, account, rf"(?<!\w){re.escape(name)}(?!\w)", [name], sure=sure)
+
+
+def _of_git_name(person: str) -> Iterator[Needle]:
+    """Yield whom git names: in full, or by an account."""
+    name = name_of(Author(name=person))
+    if name.given:
+        yield from _of_name(person, name.given, name.family, GIT)
+    elif EAST_ASIAN.search(person):
+        yield from _of_mononym(person, group=False)
+    else:
+        yield from _of_account(person)
 
 
 def _of_remote(remote: str) -> Iterator[Needle]:
