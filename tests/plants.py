@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -533,6 +534,41 @@ def _(path: Path) -> None:
     packet = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a>{NAME}</a></x:xmpmeta>'
     text.add_itxt("XML:com.adobe.xmp", packet)
     png(path, text)
+
+
+@planted("packet in packed texts of a PNG", "figure-1.png", "XMP, line", "name")
+def _(path: Path) -> None:
+    text = PngImagePlugin.PngInfo()
+    text.add_itxt("XML:com.adobe.xmp", "<a>\n\n\n<b>Zoë <i/>Quillfeather</b></a>", zip=True)
+    png(path, text)
+
+
+@planted("packet of a GIF", "figure-1.gif", "XMP")
+def _(path: Path) -> None:
+    Image.new("P", (20, 10)).save(path, "GIF")
+    trailer = b"\1" + bytes(range(255, -1, -1)) + b"\0"
+    packet = b"<?xpacket begin=''?><a>Zo&#xEB; <b>Quill</b>feather</a><?xpacket end='w'?>"
+    path.write_bytes(path.read_bytes()[:-1] + b"!\xff\x0bXMP DataXMP" + packet + trailer + b";")
+
+
+@planted("name across the segments of a long packet", "figure-1.jpg", "XMP")
+def _(path: Path) -> None:
+    halves = b"<rdf><a>Zo&#xEB; Quill", b"feather</a></rdf>"
+    offsets = 0, len(halves[0])
+    segments = (
+        b"http://ns.adobe.com/xmp/extension/\0" + 32 * b"A" + struct.pack(">II", 39, offset) + half
+        for offset, half in zip(offsets, halves, strict=True)
+    )
+    put = b"".join(b"\xff\xe1" + struct.pack(">H", len(s) + 2) + s for s in segments)
+    plain = jpeg()
+    path.write_bytes(plain[:2] + put + plain[2:])
+
+
+@planted("artist of the second page of a TIFF", "figure-1.tiff", "Artist", "family name")
+def _(path: Path) -> None:
+    first, second = Image.new("RGB", (20, 10)), Image.new("RGB", (20, 10))
+    second.encoderinfo = {"tiffinfo": {315: "Stone"}}
+    first.save(path, "TIFF", save_all=True, append_images=[second])
 
 
 @planted("artist of a TIFF", "figure-1.tiff", "Artist")
