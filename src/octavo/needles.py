@@ -81,8 +81,9 @@ class Needles:
         return _outermost(kept)
 
     def also(self, more: Iterable[Needle]) -> Needles:
-        """Return these and more."""
-        return Needles((*self.all, *more))
+        """Return these and more, each once."""
+        unique = {(needle.kind, needle.pattern.pattern): needle for needle in (*self.all, *more)}
+        return Needles(tuple(unique.values()))
 
     def doubting(self, names: Collection[str], *, capital: bool = False) -> Needles:
         """Return these, less sure of family names (squeezed) that others bear, or that are words.
@@ -112,9 +113,16 @@ def _outermost(hits: Iterable[Hit]) -> list[Hit]:
     return kept
 
 
-def needles_of(project: Project, user: User | None = None) -> Needles:
-    """Return what tells who wrote a manuscript: by its metadata, and by the machine it is on."""
+def needles_of(
+    project: Project, user: User | None = None, usual: Metadata | None = None
+) -> Needles:
+    """Return what tells who wrote a manuscript: by its metadata, and by the machine it is on.
+
+    `usual` is what the metadata say where no journal is told otherwise.
+    """
     about = needles_of_metadata(project.metadata)
+    if usual is not None:
+        about = about.also(needles_of_metadata(usual))
     return about.also(needles_of_user(user)) if user else about
 
 
@@ -126,8 +134,7 @@ def needles_of_metadata(metadata: Metadata) -> Needles:
         *_of_money(metadata),
         *_of_article(metadata),
     ]
-    unique = {(needle.kind, needle.pattern.pattern): needle for needle in found}
-    return Needles(tuple(unique.values()))
+    return Needles(()).also(found)
 
 
 def needles_of_work(title: str, doi: str) -> Iterator[Needle]:

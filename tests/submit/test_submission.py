@@ -474,17 +474,6 @@ def tell(root: Path, journal: str, text: str) -> None:
     path.write_text(text)
 
 
-@pytest.mark.parametrize("floats", ["text", "end", "apart"])
-def test_figures_are_files_wherever_they_stand(paper: Path, floats: str) -> None:
-    """Where the article has their captions alone, the files are all that there is of them."""
-    profile = paper / "templates" / "journals" / "blind.yaml"
-    profile.write_text(
-        BLIND.replace("unsourced: [", f"layout: {{floats: {floats}}}\nunsourced: [layout, ")
-    )
-    submit(paper, "blind")
-    assert "figure-1.pdf" in packed(paper, "blind")
-
-
 def test_a_file_that_is_called_anonymous_is(paper: Path) -> None:
     """A profile that does not say who knows whom, and wants such a file, gets one without names."""
     profile = paper / "templates" / "journals" / "blind.yaml"
