@@ -178,6 +178,49 @@ def test_whom_git_names(cloned: Path) -> None:
     assert user.remotes == ("git@github.com:zquillfeather/alliances.git",)
 
 
+@pytest.mark.parametrize(
+    "remote",
+    [
+        "https://zoe:s3cret@git.quux.example:8443/zquill/paper.git",
+        "ssh://git@git.quux.example:2222/zquill/paper",
+        "git@git.quux.example:zquill/paper.git/",
+        "HTTPS://git.quux.example/zquill/paper",
+    ],
+)
+def test_the_forms_of_remotes(remote: str) -> None:
+    """Account and host are looked for without a port; a password is in no message."""
+    needles = Needles(tuple(needles_of_user(User(remotes=(remote,)))))
+    text = "see git.quux.example/zquill/other, or zquill/paper"
+    assert [text[hit.start : hit.end] for hit in needles.hits(text)] == [
+        "git.quux.example/zquill", "zquill/paper"
+    ]  # fmt: skip
+    assert {n.shown for n in needles} == {
+        "git.quux.example/zquill",
+        "git.quux.example/zquill/paper",
+    }
+
+
+@pytest.mark.parametrize("remote", ["../paper", "/srv/git/paper.git", "~/paper", "C:/Users/z/p"])
+def test_remotes_on_this_machine_are_none(remote: str) -> None:
+    """Folders are looked for as the home folder is."""
+    assert [*needles_of_user(User(remotes=(remote,)))] == []
+
+
+def test_an_alias_of_a_host_keeps_the_account() -> None:
+    """What ssh is told to call a host says nothing, what it keeps does."""
+    (needle,) = needles_of_user(User(remotes=("work:zquill/paper.git",)))
+    assert needle.pattern.search("github.com/zquill/paper")
+
+
+def test_a_host_is_known_without_its_domain() -> None:
+    """Programs write either."""
+    needles = Needles(tuple(needles_of_user(User(host="Quillbook-Pro.local"))))
+    text = "on quillbook-pro, quillbook-pro.local"
+    assert [text[hit.start : hit.end] for hit in needles.hits(text)] == [
+        "quillbook-pro", "quillbook-pro.local"
+    ]  # fmt: skip
+
+
 SETTINGS = r"""
 [USER] Name = "Zo\"e\" # no \
 Quillfeather" ; a comment

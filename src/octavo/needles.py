@@ -31,6 +31,12 @@ AWARD = re.compile(r"\b(?=[\w/.-]*\d{2}[\w/.-]*\d{2}|[\w/.-]*\d{5})[A-Za-z\d][\w
 YEARS = re.compile(r"(?:1[89]|20)\d\d(?:\D+(?:1[89]|20)?\d\d)?")
 
 
+REMOTE = re.compile(
+    r"(?:\w[\w+.-]*://)?(?:[^/@]*@)?(?P<host>[\w-][\w.-]+)(?::\d+(?=/))?[:/]/*(?P<path>[^/:].*)"
+)
+"""Where git sends something to another machine: an address, or `user@host:path`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Needle:
     """One thing to look for; `pattern` is of folded text."""
@@ -347,10 +353,10 @@ def needles_of_user(user: User) -> Iterator[Needle]:
     if home.count("/") > 1 and home.rsplit("/", 1)[-1] not in COMMON_USERS:
         pattern = re.escape(home).replace("/", r"[\\/]{1,2}")
         yield _needle(HOME, user.home, rf"{pattern}(?!\w)")
-    host = folded(user.host)
-    if len(host) > 4 and not host.startswith("localhost"):
-        pattern = rf"(?<!\w){re.escape(host)}(?!\w)"
-        yield _needle(HOST, user.host, pattern, [host], sure=len(host) > 7)
+    for host in dict.fromkeys((folded(user.host), folded(user.host).partition(".")[0])):
+        if len(host) > 4 and not host.startswith("localhost"):
+            pattern = rf"(?<!\w){re.escape(host)}(?!\w)"
+            yield _needle(HOST, host, pattern, [host], sure=len(host) > 7)
     for person in user.git_names:
         yield from _of_git_name(person)
     for mail in user.git_mails:
@@ -378,15 +384,15 @@ def _of_git_name(person: str) -> Iterator[Needle]:
 
 
 def _of_remote(remote: str) -> Iterator[Needle]:
-    """Yield where the manuscript is kept, and the account that keeps it."""
-    place = re.sub(r"\.git$", "", folded(remote))
-    place = re.sub(r"^\w+://(?:[^/@]*@)?|^[\w.-]+@", "", place).replace(":", "/", 1)
-    host, _, path = place.partition("/")
-    owner = path.strip("/").partition("/")[0]
-    if "." not in host or not owner:
+    """Yield where the manuscript is kept, and the account that keeps it; no password is shown."""
+    found = REMOTE.fullmatch(re.sub(r"(?:\.git)?/*$", "", folded(remote)))
+    host, path = (found["host"], found["path"]) if found else ("", "")
+    owner = path.partition("/")[0]
+    if found is None or not owner:
         return
-    yield _needle(REPOSITORY, remote, rf"{re.escape(host)}[:/]{re.escape(owner)}(?![\w-])", [owner])
-    if "/" in path.strip("/"):
-        yield _needle(
-            REPOSITORY, remote, rf"(?<![\w-]){re.escape(path.strip('/'))}(?![\w-])", [owner]
-        )
+    if "." in host:
+        pattern = rf"{re.escape(host)}[:/]{re.escape(owner)}(?![\w-])"
+        yield _needle(REPOSITORY, f"{host}/{owner}", pattern, [owner])
+    if "/" in path:
+        pattern = rf"(?<![\w-]){re.escape(path)}(?![\w-])"
+        yield _needle(REPOSITORY, f"{host}/{path}", pattern, [owner])
