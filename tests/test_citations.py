@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import docx
@@ -10,7 +11,7 @@ import pytest
 from lxml import html
 
 from octavo.assembly import assemble
-from octavo.citations import cite
+from octavo.citations import cite, library
 from octavo.crossref import resolve
 from octavo.diagnostics import Faults
 from octavo.document import Document
@@ -146,6 +147,14 @@ def test_initials_in_titles_stay_capitals(load: Load, csl: str) -> None:
     (entry,) = entries(cite(document, evidence.bibliography, project))
     assert "The U.S. in" in entry
     assert "Asia and L.A." in entry
+
+
+def test_a_library_has_the_strings_that_its_entries_use_alone(load: Load) -> None:
+    """Others would tell of works that nobody cites; one may use another."""
+    bib = """@string{me = "Quill, Zoe"} @string{both = me # " and Rose"} @string{own = "Mine"}
+    @book{a, author = both, title = {A}}\n@book{b, author = own, title = {B}}"""
+    read = gather(load({"bib/references.bib": bib})).bibliography
+    assert re.findall(r"@string{(\w+)", library(read, [read.entries["a"]])) == ["me", "both"]
 
 
 def test_only_cited_works_are_listed(load: Load) -> None:

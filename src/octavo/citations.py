@@ -30,6 +30,7 @@ from octavo.styles import citeproc, find_style, identifier_of
 
 ABSTRACT = "octavo-abstract-"
 TITLES = frozenset("title subtitle booktitle booksubtitle maintitle shorttitle".split())
+STRING = re.compile(r"@string\s*[{(]\s*([^\s={}()\"#,]+)", re.IGNORECASE)
 INITIALS = re.compile(r"(?<![\w.{\\])(?:[A-Z]\.){2,}(?: [a-z]+\b)?")
 """Letters with stops, as in “the U.S. in Asia”, which pandoc lowers, and what stands behind them,
 which it then takes for the first word of a sentence."""
@@ -80,8 +81,15 @@ def describe(document: Document, bibliography: Bibliography, project: Project) -
 
 
 def library(bibliography: Bibliography, entries: Iterable[Entry]) -> str:
-    """Return entries as BibTeX, behind the strings that they may use."""
-    return "\n".join([*bibliography.strings, *map(_bibtex, entries)])
+    """Return entries as BibTeX, behind the strings that they use, and no others."""
+    written = [*map(_bibtex, entries)]
+    used, strings = "\n".join(written), []
+    for string in reversed(bibliography.strings):  # one may use those before it
+        name = STRING.match(string)
+        if name is None or re.search(rf"\b{re.escape(name[1])}\b", used, re.IGNORECASE):
+            strings.append(string)
+            used += string
+    return "\n".join([*reversed(strings), *written])
 
 
 def _guarded(title: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from octavo.nodes import SPACE, Node, attr, branches, para, plain_text, rewrite, span
+from octavo.nodes import SPACE, Node, attr, branches, citation, para, plain_text, rewrite, span
 
 NUMBERS = frozenset(("numeric", "label"))
 """The kinds of styles that print no author in the text (the schema of CSL, `citation-format`)."""
@@ -49,18 +49,7 @@ def named_in(blocks: list[Node]) -> list[str]:
 
 def asked(keys: Iterable[str]) -> list[Node]:
     """Return a citation of each work, for a style that names its authors."""
-    return [para([{"t": "Cite", "c": [[_plain(key)], []]}]) for key in keys]
-
-
-def _plain(key: str) -> dict[str, Any]:
-    return {
-        "citationId": key,
-        "citationMode": {"t": "NormalCitation"},
-        "citationPrefix": [],
-        "citationSuffix": [],
-        "citationNoteNum": 1,
-        "citationHash": 0,
-    }
+    return [para([citation(key)]) for key in keys]
 
 
 def with_names(blocks: list[Node], names: Mapping[str, list[Node]]) -> list[Node]:
@@ -90,10 +79,9 @@ def joined(inner: Node) -> list[Node] | None:
 
 def _named(citations: Iterable[Any]) -> Iterator[str]:
     """Yield the key of the first of some citations, if the sentence names its author."""
-    for citation in citations:
-        if citation["citationMode"]["t"] == "AuthorInText":
-            yield citation["citationId"]
-        return
+    first = next(iter(citations), None)
+    if first is not None and first["citationMode"]["t"] == "AuthorInText":
+        yield first["citationId"]
 
 
 def with_author(cite: Node) -> list[Node] | None:
