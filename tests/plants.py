@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -212,16 +213,28 @@ def _(path: Path) -> None:
     path.write_bytes(data + new + table + trailer + end)
 
 
-@planted("photographer of a picture on a page", "pdf", "picture", "name")
-def _(path: Path) -> None:
+def on_a_page(path: Path, data: bytes, filters: list[pikepdf.Name]) -> None:
+    """Put a photograph in the place of a picture of a PDF."""
+
     def change(pdf: pikepdf.Pdf) -> None:
         for thing in pdf.objects:
             if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image":
-                thing.write(jpeg(artist="Rosa Stone"), filter=pikepdf.Name.DCTDecode)
+                thing.write(data, filter=pikepdf.Array(filters))
                 return
         raise AssertionError("no picture")
 
     in_pdf(path, change)
+
+
+@planted("photographer of a picture on a page", "pdf", "picture", "name")
+def _(path: Path) -> None:
+    on_a_page(path, jpeg(artist="Rosa Stone"), [pikepdf.Name.DCTDecode])
+
+
+@planted("photographer of a picture that is packed once more", "pdf", "picture", "name")
+def _(path: Path) -> None:
+    filters = [pikepdf.Name.FlateDecode, pikepdf.Name.DCTDecode]
+    on_a_page(path, zlib.compress(jpeg(artist="Rosa Stone")), filters)
 
 
 # Word
@@ -478,6 +491,16 @@ def _(path: Path) -> None:
 @planted("path in a log", "latex", "manuscript.log, line", "home folder")
 def _(path: Path) -> None:
     in_zip(path, "manuscript.log", lambda _: b"(/home/zquill/paper/manuscript.tex\n")
+
+
+@planted("bytes between the members", "latex", "bytes of the file")
+def _(path: Path) -> None:
+    with zipfile.ZipFile(path, "a") as package:
+        assert package.fp is not None
+        package.fp.seek(package.start_dir)
+        package.fp.write(f"\n{NAME}\n".encode())
+        package.start_dir = package.fp.tell()
+        package.writestr("a.txt", "one")
 
 
 @planted("package in the package", "latex", "inner.zip, a.txt, line 2")

@@ -183,21 +183,25 @@ def test_photographs_in_drawings_are_clean() -> None:
     )
     (found,) = re.findall('base64,([^"]+)"', clean(".svg", svg.encode()).decode())
     assert base64.b64decode(found) == clean(".jpg", data)
-    with pikepdf.open(io.BytesIO(clean(".pdf", on_a_page(data)))) as pdf:
-        image = pdf.pages[0].Resources.XObject.Im0
-        assert image.read_raw_bytes() == clean(".jpg", data)
-        assert "/Metadata" not in image
+    for twice in (False, True):
+        with pikepdf.open(io.BytesIO(clean(".pdf", on_a_page(data, packed=twice)))) as pdf:
+            image = pdf.pages[0].Resources.XObject.Im0
+            assert image.read_raw_bytes() == clean(".jpg", data)
+            assert image.Filter == pikepdf.Name.DCTDecode
+            assert "/Metadata" not in image
 
 
-def on_a_page(jpeg: bytes) -> bytes:
-    """Return a PDF with a photograph that has a packet of XMP beside its own."""
+def on_a_page(jpeg: bytes, *, packed: bool) -> bytes:
+    """Return a PDF with a photograph, packed once more or not, and XMP beside its own."""
     stream = io.BytesIO()
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(100, 100))
         told = {"/Subtype": pikepdf.Name.Image, "/Width": 256, "/Height": 256,
                 "/ColorSpace": pikepdf.Name.DeviceRGB, "/BitsPerComponent": 8}  # fmt: skip
-        image = pdf.make_indirect(pikepdf.Stream(pdf, jpeg, told))
-        image.Filter = pikepdf.Name.DCTDecode
+        data = zlib.compress(jpeg) if packed else jpeg
+        image = pdf.make_indirect(pikepdf.Stream(pdf, data, told))
+        kinds = [pikepdf.Name.FlateDecode] * packed + [pikepdf.Name.DCTDecode]
+        image.Filter = pikepdf.Array(kinds)
         image.Metadata = pikepdf.Stream(pdf, PACKET, {"/Type": pikepdf.Name.Metadata})
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=image))
         pdf.save(stream)

@@ -165,12 +165,18 @@ def _clean_photograph(stream: Any) -> None:
     """Take out of a JPEG on a page what it says of itself."""
     import pikepdf
 
-    kinds = stream.get("/Filter")
-    if kinds in (pikepdf.Name.DCTDecode, pikepdf.Array([pikepdf.Name.DCTDecode])):
-        data = stream.read_raw_bytes()
-        if data.startswith(b"\xff\xd8\xff"):
-            settings = stream.get("/DecodeParms")
-            stream.write(clean_raster(data), filter=kinds, decode_parms=settings)
+    from octavo.leaks.pdf import picture_of
+
+    try:
+        data = picture_of(stream)
+    except (pikepdf.PdfError, TypeError, ValueError):  # the scan will tell
+        return
+    if data.startswith(b"\xff\xd8\xff"):
+        settings = stream.get("/DecodeParms")
+        if isinstance(settings, pikepdf.Array):  # one for each of its filters
+            settings = settings[-1]
+        kind = pikepdf.Name.DCTDecode
+        stream.write(clean_raster(data), filter=kind, decode_parms=settings)
 
 
 def texts_of(figures: Figures) -> Iterator[tuple[Path, str]]:
