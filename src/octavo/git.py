@@ -19,7 +19,7 @@ SAFE = (
 """What keeps git from running programs that the repository names, and from fetching."""
 
 KEPT = ("PATH", "HOME", "SYSTEMROOT", "XDG_CONFIG_HOME")
-"""What git is told of where it runs, beside `GIT_CONFIG…`, which name its user's settings."""
+"""What git is told of where it runs, beside `GIT_CONFIG_…`, which name its user's settings."""
 
 
 def asked(root: Path, *words: str, data: bytes = b"") -> Ended:
@@ -27,7 +27,7 @@ def asked(root: Path, *words: str, data: bytes = b"") -> Ended:
     env = {
         name: value
         for name, value in os.environ.items()
-        if name in KEPT or name.startswith("GIT_CONFIG")
+        if name in KEPT or name.startswith("GIT_CONFIG_")
     }
     env |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
     env["LC_ALL"] = "C"
