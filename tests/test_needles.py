@@ -221,6 +221,23 @@ def test_a_host_is_known_without_its_domain() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("mail", "names"),
+    [
+        ("123+zquill92@users.noreply.github.com", ("Zoë Feather", "zquill92")),
+        ("noreply@github.com", ()),
+        ("1+robot[bot]@users.noreply.github.com", ()),
+    ],
+)
+def test_hidden_addresses_hide_no_name(cloned: Path, mail: str, names: tuple[str, ...]) -> None:
+    """Who hides an address from others has a name and an account; a service has neither."""
+    (cloned / ".git/logs").mkdir(exist_ok=True)
+    line = f"{'0' * 40} {'a' * 40} Zoë Feather <{mail}> 1700000000 +0100\tcommit: x\n"
+    (cloned / ".git/logs/HEAD").write_text(line)
+    user = user_of(cloned)
+    assert (user.git_names, user.git_mails) == (names, ())
+
+
 SETTINGS = r"""
 [USER] Name = "Zo\"e\" # no \
 Quillfeather" ; a comment

@@ -22,6 +22,9 @@ REMOTE = re.compile(r"remote\..*\.(?:push)?url|branch\..*\.(?:push)?remote", re.
 SHORTENED = re.compile(r"url\..*\.(?:push)?insteadof", re.DOTALL)
 """Settings of git, and variables of the environment, that name people and places."""
 
+ACCOUNT = re.compile(r"(?:\d+\+)?([\w-]+)@users\.noreply\.", re.IGNORECASE)
+"""The address of who keeps their own from others: it holds their account."""
+
 NOBODY = re.compile(r"noreply|no-reply|@localhost\b|@example\.|\(none\)", re.IGNORECASE)
 
 
@@ -45,6 +48,7 @@ def user_of(root: Path) -> User:
     logged = [*_logged(folder)] if folder else []
     names = [*_of_keys(told, NAMED), *_environment(NAMED), *(name for name, _ in logged)]
     mails = [*_of_keys(told, MAILED), *_environment(MAILED), *(mail for _, mail in logged)]
+    names += [found[1] for mail in mails if (found := ACCOUNT.match(mail))]
     return User(
         _login(),
         str(Path.home()),
@@ -99,7 +103,7 @@ def _logged(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(path for found in records for path in found):
         if path.is_file():
             for found in LOG.finditer(_text(path)):
-                if not NOBODY.search(found["mail"]):
+                if ACCOUNT.match(found["mail"]) or not NOBODY.search(found["mail"]):
                     yield found["name"], found["mail"]
 
 
