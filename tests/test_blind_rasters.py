@@ -98,6 +98,14 @@ def test_what_moves_goes_on_moving(suffix: str, make: Callable[[], bytes]) -> No
     assert clean(suffix, cleaned) == cleaned
 
 
+def test_a_picture_that_is_cut_off_is_cleaned_as_far_as_it_goes() -> None:
+    """Programs show the frames of a GIF that are there."""
+    data = moving("GIF")
+    for length in range(14, len(data)):
+        cleaned = clean(".gif", data[:length])
+        assert data.startswith(cleaned[:-1])
+
+
 def played(data: bytes) -> list[object]:
     """Return what a picture shows, for how long, how often, and how frames follow each other."""
     with Image.open(io.BytesIO(data)) as picture:

@@ -126,9 +126,9 @@ def _gif(data: bytes) -> Iterator[bytes]:
     place = 13 + _colours(data[10])
     yield data[:place]
     control = b""
-    while place < len(data) and data[place] != 0x3B:
+    while place + 2 < len(data) and data[place] != 0x3B:
         start = place
-        if data[place] == 0x2C:
+        if data[place] == 0x2C and place + 10 < len(data):
             place = _behind_blocks(data, place + 11 + _colours(data[place + 9]))
             yield control + data[start:place]
             control = b""
@@ -166,7 +166,7 @@ def _webp(data: bytes) -> bytes:
 
 def _of_webp(kind: bytes, content: bytes, exif: bytes) -> bytes:
     """Return what is needed of a chunk of a WebP (https://developers.google.com/speed/webp)."""
-    if kind == b"VP8X":
+    if kind == b"VP8X" and content:
         flags = content[0] & ~(XMP_FLAG if exif else XMP_FLAG | EXIF_FLAG)
         return _packed(kind, bytes((flags,)) + content[1:])
     if kind == b"EXIF":
