@@ -30,6 +30,12 @@ BLOCKS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def found() -> None:
+    """Look for pandoc before a test puts anything in the place of what runs it."""
+    asking.pandoc_path()
+
+
 @pytest.mark.parametrize(
     ("arguments", "doing", "hint"),
     [
