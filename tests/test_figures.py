@@ -45,7 +45,7 @@ def failure(load: Load, script: str, **files: str) -> str:
 
 def test_values_stay_beside_the_pictures_as_long_as_there_are_any(load: Load) -> None:
     """Sets in them have the same order each time, and nothing is left of values that are gone."""
-    script = WAVE + (
+    script = (
         "import json, os, pathlib\n"
         "words = {'words': list({'alpha', 'beta', 'gamma', 'delta'})}\n"
         "pathlib.Path(os.environ['OCTAVO_OUTPUT'], 'a.json').write_text(json.dumps(words))\n"

@@ -201,11 +201,12 @@ def _write_values(figures: Figures, place: Path) -> None:
     """Leave the values where people, and `octavo verify`, can look at them."""
     values = {name: f.values for name, f in figures.by_name.items() if f.values is not None}
     text = json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+    data = text.encode("utf-8", "backslashreplace")  # half a character as JSON may write it
     if not values:
         with writing(place):
             place.unlink(missing_ok=True)
-    elif contents_of(place) != digest_of(text.encode()):
-        put(text.encode(), place)
+    elif contents_of(place) != digest_of(data):
+        put(data, place)
 
 
 @dataclass(frozen=True, slots=True)
