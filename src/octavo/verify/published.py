@@ -30,9 +30,9 @@ def verify_against(
     """
     path = path / MANIFEST if path.is_dir() else path
     manifest = read_manifest(path)
-    broken = tuple(_broken(manifest, path.parent))
-    if broken:
-        return Verified(broken, told=("the files beside the manifest are not those it lists",))
+    beside = tuple(_beside(manifest, path.parent))
+    if any(one.differs for one in beside):
+        return Verified(beside, told=("the files beside the manifest are not those it lists",))
     told = tuple(_otherwise(manifest, revision_of(project.root)))
     wanted = wanted_by(manifest)
     with room() as base:
@@ -59,14 +59,13 @@ def wanted_by(manifest: Manifest) -> Wanted:
     return Wanted(tuple(manifest.formats))
 
 
-def _broken(manifest: Manifest, folder: Path) -> Iterator[Compared]:
-    """Yield the files that are not there or hold something else than the manifest says."""
+def _beside(manifest: Manifest, folder: Path) -> Iterator[Compared]:
+    """Yield the files of a manifest, compared with what it says of them."""
     for one in manifest.files:
         place = folder / one.name
-        if not place.is_file():
-            yield Compared(one.name, 0, "is not there")
-        elif (found := hashlib.sha256(place.read_bytes()).hexdigest()) != one.sha256:
-            yield Compared(one.name, one.bytes, f"its sha256 is {found}, not {one.sha256}")
+        found = hashlib.sha256(place.read_bytes()).hexdigest() if place.is_file() else ""
+        differs = f"its sha256 is {found}, not {one.sha256}" if found else "is not there"
+        yield Compared(one.name, one.bytes, differs if found != one.sha256 else "")
 
 
 def _otherwise(manifest: Manifest, here: Revision | None) -> Iterator[str]:
@@ -82,6 +81,6 @@ def _otherwise(manifest: Manifest, here: Revision | None) -> Iterator[str]:
         yield "the sources here have changes that are in no revision"
     known = {"octavo": manifest.octavo, **manifest.made_with}
     now = {"octavo": version(), **made_with()}
-    for name in known.keys() | now.keys():
+    for name in dict.fromkeys((*known, *now)):
         if known.get(name) != now.get(name):
             yield f"made with {name} {known.get(name, 'unknown')}; here is {now.get(name, 'none')}"
