@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import getpass
+import os
 import platform
 import re
 from collections.abc import Iterator
@@ -91,11 +92,12 @@ def _settings(path: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def _logged(folder: Path) -> Iterator[tuple[str, str]]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            for found in LOG.finditer(_text(path)):
-                if not NOBODY.search(found["mail"]):
-                    yield found["name"].strip(), found["mail"]
+    # what this user may not enter is passed over
+    paths = [Path(place, name) for place, _, names in os.walk(folder) for name in names]
+    for path in sorted(paths):
+        for found in LOG.finditer(_text(path)):
+            if not NOBODY.search(found["mail"]):
+                yield found["name"].strip(), found["mail"]
 
 
 def _text(path: Path) -> str:

@@ -153,8 +153,8 @@ def test_a_build_that_fails_elsewhere_alone_is_a_finding(
 ) -> None:
     """It is said with the last words of that build, here of surroundings with a bad variable."""
 
-    def worse(base: Path) -> Pair:
-        two = pair(base)
+    def worse(base: Path, repository: str | None) -> Pair:
+        two = pair(base, repository)
         env = {**two.elsewhere.env, "SOURCE_DATE_EPOCH": "noon"}
         return replace(two, elsewhere=replace(two.elsewhere, env=env))
 

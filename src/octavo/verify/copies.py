@@ -31,7 +31,7 @@ def copy_sources(root: Path, place: Path) -> Path:
     project's own folders are always whole.
     """
     top = _said(root, "rev-parse", "--show-toplevel")
-    repository = _said(root, "rev-parse", "--absolute-git-dir")
+    repository = repository_of(root)
     if top is None or repository is None:
         copy, names = place, _beside(root)
     else:
@@ -45,6 +45,11 @@ def copy_sources(root: Path, place: Path) -> Path:
             for above in copy.relative_to(place).parents:
                 _copy(Path(str(top), above, IGNORED), place / above / IGNORED)
     return copy
+
+
+def repository_of(root: Path) -> str | None:
+    """Return the folder in which git keeps what it knows of a project; None without one."""
+    return _said(root, "rev-parse", "--absolute-git-dir")
 
 
 def _known(root: Path) -> Iterator[str]:

@@ -15,6 +15,15 @@ NOBODY = 65534
 """The user of whom nothing is anywhere."""
 
 
+READING = """\
+import os, sys
+import octavo.cli, pypandoc, typst
+for place in sys.argv[1:]:
+    os.listdir(place)
+    assert all(os.access(entry, os.R_OK) for entry in os.scandir(place))
+"""
+"""What another user must be able to do: import Octavo, and read what git keeps."""
+
 ALWAYS = ("folder", "home", "locale", "time zone and day", "umask", "hash seed", "order of formats")
 """In what the two differ on every machine.
 
@@ -69,8 +78,8 @@ def here(base: Path, moment: int | None = None) -> Surroundings:
     return Surroundings("first", folder, {**_common(folder), **_western(), **bearing})
 
 
-def pair(base: Path) -> Pair:
-    """Make the folders of two surroundings that differ."""
+def pair(base: Path, repository: str | None = None) -> Pair:
+    """Make the folders of two surroundings that differ, both of which may read a repository."""
     folder = base / "Другая папка – ein anderer Ort"
     (folder / "tmp").mkdir(parents=True)
     (folder / "home").mkdir()
@@ -78,7 +87,7 @@ def pair(base: Path) -> Pair:
     (folder / "home" / ".gitconfig").write_text("[safe]\n\tdirectory = *\n")
     env = {**_common(folder), **_eastern(folder)}
     elsewhere = Surroundings("second", folder, env, 0o077, one_core=True, reverse=True)
-    elsewhere, no_user = _as_another(elsewhere)
+    elsewhere, no_user = _as_another(elsewhere, repository)
     may = {"cores": _one_core(), "user": no_user}
     return Pair(
         here(base),
@@ -118,19 +127,19 @@ def _one_core() -> str:
     return "" if able else "this machine lends Octavo one alone, or does not tell"
 
 
-def _as_another(surroundings: Surroundings) -> tuple[Surroundings, str]:
+def _as_another(surroundings: Surroundings, repository: str | None) -> tuple[Surroundings, str]:
     """Return the same for another user, or why that cannot be."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return surroundings, "only root can be another"
     nobody = Account(NOBODY, NOBODY)
-    if not _may_run(surroundings, nobody):
-        return surroundings, "another may not enter the folder of Octavo or of temporary files"
+    if not _may_run(surroundings, nobody, repository):
+        return surroundings, "another may not read Octavo, temporary files or the repository"
     return replace(surroundings, user=nobody), ""
 
 
-def _may_run(surroundings: Surroundings, user: Account) -> bool:
+def _may_run(surroundings: Surroundings, user: Account, repository: str | None) -> bool:
     """Tell whether a user may read Octavo and what it needs, from the folder of surroundings."""
-    command = (sys.executable, "-c", "import octavo.cli, pypandoc, typst")
+    command = [sys.executable, "-c", READING, *([repository] if repository else [])]
     try:
         ended = run(command, cwd=surroundings.folder, env=surroundings.env, user=user)
     except ToolError:  # not even Python may be started

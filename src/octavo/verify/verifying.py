@@ -15,6 +15,7 @@ from octavo.project import Project
 from octavo.tools import Ended
 from octavo.verify.again import Made, Wanted, make_each
 from octavo.verify.comparison import Compared, compare
+from octavo.verify.copies import repository_of
 from octavo.verify.scripts import FIGURES, blamed, told_of_clock
 from octavo.verify.surroundings import pair
 
@@ -45,7 +46,7 @@ class Verified:
 def verify(project: Project, wanted: Wanted, progress: Progress = lambda _: None) -> Verified:
     """Make everything in two surroundings, from clean copies, and compare."""
     with room() as base:
-        two = pair(base)
+        two = pair(base, repository_of(project.root))
         told = (f"other in both: {', '.join(two.varied)}", *(f"not tried: {a}" for a in two.alike))
         here, there = make_each(project.root, wanted, (two.here, two.elsewhere), progress)
         failed = here.failed or there.failed
