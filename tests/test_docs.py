@@ -205,7 +205,7 @@ def test_every_template_is_described() -> None:
     "page",
     [
         *("README.md", "CONTRIBUTING.md", "docs/writing.md", "docs/checking.md"),
-        *("docs/starting.md",),
+        *("docs/starting.md", "docs/verifying.md"),
         *("docs/journals.md", "docs/adding-a-journal.md", "docs/commands.md"),
     ],
 )

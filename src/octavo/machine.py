@@ -98,13 +98,17 @@ def _git_folder(root: Path) -> Path | None:
 
 
 def _logged(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield whom the records of a repository name, those of its other working trees too."""
-    records = (folder.glob("logs/**/*"), folder.glob("worktrees/*/logs/**/*"))
-    for path in sorted(path for found in records for path in found):
-        if path.is_file():
-            for found in LOG.finditer(_text(path)):
-                if ACCOUNT.match(found["mail"]) or not NOBODY.search(found["mail"]):
-                    yield found["name"], found["mail"]
+    """Yield whom the records of a repository name, those of its other working trees too.
+
+    What this user may not enter is passed over.
+    """
+    places = [folder / "logs", *folder.glob("worktrees/*/logs")]
+    walked = (walk for place in places for walk in os.walk(place))
+    paths = [Path(place, name) for place, _, names in walked for name in names]
+    for path in sorted(paths):
+        for found in LOG.finditer(_text(path)):
+            if ACCOUNT.match(found["mail"]) or not NOBODY.search(found["mail"]):
+                yield found["name"], found["mail"]
 
 
 def _text(path: Path) -> str:
