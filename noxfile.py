@@ -66,6 +66,13 @@ def submission(session: nox.Session) -> None:
 
 
 @nox.session
+def verify(session: nox.Session) -> None:
+    """Build twice in different surroundings and compare; words after `--` are octavo's."""
+    install(session)
+    session.run("octavo", "verify", *session.posargs)
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests; words after `--` go to pytest."""
     install(session)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -211,16 +213,28 @@ def _(path: Path) -> None:
     path.write_bytes(data + new + table + trailer + end)
 
 
-@planted("photographer of a picture on a page", "pdf", "picture", "name")
-def _(path: Path) -> None:
+def on_a_page(path: Path, data: bytes, filters: list[pikepdf.Name]) -> None:
+    """Put a photograph in the place of a picture of a PDF."""
+
     def change(pdf: pikepdf.Pdf) -> None:
         for thing in pdf.objects:
             if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image":
-                thing.write(jpeg(artist="Rosa Stone"), filter=pikepdf.Name.DCTDecode)
+                thing.write(data, filter=pikepdf.Array(filters))
                 return
         raise AssertionError("no picture")
 
     in_pdf(path, change)
+
+
+@planted("photographer of a picture on a page", "pdf", "picture", "name")
+def _(path: Path) -> None:
+    on_a_page(path, jpeg(artist="Rosa Stone"), [pikepdf.Name.DCTDecode])
+
+
+@planted("photographer of a picture that is packed once more", "pdf", "picture", "name")
+def _(path: Path) -> None:
+    filters = [pikepdf.Name.FlateDecode, pikepdf.Name.DCTDecode]
+    on_a_page(path, zlib.compress(jpeg(artist="Rosa Stone")), filters)
 
 
 # Word
@@ -479,6 +493,16 @@ def _(path: Path) -> None:
     in_zip(path, "manuscript.log", lambda _: b"(/home/zquill/paper/manuscript.tex\n")
 
 
+@planted("bytes between the members", "latex", "bytes of the file")
+def _(path: Path) -> None:
+    with zipfile.ZipFile(path, "a") as package:
+        assert package.fp is not None
+        package.fp.seek(package.start_dir)
+        package.fp.write(f"\n{NAME}\n".encode())
+        package.start_dir = package.fp.tell()
+        package.writestr("a.txt", "one")
+
+
 @planted("package in the package", "latex", "inner.zip, a.txt, line 2")
 def _(path: Path) -> None:
     stream = io.BytesIO()
@@ -533,6 +557,41 @@ def _(path: Path) -> None:
     packet = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a>{NAME}</a></x:xmpmeta>'
     text.add_itxt("XML:com.adobe.xmp", packet)
     png(path, text)
+
+
+@planted("packet in packed texts of a PNG", "figure-1.png", "XMP, line", "name")
+def _(path: Path) -> None:
+    text = PngImagePlugin.PngInfo()
+    text.add_itxt("XML:com.adobe.xmp", "<a>\n\n\n<b>Zoë <i/>Quillfeather</b></a>", zip=True)
+    png(path, text)
+
+
+@planted("packet of a GIF", "figure-1.gif", "XMP")
+def _(path: Path) -> None:
+    Image.new("P", (20, 10)).save(path, "GIF")
+    trailer = b"\1" + bytes(range(255, -1, -1)) + b"\0"
+    packet = b"<?xpacket begin=''?><a>Zo&#xEB; <b>Quill</b>feather</a><?xpacket end='w'?>"
+    path.write_bytes(path.read_bytes()[:-1] + b"!\xff\x0bXMP DataXMP" + packet + trailer + b";")
+
+
+@planted("name across the segments of a long packet", "figure-1.jpg", "XMP")
+def _(path: Path) -> None:
+    halves = b"<rdf><a>Zo&#xEB; Quill", b"feather</a></rdf>"
+    offsets = 0, len(halves[0])
+    segments = (
+        b"http://ns.adobe.com/xmp/extension/\0" + 32 * b"A" + struct.pack(">II", 39, offset) + half
+        for offset, half in zip(offsets, halves, strict=True)
+    )
+    put = b"".join(b"\xff\xe1" + struct.pack(">H", len(s) + 2) + s for s in segments)
+    plain = jpeg()
+    path.write_bytes(plain[:2] + put + plain[2:])
+
+
+@planted("artist of the second page of a TIFF", "figure-1.tiff", "Artist", "family name")
+def _(path: Path) -> None:
+    first, second = Image.new("RGB", (20, 10)), Image.new("RGB", (20, 10))
+    second.encoderinfo = {"tiffinfo": {315: "Stone"}}
+    first.save(path, "TIFF", save_all=True, append_images=[second])
 
 
 @planted("artist of a TIFF", "figure-1.tiff", "Artist")

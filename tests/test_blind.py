@@ -19,7 +19,8 @@ from octavo.diagnostics import Severity
 from octavo.document import Document
 from octavo.nodes import plain_text
 from octavo.pipeline import compose, gather
-from octavo.project import Project
+from octavo.project import Project, load_project
+from octavo.submit.overlays import usual_metadata
 from tests.anonymous import (
     BIBLIOGRAPHY,
     FORMATS,
@@ -31,7 +32,7 @@ from tests.anonymous import (
     with_statement,
     with_text,
 )
-from tests.conftest import Files, Load
+from tests.conftest import Files, Load, Write
 
 
 def blind(
@@ -184,6 +185,21 @@ def test_a_deposit_that_may_be_anyones_stays_and_is_told(load: Load) -> None:
         "manuscript/01-introduction.md:1:6: the address stays, and may tell whose it is: "
         "https://zenodo.org/records/17"
     ]
+
+
+def test_a_deposit_that_a_journal_is_not_told_of_is_looked_for(write: Write) -> None:
+    """Its statement is printed as the journal has it; the address of the usual one stays yours."""
+    overlay = Path("manuscript/journals/any.yaml")
+    text = "It is at <https://github.com/zquillfeather/alliances-data>.\n"
+    root = write({**with_text(text), str(overlay): "statements: {data: On request.}\n"})
+    e = gather(load_project(root, "", [overlay]), drawing=False)
+    parts = e.project, e.manuscript, e.bibliography, e.figures
+    made = blinded(*parts, usual=usual_metadata(e.project))
+    assert {message.rpartition(" ")[2] for message in told(made, "link-removed")} == {
+        "https://github.com/zquillfeather/alliances-data"
+    }
+    assert made.needles.hits("github.com/zquillfeather/alliances-data")
+    assert made.project.metadata.statements.data == "On request."
 
 
 def test_values_that_name_somebody_are_neutral(load: Load) -> None:

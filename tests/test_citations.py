@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import docx
+import pypdfium2
 import pytest
+from lxml import html
 
 from octavo.assembly import assemble
-from octavo.citations import cite
+from octavo.citations import cite, library
 from octavo.crossref import resolve
 from octavo.diagnostics import Faults
 from octavo.document import Document
@@ -53,6 +57,10 @@ def entries(document: Document) -> list[str]:
         ("chicago-author-date", "[-@walt1987]", "(1987)"),
         ("apa", "[@walt1987]", "(Walt, 1987)"),
         ("ieee", "[@walt1987; @rose1998]", "[1], [2]"),
+        ("ieee", "by @walt1987 [p. 5]", "by Walt [1, p. 5]"),
+        ("plos-one", "by @rose1998 [see also @walt1987]", "by Rose [1,see also 2]"),
+        ("nature", "by @walt1987", "by Walt1"),
+        ("plos-one", "[-@walt1987]", "[1]"),
     ],
 )  # fmt: skip
 def test_citations_follow_the_style(load: Load, csl: str, written: str, printed: str) -> None:
@@ -75,6 +83,55 @@ def test_a_note_to_a_named_author_says_more_than_a_year(load: Load, csl: str, pr
     assert plain_text(note["c"][0]["c"]).endswith(printed)
 
 
+SEVERAL = """
+@book{two, author = {Berg, Bo and Cole, Cy}, title = {Waves}, date = {2001}}
+@book{many, author = {Dorn, Di and Cole, Cy and Eck, Ed}, title = {Water}, date = {2002}}
+@book{body, author = {{World Trade Organization}}, title = {Trade}, date = {2003}}
+@book{edited, editor = {Fink, Fay}, title = {Ice}, date = {2004}}
+@book{nobody, title = {Sea}, date = {2005}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "joined", "others", "title"),
+    [("en", "and", "et al.", "“Sea”"), ("de", "und", "u. a.", "„Sea“")],
+)
+def test_numbers_stand_behind_the_authors_whom_a_sentence_names(
+    load: Load, language: str, joined: str, others: str, title: str
+) -> None:
+    """Two are both named, of three the first; editors and titles stand for authors."""
+    project = load(
+        {
+            "manuscript/metadata.yaml": METADATA
+            + f"language: {language}\nbuild: {{csl: plos-one}}",
+            "manuscript/01-text.md": "By @two, @many, @body, @edited, @nobody.",
+            "bib/references.bib": SEVERAL,
+        }
+    )
+    evidence = gather(project)
+    (document,) = resolve(assemble(project, evidence.manuscript, evidence.figures))
+    text = plain_text(cite(document, evidence.bibliography, project).blocks[0]["c"])
+    assert text == (
+        f"By Berg {joined} Cole [1], Dorn {others} [2], World Trade Organization [3], "
+        f"Fink [4], {title} [5]."
+    )
+
+
+def test_every_format_names_the_author_before_a_number(load: Load) -> None:
+    """The PDF, the Word file and the page say the same."""
+    project = load(
+        {
+            "manuscript/metadata.yaml": METADATA + "build: {csl: plos-one}\n",
+            "manuscript/01-text.md": "As @rose1998 has it.",
+        }
+    )
+    files = {a.format: a.path for a in build(project, ["pdf", "docx", "html"]).artifacts}
+    with pypdfium2.PdfDocument(files["pdf"]) as document:
+        assert "As Rose [1] has it." in document[0].get_textpage().get_text_range()
+    assert "As Rose [1] has it." in [p.text for p in docx.Document(str(files["docx"])).paragraphs]
+    assert "As Rose [1] has it." in html.parse(files["html"]).getroot().text_content()
+
+
 @pytest.mark.parametrize("csl", ["chicago-author-date", "apa"])
 def test_initials_in_titles_stay_capitals(load: Load, csl: str) -> None:
     """Few authors write braces around `U.S.`; styles lower or raise the other words alone."""
@@ -90,6 +147,14 @@ def test_initials_in_titles_stay_capitals(load: Load, csl: str) -> None:
     (entry,) = entries(cite(document, evidence.bibliography, project))
     assert "The U.S. in" in entry
     assert "Asia and L.A." in entry
+
+
+def test_a_library_has_the_strings_that_its_entries_use_alone(load: Load) -> None:
+    """Others would tell of works that nobody cites; one may use another."""
+    bib = """@string{me = "Quill, Zoe"} @string{both = me # " and Rose"} @string{own = "Mine"}
+    @book{a, author = both, title = {A}}\n@book{b, author = own, title = {B}}"""
+    read = gather(load({"bib/references.bib": bib})).bibliography
+    assert re.findall(r"@string{(\w+)", library(read, [read.entries["a"]])) == ["me", "both"]
 
 
 def test_only_cited_works_are_listed(load: Load) -> None:

@@ -57,6 +57,19 @@ def test_wrong_words_exit_2(words: list[str], capsys: pytest.CaptureFixture[str]
     assert words[-1] in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("epoch", ["noon", "-1", "1.5", "1" * 12, "0x10"])
+def test_a_source_date_epoch_that_is_none_exits_2(
+    write: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, epoch: str
+) -> None:
+    """The variable is named with what it says, and nothing is built."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    root = write()
+    assert run(["build", "html", "-C", str(root)]) == 2
+    said = capsys.readouterr().err
+    assert f"SOURCE_DATE_EPOCH is `{epoch}`\n  hint: give seconds since 1970" in said
+    assert not (root / "build/manuscript.html").exists()
+
+
 def test_a_folder_without_a_manuscript_exits_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

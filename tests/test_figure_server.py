@@ -85,7 +85,7 @@ def test_pictures_are_the_same_bytes_as_from_a_python_of_their_own(
         figures = draw_figures(project)
         files = {p.name: p.read_bytes() for p in (tmp_path / "build/figures").iterdir()}
         drawn.append((figures.by_name, files))
-    assert len(drawn[0][1]) == 2 * len(project.scripts)
+    assert len(drawn[0][1]) == 2 * len(project.scripts) + 1  # and the values
     assert drawn[0] == drawn[1]
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,25 @@ def failure(load: Load, script: str, **files: str) -> str:
     outcome = draw(load, script, **files).outcome
     assert isinstance(outcome, Failed)
     return f"{outcome.span}: {outcome.message}"
+
+
+def test_values_stay_beside_the_pictures_as_long_as_there_are_any(load: Load) -> None:
+    """Sets in them have the same order each time, and nothing is left of values that are gone."""
+    script = (
+        "import json, os, pathlib\n"
+        "words = {'words': list({'alpha', 'beta', 'gamma', 'delta'})}\n"
+        "pathlib.Path(os.environ['OCTAVO_OUTPUT'], 'a.json').write_text(json.dumps(words))\n"
+    )
+    project = load({"figures/wave.py": script})
+    place = project.output / "figures/values.json"
+    said = []
+    for _ in range(2):
+        values = draw_figures(replace(project, store=None)).by_name["wave"].values
+        said.append(json.loads(place.read_bytes()))
+        assert said[-1] == {"wave": values}
+    assert said[0] == said[1]
+    draw_figures(load({"figures/wave.py": WAVE}))
+    assert not place.exists()
 
 
 def test_open_figures_are_collected(load: Load) -> None:

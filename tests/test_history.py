@@ -51,7 +51,16 @@ def test_a_commit_knows_its_moment_and_its_author(root: Path) -> None:
     assert (commit.name, commit.author, commit.seconds) == ("v1", "Ada Example", 1772359200)
     assert commit_of(root, "HEAD~1").hash == commit.hash
     assert commit_of(root, "HEAD").name == commit_of(root, "HEAD").hash[:10]
+
+
+def test_who_is_at_work(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git takes the environment first, then its settings for authors, then those for everybody."""
+    monkeypatch.delenv("GIT_AUTHOR_NAME", raising=False)
     assert author_of(root) == "Ada Example"
+    git(root, "config", "Author.Name", "Bo Example")
+    assert author_of(root) == "Bo Example"
+    monkeypatch.setenv("GIT_AUTHOR_NAME", "Cy Example")
+    assert author_of(root) == "Cy Example"
 
 
 @pytest.mark.parametrize("word", ["nothing", "--help", "-n1", "v1:manuscript", ""])

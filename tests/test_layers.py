@@ -109,6 +109,17 @@ def test_one_module_dials_out() -> None:
     assert {name for name in MODULES if "web" in imports(name)} == {"inquiry", "links", "registry"}
 
 
+def test_no_output_depends_on_the_clock() -> None:
+    """Who reads it: rules, what is asked online, and what looks whether a file is as it was."""
+    reading = {"time.time(", "time.time_ns(", "datetime.now(", "date.today(", "time.localtime("}
+    texts = {name: path.read_text(encoding="utf-8") for name, path in MODULES.items()}
+    knowing = {name for name, text in texts.items() if any(word in text for word in reading)}
+    outside = {"answers", "web", "inquiry", "preview.drawings", "preview.contents"}
+    # of the pipeline `_today` alone, for a rule; of the others, times of files
+    assert knowing == {*outside, "pipeline", "record", "figures"}
+    assert texts["pipeline"].count("datetime.now(") == 1
+
+
 def test_only_the_preview_listens() -> None:
     """The server and what it needs are in one package, which the command line alone knows."""
     server = {"starlette", "uvicorn", "watchfiles"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.common_names import WORDS
+from octavo.diagnostics import ToolError
 from octavo.machine import User, user_of
 from octavo.metadata import Author, Metadata
-from octavo.needles import Needles, needles_of, needles_of_metadata
+from octavo.needles import Needles, needles_of, needles_of_metadata, needles_of_user
 from octavo.project import load_project
 from tests.conftest import Write
 
@@ -132,20 +135,172 @@ def test_no_name_hides(words: tuple[str, str], hide: Callable[[str, str], str]) 
     assert any(hit.needle.sure for hit in needles_of_metadata(metadata).hits(text))
 
 
-def test_whom_git_names(tmp_path: Path) -> None:
-    """The settings, the record of the branches and the remotes are read, and no process runs."""
-    git = tmp_path / ".git"
-    (git / "logs").mkdir(parents=True)
-    (git / "config").write_text(
+@pytest.fixture
+def cloned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a repository on a machine where git knows nobody yet."""
+    for name in [name for name in os.environ if name.startswith("GIT_") or name == "EMAIL"]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home/settings"))
+    (tmp_path / "home/settings/git").mkdir(parents=True)
+    root = tmp_path / "clone"
+    subprocess.run(["git", "init", "-q", str(root)], check=True, timeout=60)
+    return root
+
+
+def _append(path: Path, text: str) -> None:
+    path.write_text(path.read_text() + text)
+
+
+def test_whom_git_names(cloned: Path) -> None:
+    """The settings, the records of the branches and of other working trees, and the remotes."""
+    git = cloned / ".git"
+    _append(
+        git / "config",
         '[user]\n\tname = Zoë Feather\n\temail = zoe@feathers.example.net\n[remote "origin"]\n'
-        "\turl = git@github.com:zquillfeather/alliances.git\n"
+        "\turl = git@github.com:zquillfeather/alliances.git\n",
     )
-    person = "Ludovica Brightwater <lb@brightwater.net>"
-    (git / "logs/HEAD").write_text(f"{'0' * 40} {'a' * 40} {person} 1700000000 +0100\tcommit: x\n")
-    user = user_of(tmp_path / "manuscript")
-    assert {"Zoë Feather", "Ludovica Brightwater"} <= set(user.git_names)
-    assert {"zoe@feathers.example.net", "lb@brightwater.net"} <= set(user.git_mails)
+    for place, person in (
+        ("logs", "Ludovica Brightwater <lb@brightwater.net>"),
+        ("worktrees/other/logs", "Wei Li <wei@li.example.net>"),
+    ):
+        (git / place).mkdir(parents=True, exist_ok=True)
+        line = f"{'0' * 40} {'a' * 40} {person} 1700000000 +0100\tcommit: x\n"
+        (git / place / "HEAD").write_text(line)
+    user = user_of(cloned)
+    assert user.git_names == ("Zoë Feather", "Ludovica Brightwater", "Wei Li")
+    assert user.git_mails == (
+        "zoe@feathers.example.net",
+        "lb@brightwater.net",
+        "wei@li.example.net",
+    )
     assert user.remotes == ("git@github.com:zquillfeather/alliances.git",)
+
+
+@pytest.mark.parametrize(
+    "remote",
+    [
+        "https://zoe:s3cret@git.quux.example:8443/zquill/paper.git",
+        "ssh://git@git.quux.example:2222/zquill/paper",
+        "git@git.quux.example:zquill/paper.git/",
+        "HTTPS://git.quux.example/zquill/paper",
+    ],
+)
+def test_the_forms_of_remotes(remote: str) -> None:
+    """Account and host are looked for without a port; a password is in no message."""
+    needles = Needles(tuple(needles_of_user(User(remotes=(remote,)))))
+    text = "see git.quux.example/zquill/other, or zquill/paper"
+    assert [text[hit.start : hit.end] for hit in needles.hits(text)] == [
+        "git.quux.example/zquill", "zquill/paper"
+    ]  # fmt: skip
+    assert {n.shown for n in needles} == {
+        "git.quux.example/zquill",
+        "git.quux.example/zquill/paper",
+    }
+
+
+@pytest.mark.parametrize("remote", ["../paper", "/srv/git/paper.git", "~/paper", "C:/Users/z/p"])
+def test_remotes_on_this_machine_are_none(remote: str) -> None:
+    """Folders are looked for as the home folder is."""
+    assert [*needles_of_user(User(remotes=(remote,)))] == []
+
+
+def test_an_alias_of_a_host_keeps_the_account() -> None:
+    """What ssh is told to call a host says nothing, what it keeps does."""
+    (needle,) = needles_of_user(User(remotes=("work:zquill/paper.git",)))
+    assert needle.pattern.search("github.com/zquill/paper")
+
+
+def test_a_host_is_known_without_its_domain() -> None:
+    """Programs write either."""
+    needles = Needles(tuple(needles_of_user(User(host="Quillbook-Pro.local"))))
+    text = "on quillbook-pro, quillbook-pro.local"
+    assert [text[hit.start : hit.end] for hit in needles.hits(text)] == [
+        "quillbook-pro", "quillbook-pro.local"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("mail", "names"),
+    [
+        ("123+zquill92@users.noreply.github.com", ("Zoë Feather", "zquill92")),
+        ("noreply@github.com", ()),
+        ("1+robot[bot]@users.noreply.github.com", ()),
+    ],
+)
+def test_hidden_addresses_hide_no_name(cloned: Path, mail: str, names: tuple[str, ...]) -> None:
+    """Who hides an address from others has a name and an account; a service has neither."""
+    (cloned / ".git/logs").mkdir(exist_ok=True)
+    line = f"{'0' * 40} {'a' * 40} Zoë Feather <{mail}> 1700000000 +0100\tcommit: x\n"
+    (cloned / ".git/logs/HEAD").write_text(line)
+    user = user_of(cloned)
+    assert (user.git_names, user.git_mails) == (names, ())
+
+
+SETTINGS = r"""
+[USER] Name = "Zo\"e\" # no \
+Quillfeather" ; a comment
+[include]
+    path = more
+[includeIf "gitdir:CLONE/"]
+    path = "here"
+[url "git@github.com:"]
+    insteadOf = gh:
+[remote "a.b"]
+    URL = gh:zquillfeather/paper.git
+"""
+
+
+def test_settings_are_read_as_git_reads_them(
+    cloned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Quotes, escapes, case, lines that go on, included files, and the user's own files."""
+    home = tmp_path / "home"
+    (home / ".gitconfig").write_text(SETTINGS.replace("CLONE", str(cloned)))
+    (home / "more").write_text("[author]name=Rosa Stone\n")
+    (home / "here").write_text("[committer]\nemail = rs@stones.example.net\n")
+    (home / "settings/git/config").write_text("[user]\nemail = zoe@feathers.example.net\n")
+    monkeypatch.setenv("GIT_COMMITTER_NAME", "Wei  Li")
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "user.name")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "Ludovica Brightwater")
+    user = user_of(cloned)
+    assert set(user.git_names) == {
+        'Zo"e" # no Quillfeather', "Rosa Stone", "Ludovica Brightwater", "Wei Li"
+    }  # fmt: skip
+    assert set(user.git_mails) == {"rs@stones.example.net", "zoe@feathers.example.net"}
+    assert user.remotes == ("gh:zquillfeather/paper.git", "git@github.com:zquillfeather/paper.git")
+
+
+def test_settings_that_cannot_be_read_are_no_empty_ones(cloned: Path) -> None:
+    """Nobody would look for the names in them."""
+    _append(cloned / ".git/config", "[user\n")
+    with pytest.raises(ToolError, match="git's settings cannot be read: fatal: bad config line"):
+        user_of(cloned)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may give a folder away")
+def test_a_repository_of_another_user_is_read(cloned: Path) -> None:
+    """Git passes over its settings without a word, as in the containers of many builds."""
+    _append(cloned / ".git/config", "[user]\nname = Zoë Feather\n")
+    for path in (cloned, cloned / ".git"):
+        os.chown(path, 12345, 12345)
+    assert user_of(cloned).git_names == ("Zoë Feather",)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("王小明", "由王小明撰写", "name"),
+        ("zquill92", "saved by zquill92", "user name"),
+        ("van der Berg, Jan", "by Jan van der Berg", "name in git"),
+    ],
+)
+def test_the_forms_of_names_in_git(name: str, text: str, kind: str) -> None:
+    """Git asks nobody for a given name and a family name."""
+    found = Needles(tuple(needles_of_user(User(git_names=(name,))))).hits(text)
+    assert [hit.needle.kind for hit in found] == [kind]
 
 
 @pytest.mark.parametrize("name", ["Perry Link", "Ann Font", "Donald Light"])

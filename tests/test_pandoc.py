@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,12 @@ BLOCKS = (
     *("| A |\n|---|\n| 1 |", "```\ncode\n```", "$$x$$", "Term\n:   Meaning", "***"),
     *("::: {#x .y}\nInner.\n:::", "- [ ] to do", "| verse\n| lines"),
 )
+
+
+@pytest.fixture(autouse=True)
+def found() -> None:
+    """Look for pandoc before a test puts anything in the place of what runs it."""
+    asking.pandoc_path()
 
 
 @pytest.mark.parametrize(
@@ -179,3 +186,30 @@ def test_a_block_is_written_alike_whatever_stands_around_it(blocks: list[str], f
     (text,) = pandoc_parts(*writer, parts=[whole], form=form, remark=remark, name="a", store=None)
     at_once = pandoc(*writer, data=pandoc_json(whole)).decode()
     assert text.split() == at_once.split()
+
+
+def test_the_language_of_the_machine_does_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of other letters is found where the locale knows ASCII alone."""
+    folder = tmp_path / "ein Größeres – ۲"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setenv("LC_ALL", "C")
+    works = folder / "größe.bib"
+    works.write_text("@book{a, author={Ö, Å}, title={T}, date={1990}}")
+    said = pandoc("--citeproc", "--to=plain", data=b"@a", files={"--bibliography": works})
+    assert said.decode().startswith("Ö (1990)\n")
+
+
+def test_what_a_user_has_told_pandoc_does_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Abbreviations in the home folder, behind which a space stays together, are passed over."""
+    plain = pandoc("--to=json", data=b"See wave. 1")
+    for name in (".pandoc", ".local/share/pandoc", "share/pandoc"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "abbreviations").write_text("wave.\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    assert pandoc("--to=json", data=b"See wave. 1") == plain

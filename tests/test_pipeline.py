@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -33,6 +34,16 @@ def test_the_same_sources_give_the_same_bytes(load: Load) -> None:
     """Two builds cannot be told apart."""
     project = load({"manuscript/01-a.md": "Text [@walt1987].\n"})
     assert build(project).artifacts == build(project).artifacts
+
+
+def test_a_format_is_the_same_alone_and_among_others(load: Load) -> None:
+    """What else is built, and in which order, changes no byte."""
+    project = load({"manuscript/01-a.md": "# One\n\nText [@walt1987], $x^2$.[^1]\n\n[^1]: A note."})
+    forms = ["latex", "epub", "jats", "html", "docx", "pdf"]
+    among = {made.format: made.digest for made in build(project, forms).artifacts}
+    for form in forms:
+        (alone,) = build(replace(project, store=None), [form]).artifacts
+        assert alone.digest == among[form], form
 
 
 def test_several_faults_are_reported_together(load: Load) -> None:

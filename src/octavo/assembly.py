@@ -19,7 +19,7 @@ from octavo import supplement
 from octavo.characters import without
 from octavo.comments import COMMENTS, Comment, read_comments
 from octavo.csv_tables import table_of
-from octavo.diagnostics import Diagnostic, Faults, ToolError
+from octavo.diagnostics import Diagnostic, Faults, UsageError
 from octavo.document import Document, Graphic
 from octavo.figures import Figures
 from octavo.floats import only_image
@@ -144,7 +144,7 @@ def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> tupl
         abstracts=tuple(abstracts_of(metadata, prose)),
         blocks=[*body, *back_matter(metadata, prose, table)],
         graphics=graphics,
-        timestamp=_timestamp(metadata),
+        timestamp=timestamp_of(metadata),
     )
     if metadata.build.docx.roundtrip:
         comments = _comments(project)
@@ -194,16 +194,16 @@ def _origin(
 
 
 def source_date_epoch() -> int | None:
-    """Return SOURCE_DATE_EPOCH; raise `ToolError` where it is no number of seconds."""
+    """Return SOURCE_DATE_EPOCH; raise `UsageError` where it is no number of seconds."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
         return None
     if not re.fullmatch(r"\d{1,11}", epoch):
-        raise ToolError(f"SOURCE_DATE_EPOCH is `{epoch}`", "give seconds since 1970, or unset it")
+        raise UsageError(f"SOURCE_DATE_EPOCH is `{epoch}`", "give seconds since 1970, or unset it")
     return int(epoch)
 
 
-def _timestamp(metadata: Metadata) -> int:
+def timestamp_of(metadata: Metadata) -> int:
     """Return the moment that the outputs bear: SOURCE_DATE_EPOCH, the date given, or 1980.
 
     https://reproducible-builds.org/specs/source-date-epoch/

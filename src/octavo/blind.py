@@ -90,12 +90,18 @@ def blinded(
     figures: Figures,
     self_citations: Literal["third-person", "mask"] = "third-person",
     user: User | None = None,
+    usual: Metadata | None = None,
 ) -> Blinded:
-    """Return what an anonymous copy is assembled of; `user` is who works on this machine."""
+    """Return what an anonymous copy is assembled of; `user` is who works on this machine.
+
+    `usual` is what the metadata say where no journal is told otherwise: who is in them alone is
+    looked for too, and is in nothing that is printed.
+    """
     table = words_of(project.metadata.language)
-    own = own_works(project.metadata, bibliography)
-    others = namesakes(project.metadata, bibliography)
-    needles = needles_of(project, user).doubting(others)
+    everybody = project.metadata.authors + (usual.authors if usual else ())
+    own = own_works(everybody, bibliography)
+    others = namesakes(everybody, bibliography)
+    needles = needles_of(project, user, usual).doubting(others)
     needles = needles.doubting(ordinary_words(manuscript), capital=True)
     telling = dict(_telling_statements(project.metadata.statements, needles))
     if self_citations == "mask":

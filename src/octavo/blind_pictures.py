@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+from octavo.blind_rasters import clean_raster
 from octavo.document import Graphic
 from octavo.figures import Figures
 from octavo.folders import make_folder, put
 from octavo.manuscript import Picture
 from octavo.store import digest_of
 
-ORIENTATION = 0x0112
-"""The tag of EXIF that says how a picture is turned: it must stay."""
-
-KEPT = frozenset("dpi icc_profile transparency gamma duration loop background compression".split())
-"""What Pillow tells of a picture that is needed to show it."""
-
 WRITTEN = ("}text", "}tspan", "}title", "}desc")
 """The elements of a drawing that hold words."""
 
-NEEDED = frozenset("APP0 APP2 APP14".split())
-"""The segments of a JPEG without which it would look otherwise: size, colours, their kind."""
+EMBEDDED = re.compile(
+    r"(?P<head>data:image/(?P<kind>png|jpe?g|gif|webp|svg\+xml);base64,)(?P<packed>[\w+/=%\s]+)"
+)
+"""A picture within an address (RFC 2397)."""
 
 W3 = "http://www.w3.org"
 DRAWN = frozenset(f"{W3}/{name}" for name in ("2000/svg", "1999/xlink", "1999/xhtml"))
@@ -83,7 +83,7 @@ def clean(suffix: str, data: bytes) -> bytes:
         return _svg(data)
     if suffix == ".pdf":
         return _pdf(data)
-    return _raster(data)
+    return clean_raster(data)
 
 
 def _svg(data: bytes) -> bytes:
@@ -99,8 +99,21 @@ def _svg(data: bytes) -> bytes:
     for node in root.iter("*"):
         for name in [name for name in node.attrib if _is_editors(str(name))]:
             del node.attrib[name]
+        for name, value in node.attrib.items():
+            if str(value).lstrip()[:11] == "data:image/":
+                node.attrib[name] = EMBEDDED.sub(_embedded, str(value))
     etree.cleanup_namespaces(root)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+
+
+def _embedded(found: re.Match[str]) -> str:
+    """Return the address that holds a picture as one that holds its clean copy."""
+    try:
+        data = base64.b64decode(unquote(found["packed"]))
+        cleaned = _svg(data) if found["kind"] == "svg+xml" else clean_raster(data)
+    except (OSError, ValueError, IndexError, SyntaxError):  # no picture: the scan will tell
+        return found[0]
+    return f"{found['head']}{base64.b64encode(cleaned).decode('ascii')}"
 
 
 def _is_foreign(node: Any) -> bool:
@@ -135,6 +148,8 @@ def _pdf(data: bytes) -> bytes:
                 for key in ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/EmbeddedFiles"):
                     if key in thing:
                         del thing[key]
+            if isinstance(thing, pikepdf.Stream):
+                _clean_photograph(thing)
         for page in pdf.pages:
             if "/Annots" in page:
                 del page.Annots
@@ -146,45 +161,22 @@ def _pdf(data: bytes) -> bytes:
         return stream.getvalue()
 
 
-def _raster(data: bytes) -> bytes:
-    """Take out EXIF but for the turn of the picture, texts, comments and XMP."""
-    from PIL import Image
+def _clean_photograph(stream: Any) -> None:
+    """Take out of a JPEG on a page what it says of itself."""
+    import pikepdf
 
-    with Image.open(io.BytesIO(data)) as picture:
-        picture.load()
-        tags = dict(picture.getexif())
-        turned = tags.pop(ORIENTATION, 1)
-        told = {key for key in picture.info if key not in KEPT and not str(key).startswith("jfif")}
-        marked = {name for name, _ in getattr(picture, "applist", ())} - NEEDED
-        if not (told or marked or tags):
-            return data
-        for key in told:
-            del picture.info[key]
-        stream = io.BytesIO()
-        picture.save(stream, picture.format, **_saving(picture, turned))
-        return stream.getvalue()
+    from octavo.leaks.pdf import picture_of
 
-
-def _saving(picture: Any, turned: int) -> Mapping[str, Any]:
-    """Return how a picture is saved so that it looks as it did."""
-    from PIL import Image
-
-    settings = {
-        key: picture.info[key]
-        for key in ("dpi", "icc_profile", "compression")
-        if key in picture.info
-    }
-    exif = Image.Exif()
-    if turned != 1:
-        exif[ORIENTATION] = turned
-        settings["exif"] = exif.tobytes()
-    if picture.format == "JPEG":
-        settings["quality"] = "keep"
-    elif picture.format == "WEBP":
-        settings["lossless"] = True
-    if getattr(picture, "n_frames", 1) > 1:
-        settings["save_all"] = True
-    return settings
+    try:
+        data = picture_of(stream)
+    except (pikepdf.PdfError, TypeError, ValueError):  # the scan will tell
+        return
+    if data.startswith(b"\xff\xd8\xff"):
+        settings = stream.get("/DecodeParms")
+        if isinstance(settings, pikepdf.Array):  # one for each of its filters
+            settings = settings[-1]
+        kind = pikepdf.Name.DCTDecode
+        stream.write(clean_raster(data), filter=kind, decode_parms=settings)
 
 
 def texts_of(figures: Figures) -> Iterator[tuple[Path, str]]:

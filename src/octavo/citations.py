@@ -14,24 +14,23 @@ from octavo.bibliography import Bibliography, Entry
 from octavo.document import Document
 from octavo.excerpts import excerpt
 from octavo.matter import BACK_MATTER, behind_references
-from octavo.nodes import (
-    Node,
-    attr,
-    branches,
-    div,
-    has_class,
-    header,
-    para,
-    plain_text,
-    rewrite,
-    words,
+from octavo.named_authors import (
+    NAMES,
+    asked,
+    joined,
+    named_in,
+    prints_numbers,
+    with_author,
+    with_names,
 )
+from octavo.nodes import Node, Rule, attr, branches, div, has_class, header, rewrite, words
 from octavo.pandoc import pandoc, pandoc_json
 from octavo.project import Project
 from octavo.styles import citeproc, find_style, identifier_of
 
 ABSTRACT = "octavo-abstract-"
 TITLES = frozenset("title subtitle booktitle booksubtitle maintitle shorttitle".split())
+STRING = re.compile(r"@string\s*[{(]\s*([^\s={}()\"#,]+)", re.IGNORECASE)
 INITIALS = re.compile(r"(?<![\w.{\\])(?:[A-Z]\.){2,}(?: [a-z]+\b)?")
 """Letters with stops, as in “the U.S. in Asia”, which pandoc lowers, and what stands behind them,
 which it then takes for the first word of a sentence."""
@@ -82,8 +81,15 @@ def describe(document: Document, bibliography: Bibliography, project: Project) -
 
 
 def library(bibliography: Bibliography, entries: Iterable[Entry]) -> str:
-    """Return entries as BibTeX, behind the strings that they may use."""
-    return "\n".join([*bibliography.strings, *map(_bibtex, entries)])
+    """Return entries as BibTeX, behind the strings that they use, and no others."""
+    written = [*map(_bibtex, entries)]
+    used, strings = "\n".join(written), []
+    for string in reversed(bibliography.strings):  # one may use those before it
+        name = STRING.match(string)
+        if name is None or re.search(rf"\b{re.escape(name[1])}\b", used, re.IGNORECASE):
+            strings.append(string)
+            used += string
+    return "\n".join([*reversed(strings), *written])
 
 
 def _guarded(title: str) -> str:
@@ -135,26 +141,27 @@ def _citeproc(
             "link-citations": {"t": "MetaBool", "c": True},
         }
         short = excerpt(blocks)
+        if prints_numbers(style):
+            names = _authors_of(short.blocks, bib, {"lang": meta["lang"]}, project)
+            short.blocks = with_names(short.blocks, names)
         data = pandoc_json(short.blocks, meta)
-        cited = rewrite(citeproc(project, style, data, bibliography=bib), {"Cite": _with_author})
+        rules: dict[str, Rule] = {"Cite": with_author, "Span": joined}
+        cited = rewrite(citeproc(project, style, data, bibliography=bib), rules)
         return short.whole(cited)
 
 
-def _with_author(cite: Node) -> list[Node] | None:
-    """Name the author in a note too, where the sentence does so and a year alone would be left.
-
-    Citeproc leaves an author out of a note whom the sentence names.  That is right where the note
-    has a title; styles that print author and year in notes would have notes such as “2018”.
-    """
-    citations, inlines = cite["c"]
-    *author, note = inlines or [None]
-    if not author or not note or note["t"] != "Note" or note["c"][0]["t"] != "Para":
-        return None
-    first, *rest = note["c"]
-    if not plain_text(first["c"])[:1].isdigit():
-        return None
-    whole = [para([*author, {"t": "Space"}, *first["c"]]), *rest]
-    return [{"t": "Cite", "c": [citations, [*author, {"t": "Note", "c": whole}]]}]
+def _authors_of(
+    blocks: list[Node], bib: Path, meta: dict[str, Any], project: Project
+) -> dict[str, list[Node]]:
+    """Return the names of those whom sentences name, by the keys of their works."""
+    keys = named_in(blocks)
+    if not keys:
+        return {}
+    style = bib.with_name("authors.csl")
+    style.write_text(NAMES, encoding="utf-8")
+    data = pandoc_json(asked(keys), meta)
+    found = citeproc(project, style, data, bibliography=bib)
+    return {key: block["c"][0]["c"][1] for key, block in zip(keys, found, strict=False)}
 
 
 def _inlines(text: str) -> Node:

@@ -9,7 +9,7 @@ from typing import get_args
 
 from octavo import layout, supplement
 from octavo.diagnostics import ToolError
-from octavo.root import STORE, Format, file_of
+from octavo.root import MANIFEST, STORE, Format, file_of
 
 DOCUMENTS = ("manuscript", supplement.NAME, layout.TABLES)
 
@@ -18,6 +18,7 @@ def clean(root: Path) -> Iterator[Path]:
     """Take away the outputs, the drawn figures and the store; yield each as it goes."""
     output = root / "build"
     files = [output / file_of(name, form) for name in DOCUMENTS for form in get_args(Format)]
+    files.append(output / MANIFEST)
     try:
         for path in files:
             if path.is_file() or path.is_symlink():

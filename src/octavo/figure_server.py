@@ -31,7 +31,9 @@ Answer: TypeAlias = "Future[Ended | None]"
 class FigureServer:
     """Runs figure scripts, from as many threads as like, until the block is left."""
 
-    width = os.cpu_count() or 1
+    width = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
     """Scripts that run at once."""
 
     notes: Sequence[str] = ()

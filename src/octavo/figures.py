@@ -22,6 +22,7 @@ from typing import Any, Protocol, TypeAlias
 
 from octavo.diagnostics import Span
 from octavo.document import Graphic
+from octavo.figure_environment import environment_for
 from octavo.figure_facts import Drawn
 from octavo.figure_medium import Medium
 from octavo.figure_reads import declared, existing
@@ -35,8 +36,8 @@ from octavo.tools import Ended
 
 JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
 
-KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
-"""The variables of the environment that a script sees; no secret is among them."""
+VALUES = "values.json"
+"""The file beside the pictures that holds the values of all scripts, by their names."""
 
 OUT_OF_MEMORY = ("std::bad_alloc", "MemoryError")
 """What is in the last line of those that ended because they were given no more memory."""
@@ -191,7 +192,21 @@ def draw_figures(
         own = Medium(dpi=project.metadata.build.figures.dpi)
         studio = _Studio(project, folder, medium or own, server)
         drawn = {figure.name: figure for figure in pool.map(draw, project.scripts)}
-        return Figures(drawn, tuple(server.notes))
+        figures = Figures(drawn, tuple(server.notes))
+    _write_values(figures, folder / VALUES)
+    return figures
+
+
+def _write_values(figures: Figures, place: Path) -> None:
+    """Leave the values where people, and `octavo verify`, can look at them."""
+    values = {name: f.values for name, f in figures.by_name.items() if f.values is not None}
+    text = json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+    data = text.encode("utf-8", "backslashreplace")  # half a character as JSON may write it
+    if not values:
+        with writing(place):
+            place.unlink(missing_ok=True)
+    elif contents_of(place) != digest_of(data):
+        put(data, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +250,7 @@ def _run(studio: _Studio, script: Path, source: str) -> Figure:
         absolute = (root / script).resolve()
         told = (script.stem, studio.medium.written, str(settings.memory))
         ended = studio.server.run(
-            (str(absolute), aside, *told), env=_environment(aside), timeout=settings.timeout
+            (str(absolute), aside, *told), env=environment_for(aside), timeout=settings.timeout
         )
         figure = _collected(studio, script, Path(aside), ended, description_of(source))
     named = tuple(declared(source, absolute.parent))
@@ -275,20 +290,6 @@ def _restored(script: Script, result: Result, reads: list[str], studio: _Studio)
         tuple(Path(os.path.normpath(script.root.resolve() / name)) for name in reads),
         tuple(facts["unseen"]),
     )
-
-
-def _environment(output: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    package = str(Path(__file__).parents[1])
-    return {
-        **kept,
-        "PYTHONPATH": package,
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONIOENCODING": "utf-8",
-        "MPLBACKEND": "agg",
-        "SOURCE_DATE_EPOCH": "0",
-        "OCTAVO_OUTPUT": output,
-    }
 
 
 def _collected(

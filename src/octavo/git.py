@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+from octavo.diagnostics import ToolError
 from octavo.tools import Ended, run
 
 SECONDS = 120
@@ -16,12 +18,32 @@ SAFE = (
 )  # fmt: skip
 """What keeps git from running programs that the repository names, and from fetching."""
 
-KEPT = ("PATH", "HOME", "SYSTEMROOT")
+KEPT = ("PATH", "HOME", "SYSTEMROOT", "XDG_CONFIG_HOME")
+"""What git is told of where it runs, beside `GIT_CONFIG_…`, which name its user's settings."""
 
 
 def asked(root: Path, *words: str, data: bytes = b"") -> Ended:
     """Return what git says in a folder; raise `ToolError` where it cannot be started."""
-    env = {name: os.environ[name] for name in KEPT if name in os.environ}
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if name in KEPT or name.startswith("GIT_CONFIG_")
+    }
     env |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
     env["LC_ALL"] = "C"
     return run(("git", *SAFE, *words), data=data, cwd=root, env=env, timeout=SECONDS)
+
+
+def settings(root: Path) -> Iterator[tuple[str, str]]:
+    """Yield git's settings in a folder, the machine's first: keys in small letters, and values.
+
+    Files that settings include are read, and those of a repository that another user owns: no
+    program is run by them, and git would pass over them in silence.
+    """
+    ended = asked(root, "-c", "safe.directory=*", "config", "--list", "--includes", "--null")
+    if ended.code != 0:
+        last = ended.messages.strip().rpartition("\n")[2]
+        raise ToolError(f"git's settings cannot be read: {last or 'it took too long'}")
+    for setting in filter(None, ended.output.decode("utf-8", "replace").split("\0")):
+        key, _, value = setting.partition("\n")
+        yield key, value

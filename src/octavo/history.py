@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from octavo.diagnostics import ToolError, UsageError
 from octavo.folders import writing
-from octavo.git import asked
+from octavo.git import asked, settings
 
 BATCH = 50_000_000
 """Bytes of files that are read at once."""
@@ -61,8 +61,9 @@ def commit_of(root: Path, revision: str) -> Commit:
 
 def author_of(root: Path) -> str:
     """Return who git says is at work; nothing where it does not know."""
-    found = asked(root, "config", "user.name")
-    return found.output.decode("utf-8", "replace").strip() if found.code == 0 else ""
+    told = dict(settings(root))
+    names = os.environ.get("GIT_AUTHOR_NAME"), told.get("author.name"), told.get("user.name")
+    return next((name.strip() for name in names if name and name.strip()), "")
 
 
 def extract(root: Path, commit: Commit, folder: Path) -> None:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-import configparser
 import getpass
+import os
 import platform
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from octavo.git import settings
+
 LOG = re.compile(r"^[0-9a-f]{40,64} [0-9a-f]{40,64} (?P<name>[^<\n]*) <(?P<mail>[^>\n]*)>", re.M)
 """A line of git's record of a branch (https://git-scm.com/docs/gitrepository-layout)."""
+
+NAMED = re.compile(r"(?:user|author|committer)\.name|GIT_(?:AUTHOR|COMMITTER)_NAME")
+MAILED = re.compile(r"(?:user|author|committer)\.email|GIT_(?:AUTHOR|COMMITTER)_EMAIL|EMAIL")
+REMOTE = re.compile(r"remote\..*\.(?:push)?url|branch\..*\.(?:push)?remote", re.DOTALL)
+SHORTENED = re.compile(r"url\..*\.(?:push)?insteadof", re.DOTALL)
+"""Settings of git, and variables of the environment, that name people and places."""
+
+ACCOUNT = re.compile(r"(?:\d+\+)?([\w-]+)@users\.noreply\.", re.IGNORECASE)
+"""The address of who keeps their own from others: it holds their account."""
 
 NOBODY = re.compile(r"noreply|no-reply|@localhost\b|@example\.|\(none\)", re.IGNORECASE)
 
@@ -31,31 +43,38 @@ class User:
 
 def user_of(root: Path) -> User:
     """Return who works here, and whom git names in the repository that holds a folder."""
-    home = Path.home()
+    told = [*settings(root)] if shutil.which("git") else []
     folder = _git_folder(root)
-    settings = [home / ".gitconfig", home / ".config" / "git" / "config"]
-    settings += [folder / "config"] if folder else []
-    names: list[str] = []
-    mails: list[str] = []
-    remotes: list[str] = []
-    for path in settings:
-        for section, key, value in _settings(path):
-            if section == "user":
-                names += [value] if key == "name" else []
-                mails += [value] if key == "email" else []
-            elif section.startswith("remote ") and key in ("url", "pushurl"):
-                remotes.append(value)
-    for name, mail in _logged(folder / "logs") if folder else ():
-        names.append(name)
-        mails.append(mail)
+    logged = [*_logged(folder)] if folder else []
+    names = [*_of_keys(told, NAMED), *_environment(NAMED), *(name for name, _ in logged)]
+    mails = [*_of_keys(told, MAILED), *_environment(MAILED), *(mail for _, mail in logged)]
+    names += [found[1] for mail in mails if (found := ACCOUNT.match(mail))]
     return User(
         _login(),
-        str(home),
+        str(Path.home()),
         platform.node(),
-        tuple(dict.fromkeys(name for name in names if " " in name)),
+        tuple(dict.fromkeys(filter(None, (" ".join(name.split()) for name in names)))),
         tuple(dict.fromkeys(mail for mail in mails if "@" in mail and not NOBODY.search(mail))),
-        tuple(dict.fromkeys(remotes)),
+        tuple(dict.fromkeys(_remotes(told))),
     )
+
+
+def _of_keys(told: Iterable[tuple[str, str]], pattern: re.Pattern[str]) -> Iterator[str]:
+    return (value for key, value in told if value and pattern.fullmatch(key))
+
+
+def _environment(pattern: re.Pattern[str]) -> Iterator[str]:
+    return _of_keys(os.environ.items(), pattern)
+
+
+def _remotes(told: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield where git sends the manuscript, each as it is written and as git understands it."""
+    short = [(value, key[4 : key.rindex(".")]) for key, value in told if SHORTENED.fullmatch(key)]
+    for remote in _of_keys(told, REMOTE):
+        yield remote
+        meant = [pair for pair in short if pair[0] and remote.startswith(pair[0])]
+        for begins, base in meant:
+            yield base + remote[len(begins) :]
 
 
 def _login() -> str:
@@ -78,24 +97,18 @@ def _git_folder(root: Path) -> Path | None:
     return None
 
 
-def _settings(path: Path) -> Iterator[tuple[str, str, str]]:
-    parser = configparser.RawConfigParser(strict=False, allow_no_value=True, delimiters=("=",))
-    try:
-        parser.read_string("\n".join(line.strip() for line in _text(path).splitlines()))
-    except configparser.Error:
-        return
-    for section in parser.sections():
-        for key, value in parser[section].items():
-            if value:
-                yield section, key.lower(), value.strip().strip('"')
-
-
 def _logged(folder: Path) -> Iterator[tuple[str, str]]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            for found in LOG.finditer(_text(path)):
-                if not NOBODY.search(found["mail"]):
-                    yield found["name"].strip(), found["mail"]
+    """Yield whom the records of a repository name, those of its other working trees too.
+
+    What this user may not enter is passed over.
+    """
+    places = [folder / "logs", *folder.glob("worktrees/*/logs")]
+    walked = (walk for place in places for walk in os.walk(place))
+    paths = [Path(place, name) for place, _, names in walked for name in names]
+    for path in sorted(paths):
+        for found in LOG.finditer(_text(path)):
+            if ACCOUNT.match(found["mail"]) or not NOBODY.search(found["mail"]):
+                yield found["name"], found["mail"]
 
 
 def _text(path: Path) -> str:

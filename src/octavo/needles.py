@@ -31,6 +31,12 @@ AWARD = re.compile(r"\b(?=[\w/.-]*\d{2}[\w/.-]*\d{2}|[\w/.-]*\d{5})[A-Za-z\d][\w
 YEARS = re.compile(r"(?:1[89]|20)\d\d(?:\D+(?:1[89]|20)?\d\d)?")
 
 
+REMOTE = re.compile(
+    r"(?:\w[\w+.-]*://)?(?:[^/@]*@)?(?P<host>[\w-][\w.-]+)(?::\d+(?=/))?[:/]/*(?P<path>[^/:].*)"
+)
+"""Where git sends something to another machine: an address, or `user@host:path`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Needle:
     """One thing to look for; `pattern` is of folded text."""
@@ -81,8 +87,9 @@ class Needles:
         return _outermost(kept)
 
     def also(self, more: Iterable[Needle]) -> Needles:
-        """Return these and more."""
-        return Needles((*self.all, *more))
+        """Return these and more, each once."""
+        unique = {(needle.kind, needle.pattern.pattern): needle for needle in (*self.all, *more)}
+        return Needles(tuple(unique.values()))
 
     def doubting(self, names: Collection[str], *, capital: bool = False) -> Needles:
         """Return these, less sure of family names (squeezed) that others bear, or that are words.
@@ -112,10 +119,17 @@ def _outermost(hits: Iterable[Hit]) -> list[Hit]:
     return kept
 
 
-def needles_of(project: Project, user: User | None = None) -> Needles:
-    """Return what tells who wrote a manuscript: by its metadata, and by the machine it is on."""
+def needles_of(
+    project: Project, user: User | None = None, usual: Metadata | None = None
+) -> Needles:
+    """Return what tells who wrote a manuscript: by its metadata, and by the machine it is on.
+
+    `usual` is what the metadata say where no journal is told otherwise.
+    """
     about = needles_of_metadata(project.metadata)
-    return Needles((*about, *_of_user(user))) if user else about
+    if usual is not None:
+        about = about.also(needles_of_metadata(usual))
+    return about.also(needles_of_user(user)) if user else about
 
 
 def needles_of_metadata(metadata: Metadata) -> Needles:
@@ -126,8 +140,7 @@ def needles_of_metadata(metadata: Metadata) -> Needles:
         *_of_money(metadata),
         *_of_article(metadata),
     ]
-    unique = {(needle.kind, needle.pattern.pattern): needle for needle in found}
-    return Needles(tuple(unique.values()))
+    return Needles(()).also(found)
 
 
 def needles_of_work(title: str, doi: str) -> Iterator[Needle]:
@@ -333,38 +346,53 @@ def _of_address(kind: str, address: str) -> Iterator[Needle]:
         yield _needle(kind, address, rf"(?<![\w.]){re.escape(bare)}(?!\w)")
 
 
-def _of_user(user: User) -> Iterator[Needle]:
-    name = folded(user.name)
-    if len(name) > 2 and name not in COMMON_USERS:
-        sure = len(name) > 4 and name not in WORDS
-        yield _needle(USER, user.name, rf"(?<!\w){re.escape(name)}(?!\w)", [name], sure=sure)
+def needles_of_user(user: User) -> Iterator[Needle]:
+    """Yield what tells who works on a machine."""
+    yield from _of_account(user.name)
     home = folded(user.home).replace("\\", "/").rstrip("/")
     if home.count("/") > 1 and home.rsplit("/", 1)[-1] not in COMMON_USERS:
         pattern = re.escape(home).replace("/", r"[\\/]{1,2}")
         yield _needle(HOME, user.home, rf"{pattern}(?!\w)")
-    host = folded(user.host)
-    if len(host) > 4 and not host.startswith("localhost"):
-        pattern = rf"(?<!\w){re.escape(host)}(?!\w)"
-        yield _needle(HOST, user.host, pattern, [host], sure=len(host) > 7)
+    for host in dict.fromkeys((folded(user.host), folded(user.host).partition(".")[0])):
+        if len(host) > 4 and not host.startswith("localhost"):
+            pattern = rf"(?<!\w){re.escape(host)}(?!\w)"
+            yield _needle(HOST, host, pattern, [host], sure=len(host) > 7)
     for person in user.git_names:
-        given, _, family = person.rpartition(" ")
-        yield from _of_name(person, given, family, GIT)
+        yield from _of_git_name(person)
     for mail in user.git_mails:
         yield from _of_mail(mail)
     for remote in user.remotes:
         yield from _of_remote(remote)
 
 
+def _of_account(account: str) -> Iterator[Needle]:
+    name = folded(account)
+    if len(name) > 2 and name not in COMMON_USERS:
+        sure = len(name) > 4 and name not in WORDS
+        yield _needle(USER, account, rf"(?<!\w){re.escape(name)}(?!\w)", [name], sure=sure)
+
+
+def _of_git_name(person: str) -> Iterator[Needle]:
+    """Yield whom git names: in full, or by an account."""
+    name = name_of(Author(name=person))
+    if name.given:
+        yield from _of_name(person, name.given, name.family, GIT)
+    elif EAST_ASIAN.search(person):
+        yield from _of_mononym(person, group=False)
+    else:
+        yield from _of_account(person)
+
+
 def _of_remote(remote: str) -> Iterator[Needle]:
-    """Yield where the manuscript is kept, and the account that keeps it."""
-    place = re.sub(r"\.git$", "", folded(remote))
-    place = re.sub(r"^\w+://(?:[^/@]*@)?|^[\w.-]+@", "", place).replace(":", "/", 1)
-    host, _, path = place.partition("/")
-    owner = path.strip("/").partition("/")[0]
-    if "." not in host or not owner:
+    """Yield where the manuscript is kept, and the account that keeps it; no password is shown."""
+    found = REMOTE.fullmatch(re.sub(r"(?:\.git)?/*$", "", folded(remote)))
+    host, path = (found["host"], found["path"]) if found else ("", "")
+    owner = path.partition("/")[0]
+    if found is None or not owner:
         return
-    yield _needle(REPOSITORY, remote, rf"{re.escape(host)}[:/]{re.escape(owner)}(?![\w-])", [owner])
-    if "/" in path.strip("/"):
-        yield _needle(
-            REPOSITORY, remote, rf"(?<![\w-]){re.escape(path.strip('/'))}(?![\w-])", [owner]
-        )
+    if "." in host:
+        pattern = rf"{re.escape(host)}[:/]{re.escape(owner)}(?![\w-])"
+        yield _needle(REPOSITORY, f"{host}/{owner}", pattern, [owner])
+    if "/" in path:
+        pattern = rf"(?<![\w-]){re.escape(path)}(?![\w-])"
+        yield _needle(REPOSITORY, f"{host}/{path}", pattern, [owner])

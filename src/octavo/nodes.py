@@ -67,6 +67,19 @@ def para(content: list[Node]) -> Node:
     return {"t": "Para", "c": content}
 
 
+def citation(key: str) -> Node:
+    """Return a plain citation of a work."""
+    cited = {
+        "citationId": key,
+        "citationPrefix": [],
+        "citationSuffix": [],
+        "citationMode": {"t": "NormalCitation"},
+        "citationNoteNum": 0,
+        "citationHash": 0,
+    }
+    return {"t": "Cite", "c": [[cited], []]}
+
+
 def plain(content: list[Node]) -> Node:
     """Return a line of text that is no paragraph."""
     return {"t": "Plain", "c": content}

@@ -11,7 +11,7 @@ from typing import Any
 from octavo.document import Document
 from octavo.metadata import Metadata
 from octavo.names import Name, name_of
-from octavo.nodes import Node, attr, div, has_class, header, para, rewrite, walk, words
+from octavo.nodes import Node, attr, citation, div, has_class, header, para, rewrite, walk, words
 from octavo.pandoc import pandoc_json
 from octavo.project import Project
 from octavo.styles import citeproc, find_style, shipped_style
@@ -60,7 +60,7 @@ def _line(metadata: Metadata, project: Project) -> list[Node]:
                 {
                     "lang": _inlines(metadata.language),
                     "references": {"t": "MetaList", "c": [_meta(csl_of(metadata))]},
-                    "nocite": {"t": "MetaInlines", "c": [_citation()]},
+                    "nocite": {"t": "MetaInlines", "c": [citation(KEY)]},
                 },
             ),
         )
@@ -68,18 +68,6 @@ def _line(metadata: Metadata, project: Project) -> list[Node]:
         if entry is not None:
             return _without_number(entry)
     return []
-
-
-def _citation() -> Node:
-    cited = {
-        "citationId": KEY,
-        "citationPrefix": [],
-        "citationSuffix": [],
-        "citationMode": {"t": "NormalCitation"},
-        "citationNoteNum": 0,
-        "citationHash": 0,
-    }
-    return {"t": "Cite", "c": [[cited], []]}
 
 
 def _without_number(entry: Node) -> list[Node]:

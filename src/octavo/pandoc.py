@@ -226,9 +226,11 @@ def _asked(task: Task) -> _Answer:
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder, "log.json")
         ended = run(
-            [pandoc_path(), *task.arguments, *given, f"--log={log}"],
+            # of the user's own folder for pandoc, nothing
+            [pandoc_path(), f"--data-dir={folder}", *task.arguments, *given, f"--log={log}"],
             data=task.data,
-            env={**os.environ, **task.env},
+            # the locale is that of the names of files
+            env={**os.environ, "LC_ALL": "C.UTF-8", **task.env},
             timeout=seconds,
         )
         said = log.read_bytes() if log.exists() else b""

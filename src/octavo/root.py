@@ -13,6 +13,9 @@ Format = Literal["pdf", "docx", "html", "jats", "epub", "latex"]
 ENDINGS = {"jats": ".xml", "latex": "-latex.zip"}
 """How the files end of the formats that are not their own extension."""
 
+MANIFEST = "manifest.json"
+"""What the file is called that tells of finished ones beside it."""
+
 STORE = Path("build/.store")
 """Where results are kept, unless the metadata say otherwise."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from octavo.bibliography import Bibliography, Entry, bare_doi
 from octavo.diagnostics import Diagnostic, Severity, Span
 from octavo.folding import without_tex
 from octavo.manuscript import Kind, Manuscript, Mention
-from octavo.metadata import Metadata
+from octavo.metadata import Author
 from octavo.needles import FAMILY, NAME, Needle, Needles, needles_of_work
 from octavo.nodes import Node, rewrite
 from octavo.persons import is_author, persons_in
@@ -39,23 +39,23 @@ PARAGRAPH = re.compile(r"\n[ \t]*\n")
 WORDS_BEHIND = r"(?:[ \n]+[^\W\d_]+){0,2}"
 
 
-def own_works(metadata: Metadata, bibliography: Bibliography) -> frozenset[str]:
+def own_works(authors: Sequence[Author], bibliography: Bibliography) -> frozenset[str]:
     """Return the keys of the works by an author of the article, or edited by one alone."""
     return frozenset(
         key
         for key, entry in bibliography.entries.items()
-        if any(is_author(metadata.authors, one) for one in persons_in(_makers(entry, bibliography)))
+        if any(is_author(authors, one) for one in persons_in(_makers(entry, bibliography)))
     )
 
 
-def namesakes(metadata: Metadata, bibliography: Bibliography) -> frozenset[str]:
+def namesakes(authors: Sequence[Author], bibliography: Bibliography) -> frozenset[str]:
     """Return the family names, squeezed, of others in the bibliography than the authors."""
     return frozenset(
         name
         for entry in bibliography.entries.values()
         for field in ("author", "editor", "translator")
         for one in persons_in(entry.text(field))
-        if not one.group and not is_author(metadata.authors, one)
+        if not one.group and not is_author(authors, one)
         for name in ("".join(one.family), "".join((*one.particles, *one.family)))
     )
 

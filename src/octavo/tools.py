@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from octavo.diagnostics import ToolError
 
@@ -33,6 +33,14 @@ KILLED = Ended(-9, b"", "")
 
 Process: TypeAlias = "subprocess.Popen[bytes]"
 
+
+class Account(NamedTuple):
+    """Whose rights a program has, by the system's numbers."""
+
+    user: int
+    group: int
+
+
 _running: dict[object, Callable[[], None]] = {}
 """What runs, and how each is stopped."""
 
@@ -46,12 +54,14 @@ def run(
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     timeout: float | None = None,
+    umask: int = -1,
+    user: Account | None = None,
 ) -> Ended:
     """Run a program in a process group of its own, and leave no process of it behind.
 
     Raise `ToolError` when it cannot be started.
     """
-    process = _open(command, subprocess.PIPE, cwd, env)
+    process = _open(command, subprocess.PIPE, cwd, env, umask, user)
     code: int | None
     _enter(process, partial(_kill, process))
     try:
@@ -95,7 +105,12 @@ def end(process: Process, seconds: float) -> None:
 
 
 def _open(
-    command: Sequence[str], messages: int, cwd: Path | None, env: Mapping[str, str] | None
+    command: Sequence[str],
+    messages: int,
+    cwd: Path | None,
+    env: Mapping[str, str] | None,
+    umask: int = -1,
+    user: Account | None = None,
 ) -> Process:
     try:
         return subprocess.Popen(
@@ -106,6 +121,10 @@ def _open(
             cwd=cwd,
             env=env,
             start_new_session=True,
+            umask=umask,
+            user=user.user if user else None,
+            group=user.group if user else None,
+            extra_groups=() if user else None,
         )
     except OSError as error:
         raise ToolError(f"cannot start {command[0]}: {error.strerror}") from error

@@ -43,6 +43,14 @@ def printed(path: Path) -> str:
     return " ".join(done.stdout.decode().split())
 
 
+def test_the_lines_of_the_summary_begin_where_its_table_does(revised: Revised) -> None:
+    """The rule of the page that takes their indent away concerns both."""
+    root = page(revised)
+    assert '.abstract[aria-labelledby^="changes"] p { text-indent: 0; }' in root.text_content()
+    path = "//div[@class='abstract'][starts-with(@aria-labelledby, 'changes')]//p"
+    assert texts(root, path)[-1] == "inserted, deleted, moved"
+
+
 def test_words_are_marked_by_elements_of_their_own(revised: Revised) -> None:
     """A screen reader tells `ins` and `del`, and both have a line beside their colour."""
     root = page(revised)

@@ -16,6 +16,8 @@ from click.testing import CliRunner, Result
 from docx import Document as Word
 
 from octavo.cli import cli, run
+from octavo.project import load_project
+from octavo.submit.correspondence import unresolved
 from tests.conftest import BIBLIOGRAPHY, Files, Write
 
 PEOPLE = """\
@@ -269,14 +271,34 @@ def test_the_letter_holds_the_authors_own_words(paper: Path) -> None:
     """A text for this journal goes before the one for all."""
     folder = paper / "manuscript" / "letters"
     folder.mkdir()
-    (folder / "cover-letter.md").write_text("For *any* journal.\n")
-    submit(paper, "waves")
-    assert "For any journal." in text_of(packed(paper)["cover-letter.docx"])
+    (folder / "cover-letter.md").write_text("For *any* journal. {{ values.n }}\n")
+    said = submit(paper, "waves", "--draft").output
+    assert "manuscript/letters/cover-letter.md:1:20: warning: the letter prints" in said
+    assert "For any journal." in text_of(packed(paper, "waves-draft")["cover-letter.docx"])
     (folder / "waves.md").write_text("For Waves alone.\n")
     submit(paper, "waves")
     text = text_of(packed(paper)["cover-letter.docx"])
     assert "For Waves alone." in text
     assert "any journal" not in text
+
+
+LETTER = """\
+Like @walt1987, we count {{ values.n }} waves, see [@fig:wave; -@rose1998, p. 5].
+
+Not `{{ code }}` nor `@code`; write to a@quux.example, or \\@me.
+"""
+
+
+def test_what_a_letter_cannot_print_is_told(write: Write) -> None:
+    """Values, citations and cross-references, each with its place; code and addresses are none."""
+    root = write({"manuscript/01-a.md": "A.\n", "manuscript/letters/waves.md": LETTER})
+    found = [*unresolved(load_project(root), "waves")]
+    assert [(str(d.span), d.message.split("`")[1]) for d in found] == [
+        ("manuscript/letters/waves.md:1:7", "@walt1987"),
+        ("manuscript/letters/waves.md:1:26", "{{ values.n }}"),
+        ("manuscript/letters/waves.md:1:54", "@fig:wave"),
+        ("manuscript/letters/waves.md:1:66", "@rose1998"),
+    ]
 
 
 def test_highlights_are_in_their_own_file_alone(files: dict[str, bytes]) -> None:
@@ -450,17 +472,6 @@ def tell(root: Path, journal: str, text: str) -> None:
     path = root / "manuscript" / "journals" / f"{journal}.yaml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text)
-
-
-@pytest.mark.parametrize("floats", ["text", "end", "apart"])
-def test_figures_are_files_wherever_they_stand(paper: Path, floats: str) -> None:
-    """Where the article has their captions alone, the files are all that there is of them."""
-    profile = paper / "templates" / "journals" / "blind.yaml"
-    profile.write_text(
-        BLIND.replace("unsourced: [", f"layout: {{floats: {floats}}}\nunsourced: [layout, ")
-    )
-    submit(paper, "blind")
-    assert "figure-1.pdf" in packed(paper, "blind")
 
 
 def test_a_file_that_is_called_anonymous_is(paper: Path) -> None:

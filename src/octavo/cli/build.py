@@ -18,6 +18,7 @@ from octavo.diagnostics import UsageError
 @in_folder
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 @click.option("--why", is_flag=True, help="Say why what is made is made.")
+@click.option("--manifest", is_flag=True, help="List the files in build/manifest.json.")
 @click.option("--store", metavar="ADDRESS", help="Share results there, as s3://bucket/folder.")
 @click.option("--executor", metavar="ADDRESS", help="Draw figures on a cluster: dask://HOST:PORT.")
 def command(
@@ -25,6 +26,7 @@ def command(
     folder: Path,
     quiet: bool,
     why: bool,
+    manifest: bool,
     store: str | None,
     executor: str | None,
 ) -> None:
@@ -34,22 +36,35 @@ def command(
     in the sources are reported together, with their places, and the outputs of the
     last good build stay as they are.
     """
-    unknown = [name for name in formats if name not in _formats()]
-    if unknown:
-        known = ", ".join(_formats())
-        raise UsageError(f"no format `{unknown[0]}`", f"the formats are {known}")
-    from octavo.record import Snapshot, forget, unchanged
-    from octavo.record import why as reason
+    formats = known_formats(formats)
     from octavo.root import find_root
 
-    started = perf_counter()
     root = find_root(folder.resolve())
+    made = _make(root, formats, store, executor, quiet=quiet, why=why)
+    if manifest:
+        _list_in_manifest(root, formats, made, quiet=quiet)
+
+
+def _make(
+    root: Path,
+    formats: tuple[str, ...],
+    store: str | None,
+    executor: str | None,
+    *,
+    quiet: bool,
+    why: bool,
+) -> Sequence[Path]:
+    """Build, unless nothing changed; return the files."""
+    from octavo.record import Snapshot, forget, unchanged
+    from octavo.record import why as reason
+
+    started = perf_counter()
     kept = unchanged(root, formats)
     if kept:
         if not quiet:
             _list_files(root, kept)
             click.echo("nothing changed")
-        return
+        return kept
     if why:
         click.echo(f"why: {reason(root, formats)}", err=True)
     from octavo.executors import drawing_on
@@ -68,9 +83,32 @@ def command(
         forget(root)
     else:
         snapshot.remember(formats, built.inputs, {a.path: a.digest for a in built.artifacts})
+    paths = [artifact.path for artifact in built.artifacts]
     if not quiet:
-        _list_files(root, [artifact.path for artifact in built.artifacts])
+        _list_files(root, paths)
         click.echo(f"built in {perf_counter() - started:.1f} s")
+    return paths
+
+
+def _list_in_manifest(
+    root: Path, formats: tuple[str, ...], made: Sequence[Path], *, quiet: bool
+) -> None:
+    """Write the manifest of a build, which tells the revision of today even if nothing changed."""
+    from octavo.assembly import timestamp_of
+    from octavo.folders import put
+    from octavo.manifests import build_manifest
+    from octavo.project import load_project
+    from octavo.revision import revision_of
+    from octavo.root import MANIFEST
+
+    project = load_project(root, "")
+    chosen = tuple(dict.fromkeys(formats or project.metadata.build.formats))
+    files = {path.name: path.read_bytes() for path in made}
+    place = project.output / MANIFEST
+    moment = timestamp_of(project.metadata)
+    put(build_manifest(files, chosen, revision_of(root), moment), place)
+    if not quiet:
+        _list_files(root, [place])
 
 
 def _list_files(root: Path, paths: Sequence[Path]) -> None:
@@ -79,7 +117,12 @@ def _list_files(root: Path, paths: Sequence[Path]) -> None:
         click.echo(f"{path.relative_to(root).as_posix()}  {size:,.0f} kB")
 
 
-def _formats() -> tuple[str, ...]:
+def known_formats(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return words if each names a format; raise `UsageError` for the first that does not."""
     from octavo.root import Format
 
-    return get_args(Format)
+    known = get_args(Format)
+    for word in words:
+        if word not in known:
+            raise UsageError(f"no format `{word}`", f"the formats are {', '.join(known)}")
+    return words

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 
 from octavo.leaks.passage import Passage, Read
+from octavo.leaks.pictures import read_bytes
 
 MAX_BYTES = 500_000_000
 """The size of the largest member that is read."""
@@ -25,6 +26,7 @@ def read_package(data: bytes, read: Read) -> Iterator[Passage]:
                 yield from _member(package, member, read)
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         yield Passage("", f"no package: {error}", problem=True)
+    yield from read_bytes(data)  # what stands between the members
 
 
 def _member(package: zipfile.ZipFile, member: zipfile.ZipInfo, read: Read) -> Iterator[Passage]:

@@ -135,8 +135,8 @@ def _stream(stream: Any, read: Read) -> Iterator[Passage]:
         for passage in read("", stream.read_bytes()):
             yield passage.within("attached file")
     elif inner == "/Image":
-        if _filters(stream) & PICTURES:
-            for passage in read("", stream.read_raw_bytes()):
+        if picture := picture_of(stream):
+            for passage in read("", picture):
                 yield passage.within("picture")
     elif not {"/FontFile", "/FontFile2", "/FontFile3", "/Length1"} & set(map(str, stream.keys())):
         yield from _other(stream, read)
@@ -154,11 +154,20 @@ def _other(stream: Any, read: Read) -> Iterator[Passage]:
         yield replace(passage, place="a stream")
 
 
-def _filters(stream: Any) -> set[str]:
+def picture_of(stream: Any) -> bytes:
+    """Return a JPEG that a stream holds, unpacked where it is packed once more; else nothing."""
     import pikepdf
 
-    found = stream.get("/Filter", ())
-    return {str(found)} if isinstance(found, pikepdf.Name) else {str(name) for name in found}
+    found = stream.get("/Filter", pikepdf.Array())
+    filters = [found] if isinstance(found, pikepdf.Name) else [*found]
+    data = bytes(stream.read_raw_bytes())
+    if not filters or str(filters[-1]) not in PICTURES:
+        return b""
+    if filters[:-1]:
+        with pikepdf.new() as owner:
+            packed = pikepdf.Stream(owner, data, {"/Filter": pikepdf.Array(filters[:-1])})
+            data = packed.read_bytes()
+    return data
 
 
 def _spoken(stream: Any, data: bytes) -> Iterator[Passage]:

@@ -11,8 +11,15 @@ from typing import Any
 from octavo.leaks.passage import Flow, Passage, Read
 
 MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
-XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>|<\?xpacket begin.*?<\?xpacket end", re.DOTALL)
+PACKET = re.compile(
+    rb"<\?xpacket begin[^>]*>(?P<within>.*?)<\?xpacket end|<(\w+):xmpmeta.*?</\2:xmpmeta>",
+    re.DOTALL,
+)
+"""XMP as it stands in a file of any kind (ISO 16684-1)."""
 
+PNG_PACKET = "XML:com.adobe.xmp"
+EXTENDED = b"http://ns.adobe.com/xmp/extension/\0"
+"""What begins a part of XMP that is too long for one segment of a JPEG."""
 
 RUNS = {
     "utf-8": re.compile(rb"(?:[\x20-\x7e]|[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){5,}"),
@@ -31,13 +38,15 @@ def read_picture(data: bytes, read: Read) -> Iterator[Passage]:
     """Yield the passages of a picture: what its format says that it holds, then its bytes."""
     from PIL import Image
 
+    packets = [found["within"] or found[0] for found in PACKET.finditer(data)]
     try:
         with Image.open(io.BytesIO(data)) as picture:
             yield from _frames(picture)
+            packets += _further_packets(picture)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         yield Passage("", f"no picture: {error}", problem=True)
-    for found in XMP.finditer(data):
-        for passage in read("packet.xml", found[0] if found[0][:2] == b"<x" else b""):
+    for packet in dict.fromkeys(packets):
+        for passage in read("packet.xml", packet):
             yield passage.within("XMP")
     yield from read_bytes(data)
 
@@ -54,13 +63,30 @@ def read_bytes(data: bytes) -> Iterator[Passage]:
 
 
 def _frames(picture: Any) -> Iterator[Passage]:
-    yield from _tags(picture)
-    yield from _facts("", picture.info)
+    from PIL import ImageSequence
+
+    for frame in ImageSequence.Iterator(picture):
+        yield from _tags(frame)
+        yield from _facts("", frame.info)
+    picture.seek(0)
     for number, (name, data) in enumerate(getattr(picture, "applist", [])):
         yield Passage(f"{name} {number + 1}", _text(data))
     if picture.format == "PNG":  # texts may stand behind the dots
         picture.load()
         yield from _facts("PNG text", getattr(picture, "text", {}))
+
+
+def _further_packets(picture: Any) -> Iterator[bytes]:
+    """Yield the XMP that is compressed, or divided among segments."""
+    packed = getattr(picture, "text", {}).get(PNG_PACKET)
+    if packed:
+        yield packed.encode()
+    parts: dict[bytes, dict[bytes, bytes]] = {}
+    for _, segment in getattr(picture, "applist", ()):
+        if segment.startswith(EXTENDED):
+            head, content = segment[len(EXTENDED) :][:40], segment[len(EXTENDED) + 40 :]
+            parts.setdefault(head[:32], {})[head[36:]] = content
+    yield from (b"".join(found[place] for place in sorted(found)) for found in parts.values())
 
 
 def _tags(picture: Any) -> Iterator[Passage]:

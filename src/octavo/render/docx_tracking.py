@@ -72,9 +72,11 @@ class _Tracker:
             case "paragraph":
                 self._mark_paragraph(_above(sign, PARAGRAPH), change, sign.get(f"{{{W}}}number"))
             case "row":
-                self._mark_row(_above(sign, ROW), change)
+                name = "del" if change in GONE else "ins"
+                self._mark_of_table(_above(sign, ROW), "trPr", name)
             case "cell":
-                self._mark_cell(_above(sign, CELL), change)
+                name = "cellDel" if change in GONE else "cellIns"
+                self._mark_of_table(_above(sign, CELL), "tcPr", name)
 
     def _is_content(self, element: Any) -> bool:
         """Tell whether an element is a run or a formula, and not a part of one."""
@@ -138,27 +140,17 @@ class _Tracker:
             section.addprevious(marks)
         return marks
 
-    def _mark_row(self, row: Any, change: str) -> None:
+    def _mark_of_table(self, part: Any, kind: str, name: str) -> None:
+        """Note in the properties (`kind`) of a row or a cell that it is new or gone (`name`)."""
         from docx.oxml.parser import OxmlElement
 
-        if row is None:
+        if part is None:
             return
-        properties = row.find(f"{{{W}}}trPr")
+        properties = part.find(f"{{{W}}}{kind}")
         if properties is None:
-            properties = OxmlElement("w:trPr")
-            row.insert(0, properties)
-        properties.append(self._change("del" if change in GONE else "ins"))
-
-    def _mark_cell(self, cell: Any, change: str) -> None:
-        from docx.oxml.parser import OxmlElement
-
-        if cell is None:
-            return
-        properties = cell.find(f"{{{W}}}tcPr")
-        if properties is None:
-            properties = OxmlElement("w:tcPr")
-            cell.insert(0, properties)
-        properties.append(self._change("cellDel" if change in GONE else "cellIns"))
+            properties = OxmlElement(f"w:{kind}")
+            part.insert(0, properties)
+        properties.append(self._change(name))
 
     def _end_moves(self) -> None:
         """Put the ranges of moved text around its paragraphs."""

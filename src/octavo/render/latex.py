@@ -6,9 +6,7 @@ folders, and names of plain letters, as arXiv and journals ask.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,7 +22,7 @@ from octavo.render.latex_references import bibliography, entries_of
 from octavo.render.latex_text import declarations, is_latin, is_of_one_face, literal
 from octavo.render.template import Fragment, fill
 from octavo.render.title_block import semicolon, title_block
-from octavo.render.zip_package import zip_moment
+from octavo.render.zip_package import packed
 from octavo.scripts import SCRIPTS
 from octavo.sheet import Sheet, sheet_of
 from octavo.store import Store
@@ -53,7 +51,7 @@ def render(document: Document, project: Project) -> Rendered:
     names = [*files, *sorted(pictures), MANUAL]
     files[MANUAL] = fill(project.root, "latex", MANUAL, str, {**context, "files": names})
     texts = {name: text.encode() for name, text in files.items()}
-    return Rendered(_packed({**texts, **pictures}, document.timestamp))
+    return Rendered(packed(sorted({**texts, **pictures}.items()), document.timestamp))
 
 
 def _written(parts: list[list[Node]], name: str, store: Store | None) -> list[Fragment]:
@@ -144,17 +142,3 @@ def _engine(text: str, languages: Languages) -> dict[str, Any]:
         "definitions": [Fragment(line) for line in definitions_of(text)],
         "cancels": bool(CANCEL.search(text)),
     }
-
-
-def _packed(files: Mapping[str, bytes], timestamp: int) -> bytes:
-    """Return files as one package, each with the moment that the document bears."""
-    moment = zip_moment(timestamp)
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o644 << 16
-            package.writestr(entry, files[name])
-    return stream.getvalue()

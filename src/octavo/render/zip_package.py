@@ -1,4 +1,4 @@
-"""Packages of parts (DOCX, EPUB) that are the same, byte by byte, every time."""
+"""Packages of parts (DOCX, EPUB, LaTeX, submissions): the same, byte by byte, every time."""
 
 from __future__ import annotations
 

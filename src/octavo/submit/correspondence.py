@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from octavo.authored import with_safe_links
-from octavo.diagnostics import Diagnostic, Faults
+from octavo.diagnostics import Diagnostic, Faults, Severity
 from octavo.document import Document
 from octavo.layout import self_contained
+from octavo.marks import Mark, Marks
 from octavo.metadata import Author, Metadata
-from octavo.nodes import Node, attr, div, has_class, pair_of, rewrite
+from octavo.nodes import Node, attr, div, has_class, pair_of, rewrite, walk
 from octavo.pandoc import pandoc_blocks
 from octavo.project import Project
-from octavo.reading import READER
+from octavo.reading import READER, Piece, read
 from octavo.render.template import Fragment, fill
 from octavo.render.title_block import affiliation_text, date_text, places_of
 from octavo.sources import Undecodable, Unopened, read_text
@@ -61,6 +62,27 @@ def cover_letter(
     }
     letter = _document(project, article, f"{LETTER}.md", context, "Cover letter")
     return replace(letter, titled=False, blocks=[div(letter.blocks, attr(custom_style="Letter"))])
+
+
+def unresolved(project: Project, journal: str) -> Iterator[Diagnostic]:
+    """Yield what the author's letter asks for and no letter gives: values and references."""
+    own = letter_text_of(project.root, journal)
+    for reading in read([Piece(own, _read(project.root, own))], project.store) if own else ():
+        found = (mark for node in walk(reading.blocks) for mark in _asked(node, reading.marks))
+        for mark in dict.fromkeys(found):
+            said = mark.whole if mark.kind == "value" else f"@{mark.text}"
+            message = f"the letter prints `{said}` as it stands"
+            hint = "write the words it stands for: a letter knows neither values nor references"
+            yield Diagnostic("letter-unresolved", message, mark.span, (hint,), Severity.WARNING)
+
+
+def _asked(node: Node, marks: Marks) -> Iterator[Mark]:
+    """Yield the values and the references that a node asks for."""
+    if node["t"] == "Cite":
+        for citation in node["c"][0]:
+            yield from marks.find(citation["citationId"])
+    elif node["t"] == "Str":
+        yield from (mark for mark in marks.find(node["c"]) if mark.kind == "value")
 
 
 def highlights(project: Project, article: Document) -> Document:

