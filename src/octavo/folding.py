@@ -23,6 +23,7 @@ LINE_END = re.compile(
 )
 """A hyphen at the end of a line, as plain text has it and as PDF readers mark it."""
 
+SPACES = re.compile(r"\s+")
 PIECE = re.compile(r"[!-,.-~]+(?: [!-,.-~]+)*|\s+|.", re.DOTALL)
 LETTERS = {
     **dict(zip("øłđðıħŋŧيىكة", "olddihntییکه", strict=True)),
@@ -48,8 +49,6 @@ class Folded:
 
     text: str
     offsets: array[int]
-    divided: bool = False
-    """Whether words may be divided at the ends of its lines."""
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of the original text that a range of the folded one came from."""
@@ -58,11 +57,7 @@ class Folded:
 
 def fold(text: str, *, joined: bool = True) -> Folded:
     """Return a text folded; `joined` takes hyphens at the ends of lines for divided words."""
-    spans = (
-        {m.start(): m.end() for m in LINE_END.finditer(text)}
-        if "\n" in text or ("\x02" in text or "\ufffe" in text)
-        else {}
-    )
+    spans = {m.start(): m.end() for m in LINE_END.finditer(text)} if _has_lines(text) else {}
     out: list[str] = []
     offsets = array("l")
     skip = 0
@@ -78,7 +73,16 @@ def fold(text: str, *, joined: bool = True) -> Folded:
         out.append(piece)
         whole = len(piece) == len(found[0]) > 1
         offsets.extend(range(start, start + len(piece)) if whole else [start] * len(piece))
-    return Folded("".join(out), offsets, bool(spans))
+    return Folded("".join(out), offsets)
+
+
+def is_divided(text: str) -> bool:
+    """Tell whether words may be divided at the ends of a text's lines."""
+    return _has_lines(text) and LINE_END.search(text) is not None
+
+
+def _has_lines(text: str) -> bool:
+    return "\n" in text or "\x02" in text or "\ufffe" in text
 
 
 def _piece(text: str) -> str:
@@ -98,9 +102,22 @@ def _letter(character: str) -> str:
     return "".join(LETTERS.get(c, c) for c in kept)
 
 
-def folded(text: str) -> str:
-    """Return a text folded, for who does not ask where it stood."""
-    return fold(text).text
+class _Folds(dict[int, str]):
+    """What each character becomes, by its number."""
+
+    def __missing__(self, number: int) -> str:
+        found = self[number] = _piece(chr(number))
+        return found
+
+
+FOLDS = _Folds()
+
+
+def folded(text: str, *, joined: bool = True) -> str:
+    """Return the text of `fold` alone, far sooner, for who does not ask where it stood."""
+    if _has_lines(text):
+        text = LINE_END.sub("" if joined else "-", text)
+    return SPACES.sub(" ", text).translate(FOLDS)
 
 
 def squeezed(text: str) -> str:

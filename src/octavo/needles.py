@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from octavo.common_names import COMMON_LOCAL, COMMON_USERS, FORMATS, LINKING, WORDS
 from octavo.deposits import deposits_in
-from octavo.folding import GAP, fold, folded, squeezed
+from octavo.folding import GAP, Folded, fold, folded, is_divided, squeezed
 from octavo.machine import User
 from octavo.metadata import Affiliation, Author, Metadata
 from octavo.names import EAST_ASIAN, name_of
@@ -75,14 +75,10 @@ class Needles:
     def hits(self, text: str) -> list[Hit]:
         """Return what of this stands in a text, the longest alone where one holds another."""
         found: list[Hit] = []
-        for joined in (True, False):
-            read = fold(text, joined=joined)
-            for needle in self.all:
-                if needle.anchor in read.text:
-                    matches = needle.pattern.finditer(read.text)
-                    found += [Hit(needle, *read.place(*m.span())) for m in matches]
-            if not read.divided:
-                break
+        for joined in (True, False) if is_divided(text) else (True,):
+            bare = folded(text, joined=joined)
+            if near := [needle for needle in self.all if needle.anchor in bare]:
+                found += _placed(near, fold(text, joined=joined))
         kept = (h for h in found if not h.needle.capital or text[h.start].isupper())
         return _outermost(kept)
 
@@ -108,6 +104,12 @@ class Needles:
     def of(self, *kinds: str) -> Needles:
         """Return those of some kinds."""
         return Needles(tuple(needle for needle in self.all if needle.kind in kinds))
+
+
+def _placed(needles: Iterable[Needle], read: Folded) -> Iterator[Hit]:
+    for needle in needles:
+        for match in needle.pattern.finditer(read.text):
+            yield Hit(needle, *read.place(*match.span()))
 
 
 def _outermost(hits: Iterable[Hit]) -> list[Hit]:
