@@ -29,6 +29,9 @@ EQUATION_LABEL = re.compile(r"\{#([^\s{}]+)\}(.*)")
 BOUNDARY = "octavo-supplement"
 """The identifier of an empty division between the article and its supplement."""
 
+BESIDE = "octavo-beside"
+"""The identifier of a division that holds what is no part of the article and refers to it."""
+
 PROSE = "octavo-prose-"
 """The identifier of a division that holds Markdown of the metadata begins so."""
 
@@ -137,11 +140,20 @@ def subfigure_labels(manuscript: Manuscript) -> Iterator[str]:
             yield label_of(node["c"][0][0]) or ""
 
 
-def read_manuscript(project: Project) -> Manuscript:
-    """Read and parse every section."""
+def read_manuscript(project: Project, beside: Section | None = None) -> Manuscript:
+    """Read and parse every section.
+
+    What stands `beside` the article is read as a part of it, the last one, in a division of the
+    name `BESIDE`, so that it may refer to all that the article has.
+    """
     unread: list[Undecodable | Unopened] = []
     sections = tuple(_read_sections(project, unread))
-    readings = read([*_pieces(project, sections), *_prose_pieces(project)], project.store)
+    pieces = list(_pieces(project, sections))
+    if beside is not None:
+        at = len([s for s in sections if s.path not in project.supplement])
+        pieces.insert(at, Piece(beside.path, beside.text, f"::: {{#{BESIDE}}}\n\n", "\n\n:::"))
+        sections = (*sections[:at], beside, *sections[at:])
+    readings = read([*pieces, *_prose_pieces(project)], project.store)
     resolver = _Resolver(Span(sections[0].path if sections else METADATA))
     blocks = [block for reading in readings for block in resolver.blocks(reading)]
     blocks = floats_of([*with_bare_list(blocks)])

@@ -17,7 +17,9 @@ import click
 from octavo.cli.terminal import INTERRUPTED, TOOL, USAGE, exit_code, report
 from octavo.diagnostics import Faults, ToolError, UsageError
 
-COMMANDS = tuple("build check clean count diff init journals merge preview snapshot submit".split())
+COMMANDS = tuple(
+    "build check clean count diff init journals merge preview respond snapshot submit".split()
+)
 """The commands, which are modules of this package."""
 
 OUT_OF_ROOM = (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EMFILE, errno.ENOMEM)
@@ -41,6 +43,7 @@ Begin here:
   octavo preview        show it in the browser, following every save
   octavo submit JOURNAL pack what a journal wants; `octavo journals` lists them
   octavo diff v1        show what changed since the revision v1
+  octavo respond        make the letter that answers the reviewers
 
 \b
 Exit codes: 0 clean, 1 findings, 2 usage or unreadable sources,
