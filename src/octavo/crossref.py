@@ -2,7 +2,8 @@
 
 Everything is numbered here, once, so that every format prints the same numbers.
 In an appendix (a heading of class `appendix`) items are numbered A1, A2, …; in
-supplementary material (class `supplementary`) S1, S2, ….
+supplementary material (class `supplementary`) S1, S2, …; in what stands beside the article, such
+as answers to reviewers, R1, R2, ….
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from octavo.document import Document
-from octavo.labels import label_of
+from octavo.labels import BESIDE, label_of
 from octavo.nodes import (
     LEAVES,
     NO_BREAK_SPACE,
@@ -33,6 +34,9 @@ from octavo.nodes import (
 from octavo.words import Words
 
 KINDS = {"fig": "figure", "tbl": "table", "eq": "equation", "sec": "section"}
+RESPONSE = "R"
+"""What stands before the numbers of what is beside the article."""
+
 PLURALS = {"appendix": "appendices"}
 ABBREVIATIONS = re.compile(
     r"(\b(cf|vgl|bzw|ca|voir|ex|z\.\s?B|e\.g|i\.e|vs|al|см|т\.\s?е)\.)$", re.IGNORECASE
@@ -81,6 +85,8 @@ class _Counters:
 
     def enter(self, classes: list[str]) -> None:
         """Begin the text, an appendix or supplementary material: what a main heading says."""
+        if self.prefix == RESPONSE:
+            return
         self.prefix = ""
         self.parts.clear()
         if "appendix" in classes:
@@ -166,6 +172,8 @@ class _Numbering:
                 return self.figure(value)
             case "Table":
                 return self.table(value)
+            case "Div" if value["c"][0][0] == BESIDE:
+                return self.beside(value)
             case "Div":
                 return {"t": "Div", "c": [_named(value["c"][0]), self.value(value["c"][1])]}
             case "Span" if "equation" in value["c"][0][1] and value["c"][0][0]:
@@ -175,6 +183,14 @@ class _Numbering:
             case kind if kind in LEAVES:
                 return value
         return {key: self.value(item) for key, item in value.items()}
+
+    def beside(self, node: Node) -> Node:
+        """Return what is beside the article with numbers of its own, its headings without any."""
+        kept = self.counters.prefix, self.number_sections
+        self.counters.prefix, self.number_sections = RESPONSE, False
+        content = self.value(node["c"][1])
+        self.counters.prefix, self.number_sections = kept
+        return {"t": "Div", "c": [node["c"][0], content]}
 
     def header(self, node: Node) -> Node:
         level, attribute, content = node["c"]

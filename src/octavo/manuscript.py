@@ -14,7 +14,7 @@ from octavo.authored import with_bare_list, without_own_classes
 from octavo.csv_tables import Rows, TableError, problem_of_table, rows_of
 from octavo.diagnostics import Span
 from octavo.floats import floats_of
-from octavo.labels import label_of
+from octavo.labels import BESIDE, label_of
 from octavo.marks import Mark, Marks
 from octavo.metadata import Metadata
 from octavo.nodes import LEAVES, Node, attr, attribute_of, branches, rewrite, span, string
@@ -28,9 +28,6 @@ EQUATION_LABEL = re.compile(r"\{#([^\s{}]+)\}(.*)")
 
 BOUNDARY = "octavo-supplement"
 """The identifier of an empty division between the article and its supplement."""
-
-BESIDE = "octavo-beside"
-"""The identifier of a division that holds what is no part of the article and refers to it."""
 
 PROSE = "octavo-prose-"
 """The identifier of a division that holds Markdown of the metadata begins so."""

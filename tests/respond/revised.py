@@ -51,6 +51,7 @@ NEW: Files = {
     "manuscript/01-text.md": TEXT.replace("against threats", "against perceived threats")
     .replace("This sentence was left out later. ", "")
     .replace("A note on deliveries", "A note on deliveries of arms")
+    .replace("{D}", "{D + 1}")
     .replace("| arms |", "| arms and training |"),
     "manuscript/supplement/01-more.md": "# More\n\nMore of another kind stands here.\n",
 }
@@ -112,9 +113,13 @@ A note on deliveries of arms.
 More of another kind
 :::
 
-::: quote
+::: change
 @eq:share
 :::
+
+![For the reviewers.](map.svg){{#fig:more}}
+
+See @fig:more.
 """
 WRONG = f"""{FRONT.replace("JE-7", "JE-8")}
 # Reviewer 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import zipfile
 from pathlib import Path
@@ -55,7 +56,8 @@ def test_the_head_says_what_is_answered_to_whom(answered: Answered) -> None:
     text = " ".join(printed(answered.file(f"{LETTER}.pdf")).split())
     head = (
         "Response to reviewers Alignment and its limits March 1, 2026 Dr Jane Doe "
-        "Journal of Examples JE-7 Ada Example We thank you for your reading. Reviewer 1"
+        "Journal of Examples JE-7 Ada Example We thank you for your reading. "
+        "Pages and lines are those of the marked copy."
     )
     assert text.startswith(head)
 
@@ -90,6 +92,25 @@ def test_a_passage_is_quoted_with_its_marks(answered: Answered) -> None:
     assert note == "A note on deliveries of arms."
     assert more.startswith("More of")
     assert "(1)" in equation
+
+
+def test_each_quotation_says_where_it_stands(answered: Answered) -> None:
+    """By page and lines, or by the page where lines have no numbers, and in which file."""
+    found = texts(page(answered), "//*[contains(@class, 'revised-place')]")
+    shapes = [re.sub(r"\d+", "1", place) for place in found]
+    assert shapes == [
+        *("p. 1, ll. 1–1:", "p. 1, l. 1:", "Table 1, p. 1:", "Section 1, p. 1, ll. 1–1:"),
+        *("p. 1, l. 1:", "Supplementary material, p. 1, l. 1:", "Equation 1, p. 1:"),
+    ]
+
+
+def test_figures_of_the_letter_have_numbers_of_their_own(answered: Answered) -> None:
+    """A figure for the reviewers alone is Figure R1, and takes no number from the article's."""
+    root = page(answered)
+    (caption,) = texts(root, "//figcaption[contains(., 'For the reviewers')]")
+    assert caption == "Figure R1. For the reviewers."
+    assert "See Figure R1." in texts(root, "//p")
+    assert texts(root, "//h2") == ["Reviewer 1", "Reviewer 2", "References"]
 
 
 def test_quotations_have_no_labels_and_lead_nowhere(answered: Answered) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from lxml import html
 
@@ -42,7 +43,7 @@ def manuscript(said: list[list[str]], columns: int) -> tuple[Files, Files]:
     note = f"{said[0][0]}[^n]", "\n\n[^n]: Notevaara stands at the notevaarb.\n"
     text = text.replace(said[0][0], note[0], 1) + note[1]
     settings = f"{METADATA}build: {{pdf: {{columns: {columns}}}}}\n"
-    old = {"manuscript/metadata.yaml": settings, "manuscript/01-text.md": text}
+    old: Files = {"manuscript/metadata.yaml": settings, "manuscript/01-text.md": text}
     changed = text.replace(f" {said[3][2]} ", f" {said[3][2]} newly ")
     return old, {**old, "manuscript/01-text.md": changed}
 
@@ -66,15 +67,16 @@ Spot = tuple[int, int]
 def numbered(path: Path, columns: int) -> dict[str, Spot]:
     """Return the page and the line of every word, and of the part of one that begins a line."""
     found: dict[str, Spot] = {}
-    pages = int(re.search(r"Pages:\s+(\d+)", _said("pdfinfo", path))[1])  # type: ignore[index]
-    for page in range(1, pages + 1):
+    for page in range(1, len(pdfium.PdfDocument(path)) + 1):
         halves = [(0, 595)] if columns == 1 else [(0, 297), (297, 298)]
         for left, width in halves:
             crop = ("-x", str(left), "-y", "0", "-W", str(width), "-H", "842")
             text = _said("pdftotext", "-layout", "-f", str(page), "-l", str(page), *crop, path, "-")
             for line in text.splitlines():
                 number = re.match(r"\s*(\d+)\s+\S", line) or re.search(r"\S\s+(\d+)\s*$", line)
-                for word in re.findall(r"[A-Za-z]{4,}", line) if number else ():
+                if number is None:
+                    continue
+                for word in re.findall(r"[A-Za-z]{4,}", line):
                     found.setdefault(word, (page, int(number[1])))
     return found
 

@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from octavo.assembly import Values
 from octavo.blind import Blinded
 from octavo.checks import Evidence, guard
 from octavo.diagnostics import Diagnostic, Faults, UsageError
 from octavo.diff.copies import Compared, comparing
 from octavo.document import Document
+from octavo.formulas import unconverted
 from octavo.history import commit_of
-from octavo.layout import self_contained
-from octavo.manuscript import BESIDE, read_manuscript
+from octavo.labels import BESIDE
+from octavo.layout import TABLES, self_contained
+from octavo.manuscript import read_manuscript
 from octavo.nodes import Node, attr, branches, div, header, words
 from octavo.pipeline import Artifact, compose_whole, gather, publish, render_each
 from octavo.project import Project
@@ -27,6 +30,7 @@ from octavo.respond.lines import fresh
 from octavo.respond.placing import place_of, put_places
 from octavo.respond.rounds import Round, read_round, revision_unknown
 from octavo.submit.correspondence import filled
+from octavo.supplement import NAME as SUPPLEMENT
 from octavo.supplement import led
 from octavo.words import Words
 
@@ -135,7 +139,14 @@ def _refuse_unknown(project: Project, round_: Round) -> None:
 def _read(project: Project, round_: Round, progress: Progress, *, anonymously: bool) -> _Read:
     """Read the answers as a part of the manuscript: numbers and citations are those of it."""
     evidence = gather(project, progress)
-    evidence = replace(evidence, manuscript=read_manuscript(project, round_.section))
+    manuscript = read_manuscript(project, round_.section)
+    values = Values(project.metadata, evidence.figures)
+    evidence = replace(
+        evidence,
+        manuscript=manuscript,
+        unknown_values=tuple(values.unknown(manuscript)),
+        formulas=tuple(unconverted(manuscript, project.store)),
+    )
     faults = guard(evidence)
     if foreign := [fault for fault in faults if fault.span.path != round_.path]:
         raise Faults(*foreign)
@@ -175,9 +186,10 @@ def _places(quotes: Quotes, copies: Iterable[Rendered], table: Words) -> Iterato
         if quote.found is None:
             continue
         told = place_of(quote.found, number, places, table)
-        apart = quote.found.document != "manuscript"
+        file = {TABLES: table["tables"], SUPPLEMENT: table["supplement"]}
+        where = file.get(quote.found.document)
         if told:
-            yield tag, f"{table['supplement']}, {told}" if apart else told
+            yield tag, f"{where}, {told}" if where else told
 
 
 def _document(

@@ -9,7 +9,8 @@ from typing import Literal
 from unicodedata import normalize
 
 from octavo.document import Document
-from octavo.nodes import Node, attribute_of, branches
+from octavo.layout import LISTED_CAPTION
+from octavo.nodes import Node, attribute_of, branches, has_class
 from octavo.respond.lines import CHANGES, CJK, Atom, Stream, lines_of, streams_of
 
 Side = Literal["old", "new"]
@@ -122,6 +123,9 @@ class Finder:
     def named(self, label: str) -> Named | None:
         """Return what a label names."""
         for document in self.documents:
+            held = _division(document, label)
+            if held is not None:
+                return held
             flat = list(_flat(document.blocks))
             for at, (block, change) in enumerate(flat):
                 found = _within(block, change, label)
@@ -145,11 +149,14 @@ class Finder:
     def _equation(self, document: Document, node: Node, change: str) -> Named | None:
         inside = {id(inner) for inner in branches(node["c"][1])}
         for stream in self._streams(document):
-            atoms = [a for a in stream.atoms if WORD.search(a.text)]
-            for at, atom in enumerate(atoms):
-                if id(atom.node) in inside:
-                    first, last = atoms[max(at - 1, 0)], atoms[min(at + 1, len(atoms) - 1)]
-                    block = {"t": "Para", "c": [node]}
+            every = list(stream.atoms)
+            found = [n for n, atom in enumerate(every) if id(atom.node) in inside]
+            if found:
+                first = next(filter(_is_word, reversed(every[: found[0]])), None)
+                last = next(filter(_is_word, every[found[-1] + 1 :]), None)
+                block = {"t": "Para", "c": [node]}
+                first, last = first or last, last or first
+                if first and last:
                     return Named(document.name, ((block, change),), first, last, lined=False)
         return None
 
@@ -178,6 +185,11 @@ def _words_of(stream: Stream, side: Side) -> _Words:
         words.append(normalize("NFKC", found[0]).casefold())
         spans.append((at, end))
     return _Words(stream, atoms, words, spans)
+
+
+def _is_word(atom: Atom) -> bool:
+    """Tell whether a place can stand within a word of the new document."""
+    return atom.node["t"] == "Str" and not atom.is_absent() and bool(WORD.search(atom.text))
 
 
 def _joined(atoms: list[Atom]) -> tuple[str, list[int]]:
@@ -225,6 +237,14 @@ def _flat(blocks: Sequence[Node], change: str = "") -> Iterator[tuple[Node, str]
             yield block, own
 
 
+def _division(document: Document, label: str) -> Named | None:
+    """Return the caption of a figure that is in a file of its own."""
+    for node in branches(document.blocks):
+        if node["t"] == "Div" and node["c"][0][0] == label and has_class(node, LISTED_CAPTION):
+            return _whole(document.name, list(_flat([node])))
+    return None
+
+
 def _within(block: Node, change: str, label: str) -> tuple[Node, str] | None:
     for node in branches([block]):
         attribute = attribute_of(node)
@@ -239,7 +259,11 @@ def _section(document: str, flat: list[tuple[Node, str]]) -> Named | None:
     below = [
         n for n, (block, _) in enumerate(flat) if block["t"] == "Header" and block["c"][0] <= level
     ]
-    blocks = tuple(flat[: below[1] if len(below) > 1 else len(flat)])
+    return _whole(document, flat[: below[1] if len(below) > 1 else len(flat)])
+
+
+def _whole(document: str, blocks: list[tuple[Node, str]]) -> Named | None:
+    """Return blocks from their first word to their last."""
     text = [one for one in blocks if one[0]["t"] not in ("Figure", "Table")]
     atoms = [
         atom
@@ -248,4 +272,6 @@ def _section(document: str, flat: list[tuple[Node, str]]) -> Named | None:
         for atom in line.atoms
         if WORD.search(atom.text) and not atom.is_absent()
     ]
-    return Named(document, blocks, atoms[0], atoms[-1], lined=True) if atoms else None
+    if not atoms:
+        return None
+    return Named(document, tuple(blocks), atoms[0], atoms[-1], lined=True)

@@ -13,7 +13,6 @@ from octavo.nodes import (
     attr,
     branches,
     div,
-    has_class,
     header,
     para,
     plain_text,
@@ -94,7 +93,7 @@ def letter_of(beside: Sequence[Node], round_: Round) -> Letter:
 
 def _number(heading: Node) -> str:
     """Return by which number a speaker goes: the one in the heading, or none for an editor."""
-    found = re.findall(r"\d+", plain_text(_without_number(heading)["c"][2]))
+    found = re.findall(r"\d+", plain_text(heading["c"][2]))
     return found[-1] if found else ""
 
 
@@ -116,13 +115,6 @@ class _Places:
         return Span.within(self.path, self.text, found.start(1))
 
 
-def _without_number(heading: Node) -> Node:
-    level, attribute, content = heading["c"]
-    if content and has_class(content[0], "section-number"):
-        content = content[2:]
-    return header(level, content, [attribute[0], [*attribute[1], "unnumbered"], attribute[2]])
-
-
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Writes the letter's blocks, in the words of its language."""
@@ -136,11 +128,13 @@ class Writer:
     def blocks(self, letter: Letter) -> list[Node]:
         """Return the whole letter below its head."""
         out: list[Node] = []
+        legend = bool(self.places)
         for part in letter.parts:
+            if legend and (isinstance(part, Comment) or part["t"] == "Header"):
+                out.append(para([{"t": "Emph", "c": words(self.words["response-legend"])}]))
+                legend = False
             if isinstance(part, Comment):
                 out += self.comment(part)
-            elif part["t"] == "Header":
-                out += self.filled([_without_number(part)])
             else:
                 out += self.filled([part])
         return out
@@ -161,6 +155,7 @@ class Writer:
         rules = {
             "Div": self._division,
             "Span": self._span,
+            "Figure": _held,
             "CodeBlock": _listing,
             "Code": _listing,
         }
@@ -206,6 +201,12 @@ def _joined(blocks: Sequence[Node]) -> list[Node]:
         if block["t"] in ("Para", "Plain"):
             out += [*([SPACE] if out else []), *block["c"]]
     return out
+
+
+def _held(figure: Node) -> list[Node]:
+    """Let a figure stand where it is shown: a letter is read from top to bottom."""
+    name, classes, pairs = figure["c"][0]
+    return [{"t": "Figure", "c": [[name, [*classes, "held"], pairs], *figure["c"][1:]]}]
 
 
 def _listing(node: Node) -> list[Node]:
