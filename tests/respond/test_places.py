@@ -12,8 +12,12 @@ import pypdfium2 as pdfium
 import pytest
 from lxml import html
 
+from octavo.nodes import Node, para, string
 from octavo.project import load_project
 from octavo.respond.answering import respond
+from octavo.respond.finding import Passage
+from octavo.respond.lines import lines_of
+from octavo.respond.placing import put_places
 from tests.conftest import METADATA, Files
 from tests.diff.conftest import GIT, repository
 
@@ -131,3 +135,24 @@ def told(first: Spot, last: Spot) -> str:
     if first[0] == last[0]:
         return f"p. {first[0]}, ll. {first[1]}–{last[1]}"
     return f"p. {first[0]}, l. {first[1]} – p. {last[0]}, l. {last[1]}"
+
+
+@pytest.mark.parametrize(
+    ("word", "placed"),
+    [
+        ("government.", "g|o|vernmen|t|."),
+        ("نظریه.", "نظریه||||."),
+        ("نظریه", "||||نظریه"),
+    ],
+)
+def test_places_stand_within_words(word: str, placed: str) -> None:
+    """Two passages that share their only word have places where no line can end before it.
+
+    Arabic letters stay joined; a word that ends a paragraph has no place behind it.
+    """
+    line: list[Node] = [string(word)]
+    (found,) = lines_of([para(line)])
+    passage = Passage("manuscript", found.atoms[0], found.atoms[0], tuple(found.atoms))
+    put_places(passage, 0)
+    put_places(passage, 1)
+    assert "".join(node["c"] if node["t"] == "Str" else "|" for node in line) == placed

@@ -106,6 +106,7 @@ def _context(
         "watermark": document.watermark,
         "floats": metadata.build.floats,
         "language": language.lower(),
+        "direction": document.words.direction,
         "region": rest if re.fullmatch("[A-Z]{2}", rest) else None,
         "short_title": metadata.short_title or metadata.title,
         "description": next((plain_text(a.blocks) for a in own if a.kind == "abstract"), ""),

@@ -12,7 +12,7 @@ from octavo.folders import make_folder, put
 from octavo.git import asked
 from octavo.render.template import fill
 from octavo.respond.rounds import FOLDER, round_names
-from octavo.sources import Undecodable, read_text
+from octavo.sources import Undecodable, Unopened, read_text
 
 TEMPLATE = "round.md"
 SPEAKER = re.compile(
@@ -65,7 +65,7 @@ def _revision(root: Path) -> str:
 def _text(path: Path) -> str:
     try:
         return read_text(path.parent.resolve(), Path(path.name))
-    except Undecodable as error:
+    except (Undecodable, Unopened) as error:
         raise UsageError(f"{path}: {error.message}", error.hint) from None
 
 

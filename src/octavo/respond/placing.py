@@ -37,10 +37,19 @@ def _put(atom: Atom, name: str, *, last: bool) -> None:
         rest: Node = {"t": "Str", "c": text[cut:] if last else text[:cut]}
         atom.node["c"] = text[:cut] if last else text[cut:]
         atom.parent[at : at + 1] = [atom.node, mark, rest] if last else [rest, mark, atom.node]
+    elif _is_place(atom.parent, at + 1) or _is_place(atom.parent, at - 1):
+        atom.parent.insert(at + 1 if _is_place(atom.parent, at + 1) else at, mark)
     elif last and atom.line.atoms and atom.line.atoms[-1] is atom:
         atom.parent.insert(at, mark)
     else:
         atom.parent.insert(at + 1, mark)
+
+
+def _is_place(inlines: list[Node], at: int) -> bool:
+    """Tell whether another place is there already, within the same word."""
+    if not 0 <= at < len(inlines) or inlines[at]["t"] != "Span":
+        return False
+    return str(inlines[at]["c"][0][0]).startswith(PLACE)
 
 
 def _split(text: str, *, last: bool) -> int:
@@ -49,7 +58,9 @@ def _split(text: str, *, last: bool) -> int:
     if last and stops and stops.start():
         return stops.start()
     places = [n for n in range(1, len(text)) if LETTER.match(text[n - 1]) and LETTER.match(text[n])]
-    return (places[-1] if last else places[0]) if places else 0
+    if places:
+        return places[-1] if last else places[0]
+    return stops.start() if stops else 0
 
 
 def place_of(
@@ -59,15 +70,16 @@ def place_of(
     first, last = (places.get(f"{PLACE}{number}-{end}") for end in ("from", "to"))
     if first is None or last is None:
         return None
+    comma = "،" if table.direction == "rtl" else ","
     lined = isinstance(found, Passage) or found.lined
     if not lined or first.line is None or last.line is None:
         return _some(table, "page", first.page, last.page)
     if first.page == last.page:
         page = _some(table, "page", first.page, first.page)
-        return f"{page}, {_some(table, 'line', first.line, last.line)}"
+        return f"{page}{comma} {_some(table, 'line', first.line, last.line)}"
     ends = ((first.page, first.line), (last.page, last.line))
     return " – ".join(
-        f"{_some(table, 'page', p, p)}, {_some(table, 'line', n, n)}" for p, n in ends
+        f"{_some(table, 'page', p, p)}{comma} {_some(table, 'line', n, n)}" for p, n in ends
     )
 
 
