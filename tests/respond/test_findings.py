@@ -169,3 +169,12 @@ def test_a_new_round_has_the_next_number(tmp_path: Path) -> None:
     assert read_round(tmp_path).settings.revision == "submitted"
     with pytest.raises(UsageError, match="is there"):
         begin(tmp_path, "3")
+
+
+def test_a_division_that_is_not_closed_is_told(reviewed: Path) -> None:
+    """It is the answers' fault and no section's, and a draft is made of what there is."""
+    put(reviewed, {"manuscript/responses/open.md": f"{FRONT}\n> Why?\n\n::: change\nStates\n"})
+    made = answer(load_project(reviewed), "open", ())
+    (reviewed / "manuscript/responses/open.md").unlink()
+    told = [str(f.span) for f in made.failing if f.code == "block-unclosed"]
+    assert told == ["manuscript/responses/open.md:1:1"]

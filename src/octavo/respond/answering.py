@@ -126,7 +126,8 @@ def answer(
     findings += [finding for one in rendered.values() for finding in one.findings]
     if read.blinded is not None:
         findings += names_left(rendered, [document, *marked], read.blinded)
-    return Answer(round_, rendered, tuple(dict.fromkeys(findings)))
+    ordered = sorted(dict.fromkeys(findings), key=lambda finding: finding.span)
+    return Answer(round_, rendered, tuple(ordered))
 
 
 def _refuse_unknown(project: Project, round_: Round) -> None:
