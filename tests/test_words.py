@@ -18,7 +18,7 @@ def test_a_language_has_every_word_of_its_own(language: str) -> None:
         "de": {"text"},
         "fr": {
             *("figure", "figures", "table", "section", "sections", "notes", "licence", "note"),
-            "page",
+            *("page", "page-number", "line-number"),
         },
     }
     loan = {"tables", "equation", "equations", "contributions", "references", "code"}

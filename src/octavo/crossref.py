@@ -2,18 +2,20 @@
 
 Everything is numbered here, once, so that every format prints the same numbers.
 In an appendix (a heading of class `appendix`) items are numbered A1, A2, …; in
-supplementary material (class `supplementary`) S1, S2, ….
+supplementary material (class `supplementary`) S1, S2, …; in what stands beside the article, such
+as answers to reviewers, R1, R2, ….
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from octavo.counters import RESPONSE, Counters, letters
 from octavo.document import Document
-from octavo.labels import label_of
+from octavo.labels import BESIDE, label_of
 from octavo.nodes import (
     LEAVES,
     NO_BREAK_SPACE,
@@ -50,63 +52,10 @@ class Label:
     """The name of the document that it is in."""
 
 
-@dataclass(slots=True)
-class _Counters:
-    """The running numbers of a document."""
-
-    prefix: str = ""
-    sections: list[int] = field(default_factory=list)
-    parts: list[int] = field(default_factory=list)
-    appendices: int = 0
-    supplements: int = 0
-    items: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def item(self, kind: str) -> str:
-        """Return the next number of a figure, table or equation."""
-        number = self.items.get((self.prefix, kind), 0) + 1
-        self.items[self.prefix, kind] = number
-        return f"{self.prefix}{number}"
-
-    def section(self, level: int, classes: list[str]) -> str:
-        """Return the next number of a heading."""
-        if level == 1:
-            self.enter(classes)
-        numbers = self.parts if self.prefix else self.sections
-        depth = level - 1 if self.prefix else level
-        del numbers[depth:]
-        numbers += [0] * (depth - len(numbers))
-        if depth:
-            numbers[-1] += 1
-        return ".".join([*([self._part()] if self.prefix else []), *map(str, numbers)])
-
-    def enter(self, classes: list[str]) -> None:
-        """Begin the text, an appendix or supplementary material: what a main heading says."""
-        self.prefix = ""
-        self.parts.clear()
-        if "appendix" in classes:
-            self.appendices += 1
-            self.prefix = _letters(self.appendices)
-        elif "supplementary" in classes:
-            self.supplements += 1
-            self.prefix = "S"
-
-    def _part(self) -> str:
-        return f"S{self.supplements}" if self.prefix == "S" else self.prefix
-
-
-def _letters(number: int) -> str:
-    """Return A, B, …, Z, AA, … (bijective base 26)."""
-    out = ""
-    while number:
-        number, digit = divmod(number - 1, 26)
-        out = chr(ord("A") + digit) + out
-    return out
-
-
 def series_of(blocks: list[Node], supplement: list[Node]) -> dict[str, str]:
     """Return by label the series that its number is of: "" for the text's, A, B, …, or S."""
     found = {}
-    counters = _Counters()
+    counters = Counters()
     for prefix, nodes in (("", blocks), ("S", supplement)):
         counters.prefix = prefix
         for node in branches(nodes):
@@ -140,7 +89,7 @@ class _Numbering:
     def __init__(self, table: Words, number_sections: bool) -> None:
         self.words = table
         self.number_sections = number_sections
-        self.counters = _Counters()
+        self.counters = Counters()
         self.labels: dict[str, Label] = {}
         self.document_name = ""
 
@@ -166,6 +115,8 @@ class _Numbering:
                 return self.figure(value)
             case "Table":
                 return self.table(value)
+            case "Div" if value["c"][0][0] == BESIDE:
+                return self.beside(value)
             case "Div":
                 return {"t": "Div", "c": [_named(value["c"][0]), self.value(value["c"][1])]}
             case "Span" if "equation" in value["c"][0][1] and value["c"][0][0]:
@@ -175,6 +126,14 @@ class _Numbering:
             case kind if kind in LEAVES:
                 return value
         return {key: self.value(item) for key, item in value.items()}
+
+    def beside(self, node: Node) -> Node:
+        """Return what is beside the article with numbers of its own, its headings without any."""
+        kept = self.counters.prefix, self.number_sections
+        self.counters.prefix, self.number_sections = RESPONSE, False
+        content = self.value(node["c"][1])
+        self.counters.prefix, self.number_sections = kept
+        return {"t": "Div", "c": [node["c"][0], content]}
 
     def header(self, node: Node) -> Node:
         level, attribute, content = node["c"]
@@ -212,7 +171,7 @@ class _Numbering:
     def subfigure(self, node: Node, number: str, position: int) -> Node:
         attribute, caption, content = node["c"]
         attribute = _named(attribute)
-        letter = _letters(position + 1).lower()
+        letter = letters(position + 1).lower()
         self.note(attribute, "figure", f"{number}{letter}")
         label = span(
             [string(f"({letter})")], attr("", ["caption-label"], kind="subfigure", number=letter)

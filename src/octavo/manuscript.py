@@ -14,7 +14,7 @@ from octavo.authored import with_bare_list, without_own_classes
 from octavo.csv_tables import Rows, TableError, problem_of_table, rows_of
 from octavo.diagnostics import Span
 from octavo.floats import floats_of
-from octavo.labels import label_of
+from octavo.labels import BESIDE, label_of
 from octavo.marks import Mark, Marks
 from octavo.metadata import Metadata
 from octavo.nodes import LEAVES, Node, attr, attribute_of, branches, rewrite, span, string
@@ -137,11 +137,20 @@ def subfigure_labels(manuscript: Manuscript) -> Iterator[str]:
             yield label_of(node["c"][0][0]) or ""
 
 
-def read_manuscript(project: Project) -> Manuscript:
-    """Read and parse every section."""
+def read_manuscript(project: Project, beside: Section | None = None) -> Manuscript:
+    """Read and parse every section.
+
+    What stands `beside` the article is read as a part of it, the last one, in a division of the
+    name `BESIDE`, so that it may refer to all that the article has.
+    """
     unread: list[Undecodable | Unopened] = []
     sections = tuple(_read_sections(project, unread))
-    readings = read([*_pieces(project, sections), *_prose_pieces(project)], project.store)
+    pieces = list(_pieces(project, sections))
+    if beside is not None:
+        at = len([s for s in sections if s.path not in project.supplement])
+        pieces.insert(at, Piece(beside.path, beside.text, f"::: {{#{BESIDE}}}\n\n", "\n\n:::"))
+        sections = (*sections[:at], beside, *sections[at:])
+    readings = read([*pieces, *_prose_pieces(project)], project.store)
     resolver = _Resolver(Span(sections[0].path if sections else METADATA))
     blocks = [block for reading in readings for block in resolver.blocks(reading)]
     blocks = floats_of([*with_bare_list(blocks)])

@@ -138,7 +138,8 @@ def _placed(warned_of: Iterable[Warned], pieces: Sequence[Piece], marks: Marks) 
             line -= piece.before.count("\n")
             count = piece.text.count("\n") + 2
             if piece.place is None and line <= count:
-                place = Span(piece.path, line, warned.column, warned.column + 1)
+                # what stands around a piece is ours: what it spoils began in the piece
+                place = Span(piece.path, max(line, 1), warned.column, warned.column + 1)
                 break
-            line -= count
+            line -= count + piece.behind.count("\n")
         yield Remark(warned.type, marks.restore(warned.text), place)

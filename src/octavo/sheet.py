@@ -40,14 +40,18 @@ class Sheet:
         return MILLIMETRES[self.paper][1]
 
 
-def sheet_of(settings: BuildSettings) -> Sheet:
-    """Return what the settings ask for; what none of them says is the format's own."""
+def sheet_of(settings: BuildSettings, *, compared: bool = False) -> Sheet:
+    """Return what the settings ask for; what none of them says is the format's own.
+
+    The lines of a copy that is `compared` with another have numbers, so that letters can name
+    them, unless the settings say that lines have none.
+    """
     review = settings.layout == "manuscript"
     numbered = settings.line_numbers
     return Sheet(
         review=review,
         spacing=settings.spacing or ("double" if review else None),
-        line_numbers=review if numbered is None else numbered,
+        line_numbers=review or compared if numbered is None else numbered,
         paper=settings.page or "a4",
         points=settings.font_size,
     )

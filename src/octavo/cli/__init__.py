@@ -18,7 +18,8 @@ from octavo.cli.terminal import INTERRUPTED, TOOL, USAGE, exit_code, report
 from octavo.diagnostics import Faults, ToolError, UsageError
 
 COMMANDS = tuple(
-    "build check clean count diff init journals merge preview snapshot submit verify".split()
+    "build check clean count diff init journals merge preview respond snapshot submit"
+    " verify".split()
 )
 """The commands, which are modules of this package."""
 
@@ -43,6 +44,7 @@ Begin here:
   octavo preview        show it in the browser, following every save
   octavo submit JOURNAL pack what a journal wants; `octavo journals` lists them
   octavo diff v1        show what changed since the revision v1
+  octavo respond        make the letter that answers the reviewers
   octavo verify         build twice in different surroundings, and compare
 
 \b

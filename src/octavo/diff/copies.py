@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.assembly import source_date_epoch
-from octavo.checks import guard
+from octavo.checks import Evidence, guard
 from octavo.diagnostics import Diagnostic, Faults, Severity
-from octavo.diff.documents import Named, marked_document
+from octavo.diff.documents import Marked, Named, marked_document
 from octavo.diff.summary import Summary
 from octavo.document import Document
 from octavo.history import Commit, author_of, commit_of, extract
@@ -24,6 +25,8 @@ FOLDER = "diff"
 """The folder of marked copies, below that of all outputs."""
 
 Progress = Callable[[str], None]
+Seen = Callable[[Evidence], Evidence]
+"""What readers see of what was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,20 @@ class State:
     """What is told of how it was read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two states of the manuscript, and the documents that show what changed."""
+
+    old: State
+    new: State
+    marked: tuple[Marked, ...]
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """What is told of how both were read."""
+        return *self.old.findings, *self.new.findings
+
+
 def mark_copies(
     project: Project,
     old: str,
@@ -61,71 +78,97 @@ def mark_copies(
     Raise `Faults` for mistakes in either, which would stop a build of it too, and `UsageError`
     for a revision that there is not.
     """
+    with comparing(project, old, new, formats, author, progress) as found:
+        documents = [m.document for m in found.marked]
+        rendered = render(found.new.project, documents, formats, progress)
+    return Copies(
+        publish(project.output / FOLDER, rendered),
+        (
+            *found.findings,
+            *(finding for made in rendered.values() for finding in made.findings),
+        ),
+        (found.old.name, found.new.name),
+        tuple((m.document.name, m.summary) for m in found.marked),
+    )
+
+
+@contextmanager
+def comparing(
+    project: Project,
+    old: str,
+    new: str | None = None,
+    formats: Sequence[str] = FORMATS,
+    author: str | None = None,
+    progress: Progress = lambda _: None,
+    seen: Seen = lambda evidence: evidence,
+) -> Iterator[Compared]:
+    """Give the documents of two revisions with marks, as long as the pictures of both are there.
+
+    `seen` returns of each revision what readers are to see of it, such as what is left when it
+    is made anonymous.  Raise as `mark_copies` does.
+    """
     before = commit_of(project.root, old)
     after = commit_of(project.root, new) if new is not None else None
     named = author or _author(project, after)
     moment = _moment(after or commit_of(project.root, "HEAD"))
     with tempfile.TemporaryDirectory(prefix="octavo-") as name:
-        was = _earlier(project, before, Path(name, "old"), formats, progress)
+        reader = _Reader(project, formats, progress, seen)
+        was = reader.earlier(before, Path(name, "old"))
         if after is None:
-            documents, _ = _composed(project, formats, progress)
-            now = State(_working(project), project, documents)
+            now, _ = reader.state(_working(project), project)
         else:
-            now = _earlier(project, after, Path(name, "new"), formats, progress)
+            now = reader.earlier(after, Path(name, "new"))
         pairs = list(_pairs(was, now))
-        marked = [marked_document(a, b, named, moment) for a, b in pairs]
+        marked = tuple(marked_document(a, b, named, moment) for a, b in pairs)
         progress("comparison")
-        rendered = render(now.project, [m.document for m in marked], formats, progress)
-    return Copies(
-        publish(project.output / FOLDER, rendered),
-        (
-            *was.findings,
-            *now.findings,
-            *(finding for made in rendered.values() for finding in made.findings),
-        ),
-        (was.name, now.name),
-        tuple((m.document.name, m.summary) for m in marked),
-    )
+        yield Compared(was, now, marked)
 
 
 def _working(project: Project) -> str:
     return words_of(project.metadata.language)["working-copy"]
 
 
-def _earlier(
-    project: Project, commit: Commit, folder: Path, formats: Sequence[str], progress: Progress
-) -> State:
-    """Read the manuscript as it was, with the results that are kept for the working one."""
-    folder.mkdir()
-    extract(project.root, commit, folder)
-    try:
-        earlier = replace(load_project(folder, ""), store=project.store)
-        documents, missing = _composed(earlier, formats, progress, spared=("figure-failed",))
-    except Faults as faults:
-        raise Faults(*(_of(commit, one) for one in faults.diagnostics)) from None
-    told = (replace(_of(commit, one), severity=Severity.NOTE) for one in missing)
-    return State(commit.name, earlier, documents, tuple(told))
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the manuscript at one time and another."""
+
+    project: Project
+    formats: Sequence[str]
+    progress: Progress
+    seen: Seen
+
+    def earlier(self, commit: Commit, folder: Path) -> State:
+        """Read the manuscript as it was, with the results that are kept for the working one."""
+        folder.mkdir()
+        extract(self.project.root, commit, folder)
+        try:
+            earlier = replace(load_project(folder, ""), store=self.project.store)
+            state, missing = self.state(commit.name, earlier, spared=("figure-failed",))
+        except Faults as faults:
+            raise Faults(*(_of(commit, one) for one in faults.diagnostics)) from None
+        told = (replace(_of(commit, one), severity=Severity.NOTE) for one in missing)
+        return replace(state, findings=tuple(told))
+
+    def state(
+        self, name: str, project: Project, spared: Sequence[str] = ()
+    ) -> tuple[State, tuple[Diagnostic, ...]]:
+        """Return the documents, and the faults of the spared kinds; raise `Faults` for all others.
+
+        A script of long ago may ask for what is there no more: its picture is its text then.
+        """
+        evidence = gather(project, self.progress)
+        findings = guard(evidence)
+        faults = [one for one in findings if one.code not in spared]
+        if faults:
+            raise Faults(*faults)
+        shown = self.seen(evidence)
+        return State(name, shown.project, compose(shown, self.formats)), tuple(findings)
 
 
 def _of(commit: Commit, fault: Diagnostic) -> Diagnostic:
     """Say of a fault which revision it is in, as git names its files."""
     path = Path(f"{commit.name}:{fault.span.path.as_posix()}")
     return replace(fault, span=replace(fault.span, path=path))
-
-
-def _composed(
-    project: Project, formats: Sequence[str], progress: Progress, spared: Sequence[str] = ()
-) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
-    """Return the documents, and the faults of the spared kinds; raise `Faults` for all others.
-
-    A script of long ago may ask for what is there no more: its picture is its text then.
-    """
-    evidence = gather(project, progress)
-    findings = guard(evidence)
-    faults = [one for one in findings if one.code not in spared]
-    if faults:
-        raise Faults(*faults)
-    return compose(evidence, formats), tuple(findings)
 
 
 def _pairs(was: State, now: State) -> Iterator[tuple[Named, Named]]:

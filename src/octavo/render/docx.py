@@ -45,7 +45,14 @@ def render(document: Document, project: Project) -> Rendered:
         sheet = sheet_of(document.metadata.build)
         pictures = Pictures(document.graphics, project.root, folder, sheet)
         blocks = _blocks(
-            document, project, Markup(pictures, Fields(document.blocks), Citations(document))
+            document,
+            project,
+            Markup(
+                pictures,
+                Fields(document.blocks),
+                Citations(document),
+                tracked=document.tracking is not None,
+            ),
         )
         reference = folder / "reference.docx"
         reference.write_bytes(reference_of(project, document.metadata.build))

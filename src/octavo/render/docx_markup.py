@@ -38,6 +38,22 @@ from octavo.render.docx_pictures import Pictures
 from octavo.render.docx_styles import TEXT_WIDTH
 from octavo.render.docx_turned import turned
 
+QUOTED_CHANGES = {
+    "insertion": "Inserted Text",
+    "moved-to": "Inserted Text",
+    "deletion": "Deleted Text",
+    "moved-from": "Deleted Text",
+}
+"""The styles of what changed where no change is tracked, as in a letter that quotes it."""
+
+LETTER_STYLES = {
+    "letter": "Letter",
+    "reviewer-comment": "Reviewer Comment",
+    "revised-place": "Revised Place",
+    "revised-text": "Revised Text",
+}
+"""The styles of a letter, and of what one to reviewers sets apart."""
+
 TAB = "<w:r><w:tab/></w:r>"
 EN_SPACE = "\u2002"
 GAP = 0.17
@@ -67,10 +83,13 @@ NAMESPACES = (
 class Markup:
     """Rewrites blocks for pandoc's Word writer."""
 
-    def __init__(self, pictures: Pictures, fields: Fields, citations: Citations) -> None:
+    def __init__(
+        self, pictures: Pictures, fields: Fields, citations: Citations, *, tracked: bool = False
+    ) -> None:
         self.pictures = pictures
         self.fields = fields
         self.citations = citations
+        self.tracked = tracked
         self.level = 0
 
     def rewritten(self, blocks: list[Node]) -> list[Node]:
@@ -99,6 +118,9 @@ class Markup:
         """Set the line in a float's place; the references are in their field."""
         if has_class(node, "about-here"):
             return [styled(node["c"][1], "About Here", node["c"][0])]
+        for name, style in LETTER_STYLES.items():
+            if has_class(node, name):
+                return [styled(node["c"][1], style, node["c"][0])]
         if has_class(node, "listed-caption"):
             return [styled(node["c"][1], "First Paragraph", node["c"][0])]
         return division((self.citations.listed(node) or [node])[0])
@@ -113,6 +135,8 @@ class Markup:
 
     def _span(self, node: Node) -> list[Node] | None:
         change = change_of(node["c"][0])
+        if change and not self.tracked:
+            return [span(node["c"][1], attr(custom_style=QUOTED_CHANGES[change]))]
         if has_class(node, PARTING):
             return None
         if change and not _is_display(node):

@@ -14,6 +14,13 @@ from octavo.render.docx_style_properties import (
     run,
 )
 
+BORDER = '<w:{side} w:val="single" w:sz="{eighths}" w:space="{space}" w:color="7F7F7F"/>'
+BESIDE = f"<w:pBdr>{BORDER.format(side='left', eighths=24, space=8)}</w:pBdr>"
+SIDES = ("top", "left", "bottom", "right")
+BOX = "".join(BORDER.format(side=side, eighths=4, space=4) for side in SIDES)
+BOXED = f"<w:pBdr>{BOX}</w:pBdr>"
+"""Paragraphs of one style that follow each other share their box."""
+
 FOUNDATIONS = (
     Style("Normal", "Normal", builtin=True, default=True, priority=0),
     Style(
@@ -75,6 +82,29 @@ TEXT = (
         paragraph=paragraph(before=8, after=8, line=1.15, left=24, right=24),
         run=run(10.5),
         builtin=True,
+    ),
+    Style(
+        "ReviewerComment",
+        "Reviewer Comment",
+        based="Letter",
+        following="FirstParagraph",
+        paragraph=BESIDE + paragraph(before=4, after=4, line=1.1, left=24),
+        run=run(10.5, italic=True),
+    ),
+    Style(
+        "RevisedPlace",
+        "Revised Place",
+        based="Letter",
+        following="RevisedText",
+        paragraph=paragraph(before=6, after=4, keep_next=True),
+    ),
+    Style(
+        "RevisedText",
+        "Revised Text",
+        based="Letter",
+        following="FirstParagraph",
+        paragraph=BOXED + paragraph(before=0, after=0, line=1.1, left=24, right=6),
+        run=run(10.5),
     ),
     Style(
         "Equation",
@@ -351,6 +381,8 @@ def _character(
 CHARACTERS = (
     _character("BodyTextChar", "Body Text Char", ""),
     _character("SectionNumber", "Section Number", ""),
+    _character("InsertedText", "Inserted Text", '<w:color w:val="0B5A24"/><w:u w:val="single"/>'),
+    _character("DeletedText", "Deleted Text", '<w:strike/><w:color w:val="A3161A"/>'),
     _character("CaptionLabel", "Caption Label", run(bold=True)),
     _character("VerbatimChar", "Verbatim Char", run(9.5, font=MONOSPACED)),
     _character("FootnoteReference", "footnote reference", run(raised=True), builtin=True),

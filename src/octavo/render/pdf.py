@@ -12,7 +12,7 @@ from octavo.document import Abstract, Document
 from octavo.nodes import plain_text
 from octavo.pandoc import pandoc_parts
 from octavo.project import Project
-from octavo.render import Rendered
+from octavo.render import PLACE, Rendered
 from octavo.render.revisions import Moves, with_notes_in_line
 from octavo.render.template import Fragment, fill, tells_marks
 from octavo.render.title_block import heading_of, marked_title_block, semicolon
@@ -34,6 +34,9 @@ WRITER = (
 SPANNING = re.compile(r"#float-figure\(wide: true|#set figure\(\.\.whole-width\)|#turned\[")
 """What spans both columns, where there are two."""
 
+MARKED = re.compile(r"#(?:inserted|removed)\[")
+"""What a text has that quotes one in which changes are marked."""
+
 FACES = ("Libertinus Serif", "Amiri")
 """The text faces that come along: Latin, Greek, Cyrillic and Hebrew; Arabic and Persian."""
 
@@ -51,10 +54,12 @@ def render(document: Document, project: Project, *, paged: bool = False) -> Rend
     *abstracts, body = _written(markup, document, project.store)
     context = {
         **_context(document, project, abstracts, body),
+        "placed": PLACE in "".join([*abstracts, body]),
         "spanning": "yes" if SPANNING.search(body) else "no",
     }
     source = fill(project.root, "pdf", "article.typ", _literal, context)
-    if document.tracking is not None:
+    if document.tracking is not None or MARKED.search(body):
+        context["bars"] = document.tracking is not None
         source = fill(project.root, "pdf", "marks.typ", _literal, context) + source
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -97,10 +102,11 @@ def _context(
         "titled": document.titled,
         "fonts": [*metadata.build.pdf.fonts, *FACES, *families_of(project)],
         "columns": str(metadata.build.pdf.columns),
-        **_sheet(sheet_of(metadata.build)),
+        **_sheet(sheet_of(metadata.build, compared=document.tracking is not None)),
         "watermark": document.watermark,
         "floats": metadata.build.floats,
         "language": language.lower(),
+        "direction": document.words.direction,
         "region": rest if re.fullmatch("[A-Z]{2}", rest) else None,
         "short_title": metadata.short_title or metadata.title,
         "description": next((plain_text(a.blocks) for a in own if a.kind == "abstract"), ""),

@@ -73,7 +73,8 @@ def _mark_authors(old: list[dict[str, Any]], new: list[dict[str, Any]], comma: s
             for place in stretch.new:
                 new[place]["name"] = waiting + marked("insertion", new[place]["name"])
                 waiting = ""
-    new[-1]["name"] += waiting
+    if new:  # an anonymous copy names nobody
+        new[-1]["name"] += waiting
 
 
 def _marked_places(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sys
@@ -15,7 +16,8 @@ from octavo.diagnostics import Diagnostic, Faults, Severity, ToolError
 from octavo.letters import places_of
 from octavo.project import Project
 from octavo.render import Rendered
-from octavo.render.typst_runner import Job, Unset, typeset
+from octavo.render.typst_places import placed
+from octavo.render.typst_runner import Job, Typeset, Unset, typeset
 from octavo.tools import run
 
 RUNNER = Path(__file__).with_name("typst_runner.py")
@@ -56,19 +58,20 @@ def compiled(source: Path, timestamp: int, project: Project, *, paged: bool = Fa
     letters that no font has, `ToolError` for any other failure of Typst's.
     """
     try:
-        data, pages = _compile(source, timestamp, project, machine=False, paged=paged)
-        return Rendered(data, pages=pages)
+        made = _compile(source, timestamp, project, machine=False, paged=paged)
+        return Rendered(made.data, (), made.pages, placed(made.spots))
     except _Failed as failed:
         if not failed.letters:
             raise ToolError(*_failure(failed.message)) from failed
         foreign = failed.letters
     try:
-        data, pages = _compile(source, timestamp, project, machine=True, paged=paged)
+        made = _compile(source, timestamp, project, machine=True, paged=paged)
     except _Failed as failed:
         if failed.letters:
             raise Faults(*_missing(failed.letters, project)) from failed
         raise ToolError(*_failure(failed.message)) from failed
-    return Rendered(data, tuple(_borrowed(foreign, project)), pages)
+    told = tuple(_borrowed(foreign, project))
+    return Rendered(made.data, told, made.pages, placed(made.spots))
 
 
 def families_of(project: Project) -> list[str]:
@@ -86,7 +89,7 @@ def families_of(project: Project) -> list[str]:
 
 def _compile(
     source: Path, timestamp: int, project: Project, *, machine: bool, paged: bool
-) -> tuple[bytes, tuple[bytes, ...]]:
+) -> Typeset:
     """Return the PDF and, if `paged`, its pages as SVG.
 
     Pages are for those who look at one article again and again: in this process, where Typst
@@ -104,7 +107,7 @@ def _compile(
     try:
         if paged:
             return typeset(job, paged=True)
-        return _apart(job, SECONDS + SECONDS_A_MEGABYTE * size), ()
+        return _apart(job, SECONDS + SECONDS_A_MEGABYTE * size)
     except Unset as error:
         message = str(error)
         texts = [UNPRINTED.sub(_letter, text) for text in UNSHOWN.findall(message)]
@@ -112,11 +115,12 @@ def _compile(
         raise _Failed(tuple(letters), message) from error
 
 
-def _apart(job: Job, seconds: float) -> bytes:
+def _apart(job: Job, seconds: float) -> Typeset:
     """Set a page source in a process of its own, whose time and memory are bounded."""
     ended = run([sys.executable, "-P", str(RUNNER)], data=job.written, timeout=seconds)
     if ended.code == 0:
-        return ended.output
+        spots, _, data = ended.output.partition(b"\n")
+        return Typeset(data, (), tuple(map(tuple, json.loads(spots))))
     if ended.code == 1 and ended.output:
         raise Unset(ended.output.decode())
     if ended.code is None:

@@ -39,6 +39,9 @@ NOT_IN_LABELS = re.compile(r"[^\w.:-]")
 STARTS_A_BLOCK = re.compile(r"[-+/]|=+|[0-9]+\.").fullmatch
 """What Typst takes for a list, a heading or a term where a block of content begins."""
 
+CALLED = ("about-here", "letter", "reviewer-comment", "revised-place", "revised-text")
+"""The classes of divisions that have a function of their own in the page."""
+
 PIXELS_PER_INCH = 96
 COLUMN_INCHES = 3.4
 """The width of a column where the text has two."""
@@ -320,8 +323,9 @@ def _div(node: Node) -> list[Node]:
         setting = _text_of(language, direction).replace("text(", "set text(")
         opening = raw_block("typst", f"#block(width: 100%)[#{setting}")
         return [opening, *blocks, raw_block("typst", f"]{label_code(attribute[0])}")]
-    if "about-here" in attribute[1]:
-        opening = raw_block("typst", f"{goal(attribute[0])}#about-here[")
+    call = next((name for name in CALLED if name in attribute[1]), None)
+    if call:
+        opening = raw_block("typst", f"{goal(attribute[0])}#{call}[")
         return [opening, *blocks, raw_block("typst", "]")]
     node["c"][0] = [attribute[0], attribute[1], []]
     return [node]

@@ -1,7 +1,8 @@
 """Typst as a program of its own: `python -P typst_runner.py`, a job in JSON to read.
 
 A template may loop for ever or ask for all the memory there is, and Typst ends the process in
-which that happens.  What is written is the PDF, or what Typst says, with exit code 1.
+which that happens.  What is written is a line of JSON, which says where the places stand that the
+page tells of, and the PDF; or what Typst says, with exit code 1.
 """
 
 from __future__ import annotations
@@ -13,6 +14,13 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
+
+SPOTS = "<octavo-spots>"
+"""The label of what a page tells of its places."""
+
+Spot = tuple[str, int, float, float]
+"""The name of a place, or the number of a line; its page; how far right and down it is, in points.
+"""
 
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 
@@ -43,7 +51,18 @@ class Job:
         return json.dumps(asdict(self)).encode()
 
 
-def typeset(job: Job, *, paged: bool) -> tuple[bytes, tuple[bytes, ...]]:
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """What Typst set."""
+
+    data: bytes
+    pages: tuple[bytes, ...] = ()
+    """As SVG."""
+
+    spots: tuple[Spot, ...] = ()
+
+
+def typeset(job: Job, *, paged: bool) -> Typeset:
     """Return the PDF and, if `paged`, its pages as SVG, for which nothing is laid out again.
 
     Raise `Unset` where Typst sets nothing.
@@ -64,11 +83,14 @@ def typeset(job: Job, *, paged: bool) -> tuple[bytes, tuple[bytes, ...]]:
     except typst.TypstError as error:
         raise Unset(str(getattr(error, "diagnostic", "") or error)) from error
     assert isinstance(data, bytes)
-    if "#turned[" in source.read_text(encoding="utf-8"):
+    text = source.read_text(encoding="utf-8")
+    if "#turned[" in text:
         from octavo.render.pdf_turned import with_turned
 
         data = with_turned(data, json.loads(compiler.query("<turned>", field="value")))
-    return data, tuple(pages if isinstance(pages, list) else [pages or b""])
+    told = json.loads(compiler.query(SPOTS, field="value"))[0] if SPOTS in text else []
+    shown = tuple(pages if isinstance(pages, list) else [pages or b""])
+    return Typeset(data, shown, tuple(map(tuple, told)))
 
 
 def _limit(megabytes: int) -> None:
@@ -85,11 +107,11 @@ def main() -> int:
     job = Job(**json.loads(sys.stdin.buffer.read()))
     _limit(job.megabytes)
     try:
-        data, _ = typeset(job, paged=False)
+        made = typeset(job, paged=False)
     except Unset as error:
         sys.stdout.buffer.write(str(error).encode())
         return 1
-    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.write(json.dumps(made.spots).encode() + b"\n" + made.data)
     return 0
 
 

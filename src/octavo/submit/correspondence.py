@@ -60,7 +60,7 @@ def cover_letter(
         "signing": [_signature(author, metadata) for author in signing],
         "others": len(signing) < len(metadata.authors),
     }
-    letter = _document(project, article, f"{LETTER}.md", context, "Cover letter")
+    letter = filled(project, article, f"{LETTER}.md", context, "Cover letter")
     return replace(letter, titled=False, blocks=[div(letter.blocks, attr(custom_style="Letter"))])
 
 
@@ -91,7 +91,7 @@ def highlights(project: Project, article: Document) -> Document:
     places = [Fragment(f"[]{{.highlight number={n}}}") for n in range(len(said))]
     context = {"highlights": places}
     title, of = article.words["highlights"], project.metadata.title
-    page = _document(project, article, "highlights.md", context, title, of)
+    page = filled(project, article, "highlights.md", context, title, of)
 
     def printed(node: Node) -> list[Node] | None:
         number = pair_of(node["c"][0], "number") if has_class(node, "highlight") else None
@@ -128,7 +128,7 @@ def _read(root: Path, path: Path) -> str:
         raise Faults(Diagnostic(code, error.message, error.span, (error.hint,))) from None
 
 
-def _document(
+def filled(
     project: Project,
     article: Document,
     template: str,
@@ -136,7 +136,7 @@ def _document(
     title: str,
     subtitle: str | None = None,
 ) -> Document:
-    """Fill a template, and return it as a document under a title and nobody's name."""
+    """Fill a template of a letter; return it as a document under a title and nobody's name."""
     text = fill(project.root, TEMPLATES, template, _escaped, context)
     blocks = pandoc_blocks(f"--from={READER}", data=text.encode(), store=project.store)
     with_safe_links(blocks)

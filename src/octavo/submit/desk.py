@@ -15,7 +15,6 @@ from octavo.pipeline import compose_whole
 from octavo.project import Project
 from octavo.submit.correspondence import cover_letter, highlights
 from octavo.submit.limits import PARTS, listed
-from octavo.submit.overlays import usual_metadata
 from octavo.submit.profile import File, Part, Profile
 from octavo.submit.profiles import Journal
 from octavo.submit.title_page import title_page
@@ -68,36 +67,21 @@ class Desk:
         wanted = any(file.part == "anonymous" for file in self.profile.files)
         return wanted or self.profile.review == "double-anonymous"
 
-    @cached_property
+    @property
     def blinded(self) -> Blinded:
         """What the anonymous copy is made of."""
-        from octavo.blind import blinded
-        from octavo.machine import user_of
+        return self._anonymous[1]
 
-        told, rule = self.evidence, self.profile.anonymity.self_citations
-        return blinded(
-            told.project,
-            told.manuscript,
-            told.bibliography,
-            told.figures,
-            rule,
-            user_of(told.project.root),
-            usual_metadata(told.project),
-        )
-
-    @cached_property
+    @property
     def shown(self) -> Evidence:
         """What reviewers see is made of."""
-        if not self.is_blind:
-            return self.evidence
-        made = self.blinded
-        return replace(
-            self.evidence,
-            project=made.project,
-            manuscript=made.manuscript,
-            bibliography=made.bibliography,
-            figures=made.figures,
-        )
+        return self._anonymous[0] if self.is_blind else self.evidence
+
+    @cached_property
+    def _anonymous(self) -> tuple[Evidence, Blinded]:
+        from octavo.anonymity import anonymous
+
+        return anonymous(self.evidence, self.profile.anonymity.self_citations)
 
     @cached_property
     def named(self) -> tuple[Document, ...]:

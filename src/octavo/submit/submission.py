@@ -142,9 +142,10 @@ def _bibliography(desk: Desk) -> Iterator[Member]:
 
 def _names_left(desk: Desk, members: Sequence[Member]) -> Iterator[Diagnostic]:
     """Yield the names that reviewers could find in the finished files."""
-    from octavo.submit.names_left import names_left
+    from octavo.anonymity import names_left
 
-    return names_left(desk, [member for member in members if member.part in SHOWN])
+    files = ((member.name, member.data) for member in members if member.part in SHOWN)
+    return names_left(files, desk.anonymous.values(), desk.blinded)
 
 
 def _missing(desk: Desk) -> Iterator[Diagnostic]:

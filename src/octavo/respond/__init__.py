@@ -1,0 +1,1 @@
+"""`octavo respond`: the answers to reviewers as a letter that quotes the marked copy."""

@@ -1,0 +1,255 @@
+"""The response to reviewers, a call a step: `answer` makes it, `respond` puts it in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from octavo.anonymity import anonymous, names_left
+from octavo.assembly import Values
+from octavo.blind import Blinded
+from octavo.checks import Evidence, guard
+from octavo.diagnostics import Diagnostic, Faults, UsageError
+from octavo.diff.copies import Compared, comparing
+from octavo.document import Document
+from octavo.formulas import unconverted
+from octavo.history import commit_of
+from octavo.labels import BESIDE
+from octavo.layout import TABLES, self_contained
+from octavo.manuscript import read_manuscript
+from octavo.nodes import Node, attr, branches, div, header, words
+from octavo.pipeline import Artifact, compose_whole, gather, publish, render_each
+from octavo.project import Project
+from octavo.render import Rendered, pdf
+from octavo.render.title_block import date_text
+from octavo.reports import fails
+from octavo.respond.claims import Quotes, quotes_of
+from octavo.respond.letter import Letter, Writer, letter_of
+from octavo.respond.lines import fresh
+from octavo.respond.placing import place_of, put_places
+from octavo.respond.rounds import Round, read_round, revision_unknown
+from octavo.root import file_of
+from octavo.submit.correspondence import filled
+from octavo.supplement import NAME as SUPPLEMENT
+from octavo.supplement import led
+from octavo.words import Words
+
+Form = Literal["docx", "pdf", "html"]
+Progress = Callable[[str], None]
+FORMATS: tuple[Form, ...] = ("pdf", "docx", "html")
+FOLDER = "response"
+"""The folder of letters, below that of all outputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A letter to reviewers and the marked copies whose pages it names; nothing is written yet."""
+
+    round: Round
+    rendered: Mapping[tuple[str, str], Rendered]
+    """The files, by the name of the document and the format: the letter's, and those of the copies.
+    """
+
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def failing(self) -> tuple[Diagnostic, ...]:
+        """The findings that keep a letter from being sent."""
+        return tuple(finding for finding in self.findings if fails(finding))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The answers as they were read together with the manuscript, and what is wrong with them."""
+
+    article: Document
+    beside: list[Node]
+    project: Project
+    findings: tuple[Diagnostic, ...]
+    blinded: Blinded | None
+
+
+def respond(
+    project: Project,
+    name: str | None = None,
+    formats: Sequence[Form] = FORMATS,
+    progress: Progress = lambda _: None,
+    *,
+    draft: bool = False,
+    anonymously: bool = False,
+) -> tuple[Answer, tuple[Artifact, ...]]:
+    """Make the letter of a round and put it into `build/response/`, if it holds or is a draft."""
+    made = answer(project, name, formats, progress, draft=draft, anonymously=anonymously)
+    if made.failing and not draft:
+        return made, ()
+    return made, publish(project.output / FOLDER, dict(made.rendered))
+
+
+def answer(
+    project: Project,
+    name: str | None = None,
+    formats: Sequence[Form] = FORMATS,
+    progress: Progress = lambda _: None,
+    *,
+    draft: bool = False,
+    anonymously: bool = False,
+) -> Answer:
+    """Return the letter that answers the reviewers of a round, by default of the latest.
+
+    What is wrong with the answers is among the findings; a draft bears that it is one.  Raise
+    `Faults` where the manuscript cannot be built, now or as the reviewers saw it, or the round
+    cannot be read, and `UsageError` where there is no such round.
+    """
+    round_ = read_round(project.root, name)
+    _refuse_unknown(project, round_)
+    read = _read(project, round_, progress, anonymously=anonymously)
+    letter = letter_of(read.beside, round_)
+
+    def seen(evidence: Evidence) -> Evidence:
+        return anonymous(evidence)[0] if anonymously else evidence
+
+    revision = round_.settings.revision
+    with comparing(project, revision, None, ("pdf",), progress=progress, seen=seen) as found:
+        marked = [replace(m.document, blocks=fresh(m.document.blocks)) for m in found.marked]
+        marked = [_with_fresh_abstracts(document) for document in marked]
+        quotes = quotes_of(read.beside, round_.claims, marked)
+        copies = _copies(marked, quotes, found, progress)
+        places = dict(_places(quotes, copies.values(), marked[0].words))
+        document = _document(read, letter, quotes, places, round_, marked, draft=draft)
+        wanted = [(document, form, read.project) for form in dict.fromkeys(formats)]
+        made = render_each(wanted, lambda _, form: progress(form))
+    rendered: dict[tuple[str, str], Rendered] = {
+        (document.name, form): one for (_, form, _), one in zip(wanted, made, strict=True)
+    }
+    rendered |= {(f"{document.name}-{n}", "pdf"): one for n, one in copies.items()}
+    findings = [*read.findings, *letter.unanswered(), *quotes.findings, *found.findings]
+    findings += [finding for one in rendered.values() for finding in one.findings]
+    if read.blinded is not None:
+        files = ((file_of(*known), one.data) for known, one in rendered.items())
+        findings += names_left(files, [document, *marked], read.blinded)
+    ordered = sorted(dict.fromkeys(findings), key=lambda finding: finding.span)
+    return Answer(round_, rendered, tuple(ordered))
+
+
+def _refuse_unknown(project: Project, round_: Round) -> None:
+    try:
+        commit_of(project.root, round_.settings.revision)
+    except UsageError as error:
+        raise Faults(revision_unknown(round_, error.hint)) from None
+
+
+def _read(project: Project, round_: Round, progress: Progress, *, anonymously: bool) -> _Read:
+    """Read the answers as a part of the manuscript: numbers and citations are those of it."""
+    evidence = gather(project, progress)
+    manuscript = read_manuscript(project, round_.section)
+    values = Values(project.metadata, evidence.figures)
+    evidence = replace(
+        evidence,
+        manuscript=manuscript,
+        unknown_values=tuple(values.unknown(manuscript)),
+        formulas=tuple(unconverted(manuscript, project.store)),
+    )
+    faults = guard(evidence)
+    if foreign := [fault for fault in faults if fault.span.path != round_.path]:
+        raise Faults(*foreign)
+    made = None
+    if anonymously:
+        evidence, made = anonymous(evidence)
+    article, *_ = compose_whole(evidence, (), published=False)
+    found = [n for n in article.blocks if n["t"] == "Div" and n["c"][0][0] == BESIDE]
+    beside = [block for division in found for block in division["c"][1]]
+    told = (*faults, *(made.findings if made else ()))
+    return _Read(article, beside, evidence.project, told, made)
+
+
+def _with_fresh_abstracts(document: Document) -> Document:
+    abstracts = tuple(replace(a, blocks=fresh(a.blocks)) for a in document.abstracts)
+    return replace(document, abstracts=abstracts)
+
+
+def _copies(
+    marked: Sequence[Document], quotes: Quotes, found: Compared, progress: Progress
+) -> dict[str, Rendered]:
+    """Return the marked copies as PDF, with the places of all that is quoted."""
+    for number, quote in enumerate(quotes.by_tag.values()):
+        if quote.found is not None:
+            put_places(quote.found, number)
+    made = {}
+    for document in marked:
+        made[f"marked-{document.name}"] = pdf.render(document, found.new.project)
+        progress(f"marked {document.name}, pdf")
+    return made
+
+
+def _places(quotes: Quotes, copies: Iterable[Rendered], table: Words) -> Iterator[tuple[str, str]]:
+    """Yield where each quotation stands, in words."""
+    places = {name: place for copy in copies for name, place in copy.places.items()}
+    for number, (tag, quote) in enumerate(quotes.by_tag.items()):
+        if quote.found is None:
+            continue
+        told = place_of(quote.found, number, places, table)
+        file = {TABLES: table["tables"], SUPPLEMENT: table["supplement"]}
+        where = file.get(quote.found.document)
+        if told:
+            yield tag, f"{where}, {told}" if where else told
+
+
+def _document(
+    read: _Read,
+    letter: Letter,
+    quotes: Quotes,
+    places: Mapping[str, str],
+    round_: Round,
+    marked: Sequence[Document],
+    *,
+    draft: bool,
+) -> Document:
+    """Return the letter as a document: its head, its text, and the references of the answers."""
+    table, settings = read.article.words, round_.settings
+    metadata = read.project.metadata
+    context = {
+        "date": date_text(metadata.model_copy(update={"date": settings.date})),
+        "editor": settings.editor or "",
+        "journal": settings.journal or "",
+        "manuscript": settings.manuscript or "",
+        "authors": [author.name for author in metadata.authors],
+    }
+    head = filled(
+        read.project, read.article, "response.md", context, table["response"], metadata.full_title
+    )
+    blocks = Writer(quotes.by_tag, places, table).blocks(letter)
+    references = _references(read, table)
+    said = self_contained(blocks, references)
+    pictures = {name: graphic for m in marked for name, graphic in m.graphics.items()}
+    whole = replace(
+        head,
+        name=f"response-{round_.number}",
+        blocks=[div([*head.blocks, *said], attr(classes=["letter"])), *references],
+        graphics={**read.article.graphics, **pictures},
+        origin=None,
+        comments=(),
+        watermark=table["draft"] if draft else "",
+    )
+    return led(whole, "")
+
+
+def _references(read: _Read, table: Words) -> list[Node]:
+    """Return the references of what the answers cite, as the manuscript's list has them."""
+    cited = {
+        f"ref-{citation['citationId']}"
+        for node in branches(read.beside)
+        if node["t"] == "Cite"
+        for citation in node["c"][0]
+    }
+    entries = [
+        entry
+        for node in branches(read.article.blocks)
+        if node["t"] == "Div" and node["c"][0][0] == "refs"
+        for entry in node["c"][1]
+        if entry["c"][0][0] in cited
+    ]
+    if not entries:
+        return []
+    title = header(1, words(table["references"]), attr("references", ["unnumbered"]))
+    return [title, div(entries, attr("refs"))]

@@ -1,0 +1,1 @@
+"""The answers to reviewers, as authors write them."""

@@ -1,0 +1,180 @@
+"""What is wrong with answers, each with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from octavo.cli import run
+from octavo.diagnostics import Faults, UsageError
+from octavo.project import load_project
+from octavo.respond.answering import answer, respond
+from octavo.respond.beginning import begin
+from octavo.respond.rounds import read_round, round_names
+from tests.diff.conftest import put
+from tests.respond.revised import FRONT, WRONG
+
+NAME = "wrong"
+PATH = Path("manuscript/responses/wrong.md")
+
+
+@pytest.fixture(scope="module")
+def findings(reviewed: Path) -> list[tuple[str, str, str]]:
+    """Return code, place and message of what is wrong."""
+    put(reviewed, {PATH.as_posix(): WRONG})
+    made, artifacts = respond(load_project(reviewed), NAME, ("html",))
+    assert artifacts == ()
+    assert not list((reviewed / "build").glob("response/response-wrong*"))
+    return [(f.code, str(f.span), f.message) for f in made.failing]
+
+
+def at(text: str, column: int = 1) -> str:
+    """Return the place of a line that begins so."""
+    lines = WRONG.split("\n")
+    return (
+        f"{PATH.as_posix()}:{next(n for n, line in enumerate(lines, 1) if text in line)}:{column}"
+    )
+
+
+def test_a_comment_without_an_answer_is_told(findings: list[tuple[str, str, str]]) -> None:
+    """The comment is named by its number, where it begins."""
+    found = ("answer-missing", at("> This has no answer"), "comment 1.1 has no answer")
+    assert [f for f in findings if f[0] == "answer-missing"] == [found]
+
+
+def test_a_change_that_the_diff_does_not_hold_is_told(findings: list[tuple[str, str, str]]) -> None:
+    """A passage that stands as it stood is no change, and one that is still there is not gone."""
+    assert [f[1:] for f in findings if f[0] == "change-missing"] == [
+        (at("::: change", 5), "nothing changed in “where d is what was delivered.”"),
+        (at("::: removed", 5), "“Words stand twice here. Words” was not removed, or not all of it"),
+    ]
+
+
+def test_a_quotation_that_is_not_there_or_twice_is_told(
+    findings: list[tuple[str, str, str]],
+) -> None:
+    """Each is told at its own fence."""
+    lines = WRONG.split("\n")
+    first, second = (n for n, line in enumerate(lines, 1) if line == "::: quote")
+    place = PATH.as_posix()
+    assert [f for f in findings if f[0].startswith("quote-")] == [
+        (
+            "quote-missing",
+            f"{place}:{first}:5",
+            "the manuscript has no “States align against perceived dangers”",
+        ),
+        ("quote-ambiguous", f"{place}:{second}:5", "“Words stand twice here.” is there 2 times"),
+    ]
+
+
+def test_unknown_labels_and_keys_are_told(findings: list[tuple[str, str, str]]) -> None:
+    """They are those of the manuscript, and have their places in the answers."""
+    line = next(n for n, text in enumerate(WRONG.split("\n"), 1) if text.startswith("See @fig"))
+    told = {(code, place) for code, place, _ in findings if code.endswith("undefined")}
+    assert told == {
+        ("crossref-undefined", f"{PATH.as_posix()}:{line}:6"),
+        ("citation-undefined", f"{PATH.as_posix()}:{line}:17"),
+        ("crossref-undefined", f"{PATH.as_posix()}:{line}:34"),
+    }
+
+
+def test_a_hint_says_how_the_manuscript_goes_on(reviewed: Path) -> None:
+    """Where a quotation begins to differ, what stands there is shown."""
+    put(reviewed, {PATH.as_posix(): WRONG})
+    made = answer(load_project(reviewed), NAME, ())
+    hints = [f.hints for f in made.failing if f.code == "quote-missing"]
+    assert hints[0] == ("it has “… States align against perceived threats, as Walt held (Walt …”",)
+
+
+def test_a_draft_is_made_all_the_same(reviewed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It says on its pages what is missing, and the exit code is still 1."""
+    put(reviewed, {PATH.as_posix(): WRONG})
+    code = run(["respond", NAME, "-C", str(reviewed), "--draft", "--to", "html", "-q"])
+    assert code == 1
+    page = (reviewed / "build/response/response-wrong.html").read_text(encoding="utf-8")
+    assert "[No answer yet]" in page
+    assert "[not in the manuscript: States align against perceived dangers]" in page
+    assert f"{at('> This has no answer')}: error: comment 1.1 has no answer" in (
+        capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize(
+    ("front", "code", "place"),
+    [
+        (FRONT.replace("v1", "v0"), "revision-unknown", ":2:1"),
+        (FRONT.replace("editor:", "edtor:"), "response-invalid", ":5:1"),
+        ("", "response-invalid", ":1:1"),
+    ],
+)
+def test_what_stands_above_the_text_is_checked(
+    reviewed: Path, front: str, code: str, place: str
+) -> None:
+    """A revision that git does not know, a key that is none, and nothing at all."""
+    put(reviewed, {"manuscript/responses/front.md": f"{front}\n# Reviewer 1\n"})
+    with pytest.raises(Faults) as faults:
+        answer(load_project(reviewed), "front", ())
+    told = [(d.code, str(d.span)) for d in faults.value.diagnostics]
+    assert told == [(code, f"manuscript/responses/front.md{place}")]
+    (reviewed / "manuscript/responses/front.md").unlink()
+
+
+def test_the_latest_round_is_the_one_of_the_highest_number(tmp_path: Path) -> None:
+    """Numbers count as numbers, whatever stands before them."""
+    for name in ("round-2", "1", "10"):
+        put(tmp_path, {f"manuscript/responses/{name}.md": FRONT})
+    assert round_names(tmp_path) == ["1", "round-2", "10"]
+    assert read_round(tmp_path).name == "10"
+    assert read_round(tmp_path, "2").name == "round-2"
+    with pytest.raises(UsageError, match="no round `3`"):
+        read_round(tmp_path, "3")
+
+
+REVIEWS = """\
+Reviewer #1:
+
+The claim of 5 * 3 [sic] @home
+is odd.
+--------
+Say more.
+
+REFEREE 2
+
+1. Table 1 is unclear.
+"""
+
+
+def test_a_round_begins_with_what_reviewers_wrote(reviewed: Path, tmp_path: Path) -> None:
+    """Each paragraph becomes a comment; nothing in it is markup; the latest tag is the revision."""
+    (tmp_path / "mail.txt").write_text(REVIEWS, encoding="utf-8")
+    path = begin(reviewed, "9", tmp_path / "mail.txt")
+    text = (reviewed / path).read_text(encoding="utf-8")
+    (reviewed / path).unlink()
+    assert text.startswith("---\nrevision: v2 ")
+    said = text[text.index("# Reviewer") : text.index("<!--")].split("\n\n")
+    assert [part.strip() for part in said if part.strip()] == [
+        "# Reviewer 1",
+        "> The claim of 5 \\* 3 \\[sic\\] \\@home\n> is odd.\n> Say more.",
+        "# Referee 2",
+        "> 1. Table 1 is unclear.",
+    ]
+
+
+def test_a_new_round_has_the_next_number(tmp_path: Path) -> None:
+    """It can be read at once, and is not written over."""
+    put(tmp_path, {"manuscript/responses/round-2.md": FRONT})
+    path = begin(tmp_path)
+    assert path == Path("manuscript/responses/3.md")
+    assert read_round(tmp_path).settings.revision == "submitted"
+    with pytest.raises(UsageError, match="is there"):
+        begin(tmp_path, "3")
+
+
+def test_a_division_that_is_not_closed_is_told(reviewed: Path) -> None:
+    """It is the answers' fault and no section's, and a draft is made of what there is."""
+    put(reviewed, {"manuscript/responses/open.md": f"{FRONT}\n> Why?\n\n::: change\nStates\n"})
+    made = answer(load_project(reviewed), "open", ())
+    (reviewed / "manuscript/responses/open.md").unlink()
+    told = [str(f.span) for f in made.failing if f.code == "block-unclosed"]
+    assert told == ["manuscript/responses/open.md:1:1"]
