@@ -17,16 +17,42 @@ from tests.fuzz.grammar import ODD
 NAMES = st.sampled_from(
     [
         *("word/document.xml", "../evil.xml", "/etc/evil.xml", "word\\document.xml", "a" * 300, ""),
-        *("word/media/image1.png", "customXml/item1.xml", "word/", "WORD/DOCUMENT.XML", "a\nb", "ü"),
+        *(
+            "word/media/image1.png",
+            "customXml/item1.xml",
+            "word/",
+            "WORD/DOCUMENT.XML",
+            "a\nb",
+            "ü",
+        ),
     ]
 )
 VALUES = st.one_of(
     st.sampled_from(
         [
             *("", "0", "-1", "1", "2", "99999999999999999999", "1.5", "true", "none", "continue"),
-            *("Heading1", "Caption", "Normal", "begin", "end", "separate", "_Ref1", "rId1", "External"),
+            *(
+                "Heading1",
+                "Caption",
+                "Normal",
+                "begin",
+                "end",
+                "separate",
+                "_Ref1",
+                "rId1",
+                "External",
+            ),
             *("http://127.0.0.1:9/x", "file:///etc/passwd", "../../../etc/passwd", "document.xml"),
-            *("\u0663", "0x10", "²", "1e400", "nan", "2026-99-99T99:99:99Z", "%s{0}", "x" * 100_000),
+            *(
+                "\u0663",
+                "0x10",
+                "²",
+                "1e400",
+                "nan",
+                "2026-99-99T99:99:99Z",
+                "%s{0}",
+                "x" * 100_000,
+            ),
             *("ADDIN ZOTERO_ITEM CSL_CITATION {", "REF _Ref1 \\h", "SEQ Figure", 'HYPERLINK "x'),
             *("ADDIN EN.CITE <EndNote><Cite>", 'ADDIN CSL_CITATION {"citationItems": [1]}', "TOC"),
         ]
@@ -35,10 +61,38 @@ VALUES = st.one_of(
 )
 RAW = st.sampled_from(
     [
-        *(b"", b"\0", b"<", b"&", b"&a;", b"]]>", b"<!--", b"<![CDATA[", b"</w:p>", b"<w:p>", b"<x:y/>"),
-        *(b'<!DOCTYPE a [<!ENTITY a "b">]>', b"\xff\xfe", b"\x80", b"<?xml version='1.0'?>", b"<w:p/>"),
-        *(b'<?xml version="1.0" encoding="UTF-16"?>', b'<?xml version="1.0" encoding="none"?>', b"\n"),
-        *(b"<w:tbl><w:tr><w:tc>" * 70, b"<w:r>" * 300, b" a='" + b"b" * 200_000 + b"'", b"&#0;", b"&#11;"),
+        *(
+            b"",
+            b"\0",
+            b"<",
+            b"&",
+            b"&a;",
+            b"]]>",
+            b"<!--",
+            b"<![CDATA[",
+            b"</w:p>",
+            b"<w:p>",
+            b"<x:y/>",
+        ),
+        *(
+            b'<!DOCTYPE a [<!ENTITY a "b">]>',
+            b"\xff\xfe",
+            b"\x80",
+            b"<?xml version='1.0'?>",
+            b"<w:p/>",
+        ),
+        *(
+            b'<?xml version="1.0" encoding="UTF-16"?>',
+            b'<?xml version="1.0" encoding="none"?>',
+            b"\n",
+        ),
+        *(
+            b"<w:tbl><w:tr><w:tc>" * 70,
+            b"<w:r>" * 300,
+            b" a='" + b"b" * 200_000 + b"'",
+            b"&#0;",
+            b"&#11;",
+        ),
     ]
 )
 
@@ -105,7 +159,9 @@ def bytes_of(draw: st.DrawFn, data: bytes) -> bytes:
     for _ in range(draw(st.integers(1, 3))):
         start = draw(st.integers(0, len(data)))
         end = min(len(data), start + draw(st.sampled_from([0, 1, 5, 100, 10_000])))
-        put = draw(RAW | st.just(data[start:end] * 2) | ODD.map(lambda t: t.encode("utf-8", "replace")))
+        put = draw(
+            RAW | st.just(data[start:end] * 2) | ODD.map(lambda t: t.encode("utf-8", "replace"))
+        )
         data = data[:start] + put + data[end:]
     return data
 

@@ -14,12 +14,38 @@ from tests.fuzz.test_packages import manuscript, reviewed
 
 LINES = st.sampled_from(
     [
-        *("# Comments", "## [ ] Referee, 2026-01-02", "## [x] Referee, undated", "## [ ] , ", "## []"),
+        *(
+            "# Comments",
+            "## [ ] Referee, 2026-01-02",
+            "## [x] Referee, undated",
+            "## [ ] , ",
+            "## []",
+        ),
         *("## \\[ \\] A, B, 2026-01-02T03:04:05Z", "### Ada, 2026-01-03", "### , x", "###", "## a"),
-        *("manuscript/01-introduction.md: “emphasis”", "manuscript/01-introduction.md: “a”, place 2"),
-        *("manuscript/09-none.md: “none”", "“”", "“a”, place 99999999999999999999", "x: “a”, place 0"),
-        *("## [ ] Referee, 9999-99-99", "## [ ] Referee, 2026-01-02T25:61:61+99:99", "Why?", "*a* `b`"),
-        *("{{ title }}", "<!-- a", "```", "@rose1998", "\\# a", "## [ ] " + "a" * 3000 + ", undated"),
+        *(
+            "manuscript/01-introduction.md: “emphasis”",
+            "manuscript/01-introduction.md: “a”, place 2",
+        ),
+        *(
+            "manuscript/09-none.md: “none”",
+            "“”",
+            "“a”, place 99999999999999999999",
+            "x: “a”, place 0",
+        ),
+        *(
+            "## [ ] Referee, 9999-99-99",
+            "## [ ] Referee, 2026-01-02T25:61:61+99:99",
+            "Why?",
+            "*a* `b`",
+        ),
+        *(
+            "{{ title }}",
+            "<!-- a",
+            "```",
+            "@rose1998",
+            "\\# a",
+            "## [ ] " + "a" * 3000 + ", undated",
+        ),
     ]
 )
 TEXT = damaged(st.lists(LINES | LINES | TEXTS, max_size=8).map("\n\n".join))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -66,7 +67,9 @@ def plugins() -> bytes:
         paragraph("A title", style="Title"),
         paragraph("Ada Example", style="Author"),
         paragraph("Introduction", style="Heading1"),
-        paragraph("Words ", zotero(ROSE), " and ", mendeley_cite(WALT), endnote(), endnote_packed()),
+        paragraph(
+            "Words ", zotero(ROSE), " and ", mendeley_cite(WALT), endnote(), endnote_packed()
+        ),
         paragraph(drawing("p1")),
         paragraph(bookmarked("_Ref1", "Figure ", field("SEQ Figure", "1")), ": C", style="Caption"),
         paragraph("See ", field(r"REF _Ref1 \h", "Figure 1"), "."),
@@ -121,7 +124,7 @@ def reviewed() -> bytes:
 
 
 MAP = "customXml/item1.xml"
-MADE = {"plugins": plugins, "plain": plain, "octavo": built}
+MADE: Mapping[str, Callable[[], bytes]] = {"plugins": plugins, "plain": plain, "octavo": built}
 
 
 @pytest.mark.parametrize("name", MADE)
@@ -135,7 +138,10 @@ def test_a_damaged_paper_is_brought_in_or_refused(name: str, data: st.DataObject
         source.write_bytes(damaged)
         code = ends_well(["init", new, "--from", source], "paper.docx", "brought.txt")
         assert new.exists() == (code != 2)
-        assert sorted(p.name for p in Path(folder).iterdir()) in (["paper.docx"], ["new", "paper.docx"])
+        assert sorted(p.name for p in Path(folder).iterdir()) in (
+            ["paper.docx"],
+            ["new", "paper.docx"],
+        )
         if code != 2:
             assert "a build stops here" not in (new / "brought.txt").read_text(encoding="utf-8")
 

@@ -27,13 +27,22 @@ SYNTAX = st.sampled_from(
         *("title: |\n  A\n  b\n", "title: >-\n  A\n\n  b\n", "title: |9\n a\n", "title: 'a''b'\n"),
         *('title: "\\0"\n', 'title: "\\uD800"\n', 'title: "\\x85 \\U0001F469"\n', '"title": A\n'),
         *("? title\n: A\n", "? [a, b]\n: c\n", "? {a: b}\n: c\n", "<<: {title: A}\n", "<<: a\n"),
-        *("title: &a A\n", "subtitle: *a\n", "title: !!str A\n", "title: !!python/object:os.x {}\n"),
+        *(
+            "title: &a A\n",
+            "subtitle: *a\n",
+            "title: !!str A\n",
+            "title: !!python/object:os.x {}\n",
+        ),
         *("title: !x A\n", "%YAML 1.1\n---\n", "%TAG ! x\n---\n", "---\n", "...\n", "# comment\n"),
         *("date: 2026-02-30\n", "date: 0000-00-00\n", "date: 2026-01-01T25:00:00Z\n", "1:30: a\n"),
         *("date: 9999-12-31T23:59:59-14:00\n", "title: 0o8\n", "title: .nan\n", "title: 1e999\n"),
         *("\ttitle: A\n", "title: [a\n", "title: {a\n", "title: {a: b: c}\n", "title: @a\n"),
         *("title: `a`\n", "title: %a\n", "a: b: c\n", "title:\n", "~: a\n", "true: a\n", "1: a\n"),
-        *("build: {docx: {roundtrip: true}}\n", "values: {a: {b: [1, {c: .inf}]}}\n", "  title: A\n"),
+        *(
+            "build: {docx: {roundtrip: true}}\n",
+            "values: {a: {b: [1, {c: .inf}]}}\n",
+            "  title: A\n",
+        ),
         *("title: " + "9" * 5000 + "\n", "values: {n: " + "1_" * 40 + "}\n", "values: {n: 0b2}\n"),
     ]
 )
