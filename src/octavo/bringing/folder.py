@@ -10,9 +10,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from octavo.bringing.brought import MAX_FILES, MAX_SOURCE, Brought, refuse
-
-MAX_TEXT = 20_000_000
-"""Bytes of one text."""
+from octavo.sources import MAX_BYTES, Undecodable, text_of
 
 LEFT = frozenset("_site _book _freeze node_modules __pycache__ renv venv build output".split())
 """Folders of what programs made."""
@@ -77,20 +75,12 @@ class Folder:
 
     def text(self, path: PurePosixPath) -> str:
         """Return a text; raise `UsageError` at the first byte that is not UTF-8."""
-        if self.files.get(path, 0) > MAX_TEXT:
-            raise refuse(str(path), f"the file has more than {MAX_TEXT / 1e6:.0f} MB")
-        data = self.data(path).removeprefix(b"\xef\xbb\xbf")
+        if self.files.get(path, 0) > MAX_BYTES:
+            raise refuse(str(path), f"the file has more than {MAX_BYTES / 1e6:.0f} MB")
         try:
-            text = data.decode("utf-8")
-            bad = text.find("\0")
-            if bad < 0:
-                return text.replace("\r\n", "\n").replace("\r", "\n")
-            before, byte = text[:bad], 0
-        except UnicodeDecodeError as error:
-            before, byte = data[: error.start].decode("utf-8"), data[error.start]
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        where = f"{path}:{line}:{column}"
-        raise refuse(where, f"the byte 0x{byte:02X} is not UTF-8", "save the file as UTF-8")
+            return text_of(Path(path), self.data(path))
+        except Undecodable as error:
+            raise refuse(str(error.span), error.message, error.hint) from None
 
     def inside(self, name: str, base: PurePosixPath) -> PurePosixPath | None:
         """Return the file that a name means in a text of the folder `base`; None without one."""

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from octavo.authored import with_safe_links
-from octavo.diagnostics import Diagnostic, Faults
 from octavo.document import Document
 from octavo.layout import self_contained
 from octavo.metadata import Author, Metadata
@@ -25,7 +24,7 @@ from octavo.project import Project
 from octavo.reading import READER
 from octavo.render.template import Fragment, fill
 from octavo.render.title_block import affiliation_text, date_text, places_of
-from octavo.sources import Undecodable, Unopened, read_text
+from octavo.sources import needed_text
 from octavo.submit.profile import Profile
 
 TEMPLATES = "letters"
@@ -53,7 +52,7 @@ def cover_letter(
         "greeted": to.removeprefix("The "),
         "journal": profile.name if profile.is_of_one_journal else "",
         "title": metadata.full_title,
-        "letter": Fragment(_read(project.root, own).strip()) if own else "",
+        "letter": Fragment(needed_text(project.root, own).strip()) if own else "",
         "says": profile.letter.says,
         "counts": counts,
         "signing": [_signature(author, metadata) for author in signing],
@@ -96,14 +95,6 @@ def _signature(author: Author, metadata: Metadata) -> dict[str, Any]:
     places = [affiliation_text(place) for place in places_of(author, metadata)]
     orcid = [f"https://orcid.org/{author.orcid}"] if author.orcid else []
     return {"name": author.name, "lines": [*places, *filter(None, [author.email]), *orcid]}
-
-
-def _read(root: Path, path: Path) -> str:
-    try:
-        return read_text(root, path)
-    except (Undecodable, Unopened) as error:
-        code = "encoding-invalid" if isinstance(error, Undecodable) else "source-unreadable"
-        raise Faults(Diagnostic(code, error.message, error.span, (error.hint,))) from None
 
 
 def _document(
