@@ -40,7 +40,7 @@ OUTSIDE = b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 FAULTS: dict[str, tuple[Change, str]] = {
     "entities": (of("word/document.xml", b"<w:document", BOMB + b"<w:document"), "document type"),
     "outside": (of("word/document.xml", b"<w:document", OUTSIDE + b"<w:document"), "document type"),
-    "broken": (of("word/document.xml", b"</w:body>", b""), "not well-formed"),
+    "broken": (of("word/document.xml", b"</w:body>", b""), "no well-formed XML"),
     "deep": (
         of("word/document.xml", b"<w:body>", b"<w:body>" + b"<w:sdt>" * 300 + b"</w:sdt>" * 300),
         "deep",
@@ -83,7 +83,7 @@ def test_a_hostile_file_is_refused(
 def test_what_is_no_word_file_is_refused(trip: Trip, data: bytes) -> None:
     """The message says so."""
     trip.file.write_bytes(data)
-    with pytest.raises(UsageError, match="no Word document"):
+    with pytest.raises(UsageError, match="no Word"):
         merge(load_project(trip.root), trip.file)
 
 
