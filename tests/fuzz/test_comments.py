@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fuzz.grammar import TEXTS, damaged
+from tests.fuzz.grammar import TEXTS, WORDS, damaged
 from tests.fuzz.running import ends_well, examples, lay
 from tests.fuzz.test_packages import manuscript, reviewed
 
@@ -48,10 +48,20 @@ LINES = st.sampled_from(
         ),
     ]
 )
-TEXT = damaged(st.lists(LINES | LINES | TEXTS, max_size=8).map("\n\n".join))
+REMARKS = st.builds(
+    "## [{}] {}, {}\n\n{}: “{}”{}\n\n{}".format,
+    st.sampled_from(" x"),
+    WORDS,
+    st.sampled_from(["2026-01-02", "2026-01-02T03:04:05Z", "undated", ""]),
+    st.sampled_from(["manuscript/01-introduction.md", "manuscript/metadata.yaml", "none.md", ""]),
+    st.sampled_from(["emphasis", "One work", "12 people", "A table.", "What it is.", "none", ""]),
+    st.sampled_from(["", "", ", place 2", ", place 0"]),
+    st.lists(TEXTS | LINES, max_size=3).map("\n".join),
+)
+TEXT = damaged(st.lists(REMARKS | REMARKS | LINES | TEXTS, max_size=5).map("\n\n".join))
 
 
-@examples(12)
+@examples(6)
 @given(TEXT)
 def test_remarks_go_out_whatever_is_in_their_file(text: str) -> None:
     """The Word file is built, or the build says where it stops."""

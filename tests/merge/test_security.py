@@ -109,6 +109,20 @@ def test_paths_of_the_map_lead_nowhere(trip: Trip) -> None:
     assert (trip.root.parent / "outside.md").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_map_that_pandoc_would_never_end_on_is_refused(trip: Trip) -> None:
+    """What was built has no such brackets."""
+    from octavo.merge.package import open_package, origin_of
+    from octavo.origin import Origin, packed
+
+    trip.file.write_bytes(trip.reviewer.saved())
+    written = origin_of(open_package(trip.file))
+    texts = {**written.origin.texts, "manuscript/02-end.md": "[" * 60}
+    forged = packed(Origin(texts, written.origin.values), list(written.paragraphs.values()))
+    trip.reviewer.parts["customXml/item1.xml"] = forged
+    with pytest.raises(UsageError, match=r"reviewed\.docx: its map is of no manuscript"):
+        trip.back()
+
+
 def test_links_of_the_file_are_not_visited(trip: Trip, tmp_path: Path) -> None:
     """A picture that leads outside is no more than a picture."""
     relation = (

@@ -21,6 +21,7 @@ from octavo.merge.texts import Texts, joined
 from octavo.merge.threeway import Outcome, merged
 from octavo.merge.vocabulary import Vocabulary
 from octavo.merge.yaml_edits import in_file
+from octavo.nesting import HOPELESS, depth_of
 from octavo.origin import Written
 from octavo.project import Project
 from octavo.root import METADATA
@@ -123,9 +124,12 @@ def _decision(package: Package, accept: Collection[str], reject: Collection[str]
 
 def _joined(written: Written, package: Package) -> Texts:
     try:
-        return joined(written.origin.texts)
+        texts = joined(written.origin.texts)
     except (Faults, AssertionError) as error:
         raise UsageError(f"{package.name}: its map is damaged") from error
+    if depth_of(texts.whole).count > HOPELESS:
+        raise UsageError(f"{package.name}: its map is of no manuscript that was built")
+    return texts
 
 
 def _draft(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.bringing.paper import files_of
@@ -27,6 +27,7 @@ from tests.bringing.word_files import (
     run,
     zotero,
 )
+from tests.fuzz.running import examples
 
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn"), exclude_characters="<"),
@@ -72,9 +73,7 @@ BLOCKS = st.one_of(
 )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+@examples(20)
 @given(st.lists(BLOCKS, min_size=1, max_size=8))
 def test_whatever_a_file_holds_it_is_brought_in_or_refused(blocks: list[str]) -> None:
     """There is no traceback, and nothing is left that stops a build."""
