@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from tests.bringing.word_files import (
     run,
     zotero,
 )
+from tests.fuzz.grammar import JUNK
 from tests.fuzz.running import examples
 
 TEXT = st.text(
@@ -46,8 +48,14 @@ TEXT = st.text(
         "Figure 1.",
     ]
 )
+WORKS = st.dictionaries(
+    st.sampled_from("author issued title type id DOI volume page editor note".split()),
+    JUNK,
+    max_size=3,
+)
 RUNS = st.one_of(
     TEXT.map(run),
+    WORKS.map(lambda work: zotero({**ROSE, **json.loads(json.dumps(work, default=str))})),
     st.sampled_from(
         [
             *(zotero(ROSE), zotero(WALT, locator="3"), mendeley_cite(ROSE), endnote()),
