@@ -183,3 +183,14 @@ def test_remarks_that_cannot_be_read_are_told(
     assert run(["merge", "-C", str(trip.root), str(trip.file)]) == 2
     assert f"manuscript/_comments.md:{3 if data else 1}:1: error: " in capsys.readouterr().err
     assert not (trip.root.parent / "outside.md").exists()
+
+
+def test_line_ends_of_the_remarks_stay_as_they_are(trip: Trip) -> None:
+    """The file of remarks is one that people edit, on Windows too."""
+    path = trip.root / "manuscript/_comments.md"
+    path.write_bytes(b"\xef\xbb\xbf# Comments\r\n\r\nMy own words.\r\n")
+    trip.reviewer.comment("Short paragraph", "Why?", "Ann")
+    write(trip.root, dict(trip.back().texts))
+    data = path.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf# Comments\r\n\r\nMy own words.\r\n\r\n## [ ] Ann, ")
+    assert data.count(b"\r\n") == data.count(b"\n")

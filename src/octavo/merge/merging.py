@@ -109,7 +109,8 @@ def _with_remarks(
     ]
     texts = dict(made.texts)
     if behind.text != before:
-        texts[COMMENTS] = (before, behind.text)
+        raw = read_bytes(project.root, COMMENTS).decode() if before else ""
+        texts[COMMENTS] = (raw, _as_before(raw, before, behind.text))
     return Merge(texts, (*made.done, *done))
 
 
