@@ -83,6 +83,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Try for hours what `tests` tries for a minute: inputs made at random, new ones each time."""
+    install(session)
+    session.run("pytest", "tests/fuzz", "--hypothesis-profile=nightly", *session.posargs)
+
+
+@nox.session
 def judge(session: nox.Session) -> None:
     """Let independent judges look at what is built of the reference article and of a hard one."""
     install(session)

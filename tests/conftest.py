@@ -13,6 +13,9 @@ from octavo.project import Project, load_project
 hypothesis.settings.register_profile(
     "octavo", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
+hypothesis.settings.register_profile(
+    "nightly", parent=hypothesis.settings.get_profile("octavo"), print_blob=True
+)
 hypothesis.settings.load_profile("octavo")  # a busy machine is no fault of what is tested
 
 METADATA = "title: A title\nauthors: [{name: Ada Example}]\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -11,12 +12,14 @@ import pytest
 from lxml import html
 
 from octavo.assembly import assemble
-from octavo.citations import cite, library
+from octavo.bibliography import Bibliography
+from octavo.citations import cite, describe, library
 from octavo.crossref import resolve
 from octavo.diagnostics import Faults
 from octavo.document import Document
 from octavo.nodes import has_class, pair_of, plain_text, walk
 from octavo.pipeline import build, gather
+from octavo.project import Project
 from octavo.scripts import LEFT_TO_RIGHT_MARK, mark_scripts
 from octavo.styles import find_style
 from tests.conftest import BIBLIOGRAPHY, METADATA, Load
@@ -313,3 +316,31 @@ def test_what_follows_the_references_is_of_no_entry(load: Load) -> None:
     text = "See [@seifi].\n\n::: {#refs}\n:::\n\nThe word سلام here."
     (run,) = [n for n in walk(cited(load, text).blocks[-2:]) if n["t"] == "Span" and n["c"][0][2]]
     assert pair_of(run["c"][0], "lang") == "ar"
+
+
+@pytest.mark.parametrize(
+    ("entry", "key"),
+    [
+        ("@book{a%b, title = {Two}}", "{a%b}"),
+        ("@book{b, title = {Two}, note = one.two # three/four}", "b"),
+    ],
+)
+@pytest.mark.parametrize("stage", [cite, describe])
+def test_an_entry_that_pandoc_stops_at_is_named_with_its_place(
+    load: Load,
+    entry: str,
+    key: str,
+    stage: Callable[[Document, Bibliography, Project], Document],
+) -> None:
+    """What is an entry for us is none for pandoc now and then; the others are not blamed."""
+    bib = f"{BIBLIOGRAPHY}\n{entry}\n\n@book{{c, title = {{Three}}}}\n"
+    text = f"[@rose1998; @{key}; @c; @walt1987]\n"
+    project = load({"bib/references.bib": bib, "manuscript/01-a.md": text})
+    evidence = gather(project)
+    (document,) = assemble(project, evidence.manuscript, evidence.figures)
+    with pytest.raises(Faults) as caught:
+        stage(document, evidence.bibliography, project)
+    (fault,) = caught.value.diagnostics
+    assert fault.code == "bibliography-unreadable"
+    assert fault.message == f"pandoc cannot read the entry `{key.strip('{}')}`"
+    assert str(fault.span) == "bib/references.bib:19:1"

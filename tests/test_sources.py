@@ -10,7 +10,7 @@ import pytest
 from octavo.cli import run
 from octavo.diagnostics import Faults
 from octavo.project import load_project
-from octavo.sources import MAX_BYTES, Unopened, read_text
+from octavo.sources import MAX_BYTES, Unopened, needed_text, read_text
 from tests.conftest import METADATA, Write
 
 PLACES = ("manuscript/metadata.yaml", "manuscript/02-b.md", "bib/references.bib")
@@ -106,3 +106,17 @@ def test_a_file_that_may_not_be_read_is_named(
     monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(Faults, match=r"metadata.yaml:1:1: the file cannot be read: Permission"):
         load_project(root)
+
+
+def test_a_text_that_is_needed_is_a_fault_where_it_cannot_be_read(tmp_path: Path) -> None:
+    """Bytes that are no text have another code than a file that is none; both have a place."""
+    (tmp_path / "a.md").write_bytes(b"a\n b\0")
+    (tmp_path / "b.md").mkdir()
+    (tmp_path / "c.md").write_bytes(b"\xef\xbb\xbfa\r\nb\rc")
+    with pytest.raises(Faults, match=r"^a\.md:2:3: the byte 0x00 is not UTF-8") as caught:
+        needed_text(tmp_path, Path("a.md"))
+    assert [fault.code for fault in caught.value.diagnostics] == ["encoding-invalid"]
+    with pytest.raises(Faults, match=r"^b\.md:1:1: this is a folder") as caught:
+        needed_text(tmp_path, Path("b.md"))
+    assert [fault.code for fault in caught.value.diagnostics] == ["source-unreadable"]
+    assert needed_text(tmp_path, Path("c.md")) == "a\nb\nc"

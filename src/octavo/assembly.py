@@ -17,9 +17,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo import supplement
 from octavo.characters import without
-from octavo.comments import COMMENTS, Comment, read_comments
+from octavo.comments import Comment, comments_text, read_comments
 from octavo.csv_tables import table_of
-from octavo.diagnostics import Diagnostic, Faults, UsageError
+from octavo.diagnostics import UsageError
 from octavo.document import Document, Graphic
 from octavo.figures import Figures
 from octavo.floats import only_image
@@ -39,7 +39,6 @@ from octavo.nodes import (
 from octavo.origin import Origin
 from octavo.pictures import is_for_print, screen_colours, svg_of_pdf
 from octavo.project import Project
-from octavo.sources import Undecodable, Unopened, read_text
 from octavo.words import words_of
 
 FILTERS = (
@@ -147,7 +146,7 @@ def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> tupl
         timestamp=timestamp_of(metadata),
     )
     if metadata.build.docx.roundtrip:
-        comments = _comments(project)
+        comments = tuple(read_comments(comments_text(project.root)))
         origin = _origin(project, manuscript, values, comments)
         article = replace(article, origin=origin, comments=comments)
     if not manuscript.supplement:
@@ -163,17 +162,6 @@ def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> tupl
         comments=tuple(about),
         blocks=supplement.supplementary(filler.fill(manuscript.supplement)),
     )
-
-
-def _comments(project: Project) -> tuple[Comment, ...]:
-    """Return the remarks of reviewers that are kept beside the sections."""
-    if not (project.root / COMMENTS).exists():
-        return ()
-    try:
-        return tuple(read_comments(read_text(project.root, COMMENTS)))
-    except (Undecodable, Unopened) as error:
-        fault = Diagnostic("source-unreadable", error.message, error.span, (error.hint,))
-        raise Faults(fault) from None
 
 
 def _origin(

@@ -22,6 +22,9 @@ from octavo.diagnostics import Span
 from octavo.project import Project
 from octavo.sources import Undecodable, Unopened, read_text
 
+NAME = re.compile(r"[^\s{}\"#%\\]+")
+"""What may be the name of a field."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -177,6 +180,12 @@ def _entry(path: Path, block: ParsedEntry) -> Iterator[Entry | Unreadable]:
         yield Unreadable(_span(path, block), f"an entry `@{block.entry_type}` without a key")
         return
     for item in block.fields:
+        if not NAME.fullmatch(item.key):
+            line = (item.start_line or 0) + 1 - item.key.count("\n")
+            name = " ".join(item.key.split())
+            reason = f"`{name}` is no name of a field of `{block.key}`: a comma or `=` is missing"
+            yield Unreadable(Span(path, line, 1, 1), reason)
+            return
         if not _is_value(str(item.value)):
             line = (item.start_line or 0) + 1
             reason = f"the field `{item.key}` of `{block.key}` does not end: a comma is missing"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Collection, Iterable
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from octavo.bibliography import Bibliography, Entry
+from octavo.diagnostics import Diagnostic, Faults, Span, ToolError
 from octavo.document import Document
 from octavo.excerpts import excerpt
 from octavo.matter import BACK_MATTER, behind_references
@@ -26,6 +29,7 @@ from octavo.named_authors import (
 from octavo.nodes import Node, Rule, attr, branches, div, has_class, header, rewrite, words
 from octavo.pandoc import pandoc, pandoc_json
 from octavo.project import Project
+from octavo.store import Store
 from octavo.styles import citeproc, find_style, identifier_of
 
 ABSTRACT = "octavo-abstract-"
@@ -64,20 +68,49 @@ def describe(document: Document, bibliography: Bibliography, project: Project) -
     if not keys:
         return document
     entries = bibliography.lineage(keys)
-    # Pandoc takes the capitals out of English titles, names and all; a German keeps his.
-    listed = pandoc(
-        "--from=biblatex",
-        "--to=csljson",
-        data=library(bibliography, entries).encode(),
-        env={"LANG": "de_DE.UTF-8"},
-        store=project.store,
-    )
+    with _telling(bibliography, entries):
+        listed = _listed(library(bibliography, entries), project.store)
     works = {str(work["id"]): work for work in json.loads(listed)}
     return replace(
         document,
         works={key: works[key] for key in keys if key in works},
         style=identifier_of(find_style(project)) or project.metadata.build.csl,
     )
+
+
+def _listed(text: str, store: Store | None = None) -> bytes:
+    """Return entries as CSL data."""
+    # Pandoc takes the capitals out of English titles, names and all; a German keeps his.
+    env = {"LANG": "de_DE.UTF-8"}
+    return pandoc("--from=biblatex", "--to=csljson", data=text.encode(), env=env, store=store)
+
+
+@contextmanager
+def _telling(bibliography: Bibliography, entries: Sequence[Entry]) -> Iterator[None]:
+    """Raise `Faults` with the place of the entry that pandoc stops at."""
+    try:
+        yield
+    except ToolError as error:
+        if not re.search(r"\(line \d+, column \d+\)", str(error)):
+            raise
+        counts = range(len(entries) + 1)
+        first = bisect_left(counts, True, key=lambda n: _fails(library(bibliography, entries[:n])))
+        if first == len(counts):
+            raise
+        what = f"pandoc cannot read the entry `{entries[first - 1].key}`"
+        span = entries[first - 1].span if first else Span(next(iter(bibliography.texts)))
+        hints = ("look at its braces, its key and the names of its fields",)
+        if not first:
+            what, hints = "pandoc cannot read the `@string`s", ("look at their braces",)
+        raise Faults(Diagnostic("bibliography-unreadable", what, span, hints)) from None
+
+
+def _fails(text: str) -> bool:
+    try:
+        _listed(text)
+    except ToolError:
+        return True
+    return False
 
 
 def library(bibliography: Bibliography, entries: Iterable[Entry]) -> str:
@@ -127,7 +160,7 @@ def _begins(block: Node, parts: Collection[str]) -> bool:
 
 def _citeproc(
     blocks: list[Node],
-    entries: Iterable[Entry],
+    entries: Sequence[Entry],
     bibliography: Bibliography,
     document: Document,
     project: Project,
@@ -146,8 +179,9 @@ def _citeproc(
             short.blocks = with_names(short.blocks, names)
         data = pandoc_json(short.blocks, meta)
         rules: dict[str, Rule] = {"Cite": with_author, "Span": joined}
-        cited = rewrite(citeproc(project, style, data, bibliography=bib), rules)
-        return short.whole(cited)
+        with _telling(bibliography, entries):
+            made = citeproc(project, style, data, bibliography=bib)
+        return short.whole(rewrite(made, rules))
 
 
 def _authors_of(

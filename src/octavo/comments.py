@@ -8,10 +8,13 @@ behind a remark's heading says where it stands: the section and the words that i
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from octavo.sources import needed_text
 
 COMMENTS = Path("manuscript/_comments.md")
 HEAD = """\
@@ -69,6 +72,11 @@ def number_of(remark: Remark, more: str = "") -> str:
     """Return eight hexadecimal digits for a remark, less than 80000000 as Word wants them."""
     text = "\0".join((remark.author, remark.date, remark.text, more))
     return f"{int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) & 0x7FFFFFFF:08X}"
+
+
+def comments_text(root: Path) -> str:
+    """Return the file of remarks, which need not be there; raise `Faults` where it is no text."""
+    return needed_text(root, COMMENTS) if os.path.lexists(root / COMMENTS) else ""
 
 
 def read_comments(text: str) -> list[Comment]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from octavo.diagnostics import ToolError
 from octavo.tools import Ended, run
 
+GIT = "git"
 SECONDS = 120
 SAFE = (
     "--no-replace-objects",
@@ -22,6 +24,11 @@ KEPT = ("PATH", "HOME", "SYSTEMROOT", "XDG_CONFIG_HOME")
 """What git is told of where it runs, beside `GIT_CONFIG_…`, which name its user's settings."""
 
 
+def is_installed() -> bool:
+    """Tell whether there is a git to ask."""
+    return shutil.which(GIT) is not None
+
+
 def asked(root: Path, *words: str, data: bytes = b"") -> Ended:
     """Return what git says in a folder; raise `ToolError` where it cannot be started."""
     env = {
@@ -31,7 +38,7 @@ def asked(root: Path, *words: str, data: bytes = b"") -> Ended:
     }
     env |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
     env["LC_ALL"] = "C"
-    return run(("git", *SAFE, *words), data=data, cwd=root, env=env, timeout=SECONDS)
+    return run((GIT, *SAFE, *words), data=data, cwd=root, env=env, timeout=SECONDS)
 
 
 def settings(root: Path) -> Iterator[tuple[str, str]]:

@@ -6,12 +6,11 @@ import getpass
 import os
 import platform
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.git import settings
+from octavo.git import is_installed, settings
 
 LOG = re.compile(r"^[0-9a-f]{40,64} [0-9a-f]{40,64} (?P<name>[^<\n]*) <(?P<mail>[^>\n]*)>", re.M)
 """A line of git's record of a branch (https://git-scm.com/docs/gitrepository-layout)."""
@@ -43,7 +42,7 @@ class User:
 
 def user_of(root: Path) -> User:
     """Return who works here, and whom git names in the repository that holds a folder."""
-    told = [*settings(root)] if shutil.which("git") else []
+    told = [*settings(root)] if is_installed() else []
     folder = _git_folder(root)
     logged = [*_logged(folder)] if folder else []
     names = [*_of_keys(told, NAMED), *_environment(NAMED), *(name for name, _ in logged)]

@@ -69,6 +69,10 @@ class _Answer:
         return found
 
 
+class OutOfTime(ToolError):
+    """Pandoc did not end."""
+
+
 def pandoc(
     *arguments: str,
     data: bytes,
@@ -236,7 +240,7 @@ def _asked(task: Task) -> _Answer:
         said = log.read_bytes() if log.exists() else b""
     if ended.code is None:
         doing, hint = _errand([*task.arguments, *given])
-        raise ToolError(f"pandoc did not end within {seconds:.0f} seconds, {doing}", hint)
+        raise OutOfTime(f"pandoc did not end within {seconds:.0f} seconds, {doing}", hint)
     if ended.code != 0:
         raise ToolError(f"pandoc failed ({ended.code}): {ended.messages.strip()[-2000:]}")
     return _Answer(ended.output, said)

@@ -11,7 +11,7 @@ from pathlib import Path
 from octavo.diagnostics import Diagnostic, Faults, Span, nearest
 from octavo.metadata import Metadata
 from octavo.root import METADATA, STORE
-from octavo.sources import Undecodable, Unopened, links_out, read_text
+from octavo.sources import Unopened, links_out, needed_text
 from octavo.store import FolderShelf, Store
 from octavo.validation import validated
 from octavo.yaml_source import Source, laid_over, read_yaml
@@ -60,8 +60,7 @@ def load_project(root: Path, store: str | None = None, overlays: Sequence[Path] 
     `store` is where results are shared, in the place of what the metadata say; `""` is nowhere.
     Each of the overlays is a file of metadata that hold instead of those before.
     """
-    source = _read(root, METADATA)
-    laid = tuple(_read(root, path) for path in overlays)
+    source, *laid = (read_yaml(path, needed_text(root, path)) for path in (METADATA, *overlays))
     for overlay in laid:
         if not isinstance(overlay.data, (dict, type(None))):
             raise Faults(_no_keys(overlay))
@@ -82,16 +81,8 @@ def load_project(root: Path, store: str | None = None, overlays: Sequence[Path] 
             link for name in ("figures", "templates") for link in links_out(root, Path(name))
         ),
         store=_store(root, metadata.build.store.address if store is None else store),
-        overlays=laid,
+        overlays=tuple(laid),
     )
-
-
-def _read(root: Path, path: Path) -> Source:
-    try:
-        return read_yaml(path, read_text(root, path))
-    except (Undecodable, Unopened) as error:
-        code = "encoding-invalid" if isinstance(error, Undecodable) else "source-unreadable"
-        raise Faults(Diagnostic(code, error.message, error.span, (error.hint,))) from None
 
 
 def _store(root: Path, address: str | None) -> Store:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.diagnostics import Span
+from octavo.diagnostics import Diagnostic, Faults, Span
 from octavo.marks import Marks
+from octavo.nesting import HOPELESS, SUSPECT, depth_of
 from octavo.nodes import Node, branches
-from octavo.pandoc import Warned, pandoc_read
+from octavo.pandoc import OutOfTime, Warned, pandoc_read
 from octavo.passages import Read, read_apart, stand_alone, starts
 from octavo.root import METADATA
 from octavo.store import Store
@@ -60,10 +61,31 @@ class Reading:
 
 
 def read(pieces: Sequence[Piece], store: Store | None) -> list[Reading]:
-    """Return all pieces as they are read: apart where they stand alone, or as one text."""
-    readings = _apart(_passages(pieces), store) or [_together(pieces, store)]
+    """Return all pieces as they are read: apart where they stand alone, or as one text.
+
+    Raise `Faults` where brackets are so deep that pandoc would not end, or did not.
+    """
+    _refuse_deeper(pieces, HOPELESS)
+    try:
+        readings = _apart(_passages(pieces), store) or [_together(pieces, store)]
+    except OutOfTime:
+        _refuse_deeper(pieces, SUSPECT)
+        raise
     _number_notes([reading.blocks for reading in readings])
     return readings
+
+
+def _refuse_deeper(pieces: Sequence[Piece], most: int) -> None:
+    faults = []
+    for piece in pieces:
+        deepest = depth_of(piece.text)
+        if deepest.count > most:
+            span = piece.place or Span.within(piece.path, piece.text, deepest.start)
+            message = f"{deepest.count} brackets are open here at once: pandoc would not end"
+            hint = "close them, or write `\\[` for those that are text"
+            faults.append(Diagnostic("brackets-deep", message, span, (hint,)))
+    if faults:
+        raise Faults(*faults)
 
 
 def _together(pieces: Sequence[Piece], store: Store | None) -> Reading:

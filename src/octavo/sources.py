@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from octavo.diagnostics import Span
+from octavo.diagnostics import Diagnostic, Faults, Span
 
 MAX_BYTES = 20_000_000
 """The size of the largest source: a thesis has a twentieth of it, a life's library a half."""
@@ -83,13 +83,12 @@ def read_bytes(root: Path, path: Path) -> bytes:
         raise Unopened(path, message, "see where it leads, and who may read it") from error
 
 
-def read_text(root: Path, path: Path) -> str:
-    """Return the text of `root / path`, newlines as line feeds, without a byte-order mark.
+def text_of(path: Path, data: bytes) -> str:
+    """Return bytes of `path` as text, newlines as line feeds, without a byte-order mark.
 
-    Raise `Unopened` where there is no such file, `Undecodable` at the first byte that is not
-    UTF-8, or is NUL.
+    Raise `Undecodable` at the first byte that is not UTF-8, or is NUL.
     """
-    data = read_bytes(root, path).removeprefix(b"\xef\xbb\xbf")
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode("utf-8")
         bad = text.find("\0")
@@ -99,3 +98,19 @@ def read_text(root: Path, path: Path) -> str:
     except UnicodeDecodeError as error:
         before, byte = data[: error.start].decode("utf-8"), data[error.start]
     raise Undecodable(Span.within(path, before, len(before)), byte)
+
+
+def read_text(root: Path, path: Path) -> str:
+    """Return the text of `root / path`; raise `Unopened` or `Undecodable` where it has none."""
+    return text_of(path, read_bytes(root, path))
+
+
+def needed_text(root: Path, path: Path) -> str:
+    """Return the text of `root / path`; raise `Faults` where it has none that can be read."""
+    try:
+        return read_text(root, path)
+    except Undecodable as error:
+        fault = Diagnostic("encoding-invalid", error.message, error.span, (error.hint,))
+    except Unopened as error:
+        fault = Diagnostic("source-unreadable", error.message, error.span, (error.hint,))
+    raise Faults(fault)

@@ -291,3 +291,22 @@ def test_metadata_that_are_not_valid_are_left_out_and_told(tmp_path: Path) -> No
     for said in ("no language", "nothing", "12", "none", "`x`"):
         assert said in told
     assert findings(files) == []
+
+
+@pytest.mark.parametrize(
+    ("suffix", "include"),
+    [("qmd", "{{{{< include f{}.qmd >}}}}\n"), ("tex", "\\input{{f{}}}\n")],
+)
+def test_files_that_include_each_other_by_the_million_are_refused(
+    suffix: str, include: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nine files of twenty lines are 512,000 million of them; the message says where it ends."""
+    for number in range(9):
+        text = include.format(number + 1) * 20
+        (tmp_path / f"f{number}.{suffix}").write_text(text, encoding="utf-8")
+    (tmp_path / f"f9.{suffix}").write_text("Words.\n", encoding="utf-8")
+    source = tmp_path / f"f0.{suffix}"
+    assert run(["init", str(tmp_path / "new"), "--from", str(source)]) == 2
+    said = capsys.readouterr().err
+    assert re.search(rf"f\d\.{suffix}:\d+:1: more than 1,000 files are included", said), said
+    assert not (tmp_path / "new").exists()

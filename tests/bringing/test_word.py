@@ -252,3 +252,12 @@ def test_values_that_the_metadata_refuse_are_told_and_left_out() -> None:
     )
     made = files(docx(body))
     assert b"name: Ada Example" in made[PurePosixPath("manuscript/metadata.yaml")]
+
+
+def test_a_picture_in_the_abstract_comes_over() -> None:
+    """As a graphical abstract has one."""
+    body = paragraph("T", style="Title") + paragraph(drawing("p1"), style="Abstract")
+    files = files_of(bring_word("a.docx", docx(body + paragraph("Words."), PARTS, LINKS)), "a.docx")
+    metadata = files[PurePosixPath("manuscript/metadata.yaml")].decode()
+    assert "](figures/picture-1.png)" in metadata
+    assert PurePosixPath("figures/picture-1.png") in files

@@ -82,6 +82,31 @@ def test_uncommitted_changes_are_not_written_over(
     assert "Brief paragraph" in committed.before("02-end.md")
 
 
+def test_what_git_ignores_is_not_lost(committed: Trip, capsys: pytest.CaptureFixture[str]) -> None:
+    """A section that git does not hold is no more safe for being in its folder."""
+    git(committed.root, "rm", "-q", "--cached", "manuscript/02-end.md")
+    (committed.root / ".gitignore").write_text("02-*\n", encoding="utf-8")
+    git(committed.root, "add", ".gitignore")
+    git(committed.root, "commit", "-qm", "Ignore")
+    committed.reviewer.replace("Short paragraph", "Brief paragraph")
+    assert merged(committed) == 2
+    assert "manuscript/02-end.md has changes that are not committed" in capsys.readouterr().err
+
+
+def test_no_program_of_the_repository_is_run(committed: Trip) -> None:
+    """Git's own settings can name one that is run whenever it looks at the files."""
+    left = committed.root.parent / "left"
+    script = committed.root.parent / "monitor"
+    script.write_text(f"#!/bin/sh\ntouch '{left}'\n", encoding="utf-8")
+    script.chmod(0o755)
+    git(committed.root, "config", "core.fsmonitor", str(script))
+    committed.reviewer.replace("Short paragraph", "Brief paragraph")
+    assert merged(committed) == 0
+    assert not left.exists()
+    git(committed.root, "status")
+    assert left.exists()
+
+
 def test_without_git_a_backup_is_kept(trip: Trip) -> None:
     """Every merge has a backup of its own."""
     before = trip.before("02-end.md")

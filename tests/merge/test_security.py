@@ -40,7 +40,7 @@ OUTSIDE = b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 FAULTS: dict[str, tuple[Change, str]] = {
     "entities": (of("word/document.xml", b"<w:document", BOMB + b"<w:document"), "document type"),
     "outside": (of("word/document.xml", b"<w:document", OUTSIDE + b"<w:document"), "document type"),
-    "broken": (of("word/document.xml", b"</w:body>", b""), "not well-formed"),
+    "broken": (of("word/document.xml", b"</w:body>", b""), "no well-formed XML"),
     "deep": (
         of("word/document.xml", b"<w:body>", b"<w:body>" + b"<w:sdt>" * 300 + b"</w:sdt>" * 300),
         "deep",
@@ -83,7 +83,7 @@ def test_a_hostile_file_is_refused(
 def test_what_is_no_word_file_is_refused(trip: Trip, data: bytes) -> None:
     """The message says so."""
     trip.file.write_bytes(data)
-    with pytest.raises(UsageError, match="no Word document"):
+    with pytest.raises(UsageError, match="no Word"):
         merge(load_project(trip.root), trip.file)
 
 
@@ -107,6 +107,20 @@ def test_paths_of_the_map_lead_nowhere(trip: Trip) -> None:
     assert not merged.texts
     assert merged.done[0].status == "conflict"
     assert (trip.root.parent / "outside.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_map_that_pandoc_would_never_end_on_is_refused(trip: Trip) -> None:
+    """What was built has no such brackets."""
+    from octavo.merge.package import open_package, origin_of
+    from octavo.origin import Origin, packed
+
+    trip.file.write_bytes(trip.reviewer.saved())
+    written = origin_of(open_package(trip.file))
+    texts = {**written.origin.texts, "manuscript/02-end.md": "[" * 60}
+    forged = packed(Origin(texts, written.origin.values), list(written.paragraphs.values()))
+    trip.reviewer.parts["customXml/item1.xml"] = forged
+    with pytest.raises(UsageError, match=r"reviewed\.docx: its map is of no manuscript"):
+        trip.back()
 
 
 def test_links_of_the_file_are_not_visited(trip: Trip, tmp_path: Path) -> None:

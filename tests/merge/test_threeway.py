@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from octavo.cli import run
 from octavo.fixes import write
+from octavo.merge.edits import Edit, applied
 from octavo.merge.merging import Merge, merge
+from octavo.merge.yaml_edits import in_file
 from octavo.project import load_project
+from octavo.yaml_source import read_yaml
 from tests.merge.conftest import Trip
 
 
@@ -128,3 +134,63 @@ def test_authors_are_taken_or_left(trip: Trip) -> None:
     assert "closes" in trip.behind("02-end.md", reject=["Ann"])
     project = load_project(trip.root)
     assert not merge(project, trip.file, reject=["Ann", "Bob"]).texts
+
+
+def test_what_comes_in_at_one_place_stays_in_its_order(trip: Trip) -> None:
+    """Paragraphs stand as the reviewers have them, whatever letters they begin with."""
+    trip.reviewer.new_paragraph("The same words", "Zebras were seen.", author="Ann")
+    trip.reviewer.new_paragraph("Zebras", "Apples were eaten.", author="Bob")
+    text = trip.behind("02-end.md")
+    assert "words.\n\nZebras were seen.\n\nApples were eaten.\n" in text
+
+
+def test_what_comes_in_at_one_place_of_the_metadata_stays_in_its_order() -> None:
+    """A value is edited as a section is: what is first of the reviewers' comes first."""
+    text = 'abstract: "a\\u00e9b"\n'
+    edits = [Edit(1, 1, "z"), Edit(1, 1, "y")]
+    made = in_file(read_yaml(Path("metadata.yaml"), text), ("abstract",), edits)
+    assert applied(text, made) == 'abstract: "azyéb"\n'
+
+
+def test_sections_that_cannot_be_read_are_all_told(
+    trip: Trip, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each has its place, the exit code is 2, and nothing is written."""
+    trip.reviewer.replace("Short paragraph", "Brief paragraph")
+    trip.reviewer.replace("emphasised words", "stressed words")
+    trip.file.write_bytes(trip.reviewer.saved())
+    end = trip.root / "manuscript/02-end.md"
+    end.write_bytes(b"Discussion\n\nna\xefve\n")
+    text = trip.root / "manuscript/01-text.md"
+    text.unlink()
+    text.symlink_to("nowhere.md")
+    assert run(["merge", "-C", str(trip.root), str(trip.file)]) == 2
+    said = capsys.readouterr().err
+    assert "manuscript/01-text.md:1:1: error: the file cannot be read" in said
+    assert "manuscript/02-end.md:3:3: error: the byte 0xEF is not UTF-8" in said
+    assert end.read_bytes() == b"Discussion\n\nna\xefve\n"
+
+
+@pytest.mark.parametrize("data", [b"# Comments\n\n\xff\n", None])
+def test_remarks_that_cannot_be_read_are_told(
+    trip: Trip, data: bytes | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file of remarks is not written over, and a link is not written through."""
+    trip.reviewer.comment("Short paragraph", "Why?", "Ann")
+    trip.file.write_bytes(trip.reviewer.saved())
+    path = trip.root / "manuscript/_comments.md"
+    path.write_bytes(data) if data else path.symlink_to(trip.root.parent / "outside.md")
+    assert run(["merge", "-C", str(trip.root), str(trip.file)]) == 2
+    assert f"manuscript/_comments.md:{3 if data else 1}:1: error: " in capsys.readouterr().err
+    assert not (trip.root.parent / "outside.md").exists()
+
+
+def test_line_ends_of_the_remarks_stay_as_they_are(trip: Trip) -> None:
+    """The file of remarks is one that people edit, on Windows too."""
+    path = trip.root / "manuscript/_comments.md"
+    path.write_bytes(b"\xef\xbb\xbf# Comments\r\n\r\nMy own words.\r\n")
+    trip.reviewer.comment("Short paragraph", "Why?", "Ann")
+    write(trip.root, dict(trip.back().texts))
+    data = path.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf# Comments\r\n\r\nMy own words.\r\n\r\n## [ ] Ann, ")
+    assert data.count(b"\r\n") == data.count(b"\n")

@@ -10,9 +10,10 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from octavo.bringing.brought import MAX_FILES, MAX_SOURCE, Brought, refuse
+from octavo.sources import MAX_BYTES, Undecodable, text_of
 
-MAX_TEXT = 20_000_000
-"""Bytes of one text."""
+MAX_INCLUDED = 1000
+"""Files that take another in: a thesis has a hundred."""
 
 LEFT = frozenset("_site _book _freeze node_modules __pycache__ renv venv build output".split())
 """Folders of what programs made."""
@@ -26,6 +27,9 @@ class Folder:
     brought: Brought
     files: dict[PurePosixPath, int] = field(default_factory=dict)
     """The bytes of each file."""
+
+    included: list[int] = field(default_factory=list)
+    """The bytes of each file that another took in, as often as that was done."""
 
     used: set[PurePosixPath] = field(default_factory=set)
     """What was taken over, or looked at and told."""
@@ -77,20 +81,24 @@ class Folder:
 
     def text(self, path: PurePosixPath) -> str:
         """Return a text; raise `UsageError` at the first byte that is not UTF-8."""
-        if self.files.get(path, 0) > MAX_TEXT:
-            raise refuse(str(path), f"the file has more than {MAX_TEXT / 1e6:.0f} MB")
-        data = self.data(path).removeprefix(b"\xef\xbb\xbf")
+        if self.files.get(path, 0) > MAX_BYTES:
+            raise refuse(str(path), f"the file has more than {MAX_BYTES / 1e6:.0f} MB")
         try:
-            text = data.decode("utf-8")
-            bad = text.find("\0")
-            if bad < 0:
-                return text.replace("\r\n", "\n").replace("\r", "\n")
-            before, byte = text[:bad], 0
-        except UnicodeDecodeError as error:
-            before, byte = data[: error.start].decode("utf-8"), data[error.start]
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        where = f"{path}:{line}:{column}"
-        raise refuse(where, f"the byte 0x{byte:02X} is not UTF-8", "save the file as UTF-8")
+            return text_of(Path(path), self.data(path))
+        except Undecodable as error:
+            raise refuse(str(error.span), error.message, error.hint) from None
+
+    def include(self, path: PurePosixPath, where: str) -> str:
+        """Return a text that another takes in at a place; raise `UsageError` where it never ends.
+
+        A few files that take each other in several times are millions of lines together.
+        """
+        self.included.append(self.files[path])
+        if len(self.included) > MAX_INCLUDED:
+            raise refuse(where, f"more than {MAX_INCLUDED:,} files are included")
+        if sum(self.included) > MAX_BYTES:
+            raise refuse(where, f"more than {MAX_BYTES / 1e6:.0f} MB are included")
+        return self.text(path)
 
     def inside(self, name: str, base: PurePosixPath) -> PurePosixPath | None:
         """Return the file that a name means in a text of the folder `base`; None without one."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from octavo.bringing.brought import Brought
-from octavo.bringing.parts import placed
+from octavo.bringing.parts import day_of, placed
 from octavo.metadata import Role
 from octavo.yaml_source import Value
 
@@ -90,8 +90,8 @@ def _rest(data: Data, where: str, brought: Brought) -> None:
     day = data.get("date")
     if isinstance(day, datetime.date):
         metadata["date"] = day
-    elif day and re.fullmatch(r"\d{4}-\d\d-\d\d", str(day)):
-        metadata["date"] = datetime.date.fromisoformat(str(day))
+    elif (written := day_of(str(day))) is not None:
+        metadata["date"] = written
     elif day:
         brought.tell(where, f"the date `{day}` is left out", "write it as `date: 2026-11-23`")
     licence = data.get("license") or data.get("licence")

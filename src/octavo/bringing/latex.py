@@ -35,7 +35,6 @@ ITEM = re.compile(
     r"(?P<text>(?:[^\\]|\\(?!bibitem|end\{the))*)"
 )
 MAX_DEPTH = 10
-MAX_LENGTH = 20_000_000
 """Characters of all files together."""
 
 
@@ -43,7 +42,7 @@ def bring_latex(folder: Folder, main: PurePosixPath | None = None) -> Brought:
     """Return the paper that a folder of LaTeX holds."""
     brought = folder.brought
     path = main or _main(folder)
-    source = _joined(folder, path)
+    source = _joined(folder, path, folder.text(path))
     source = _typed_references(source, folder, path)
     document = _read(source, path)
     media = Media(brought)
@@ -77,9 +76,9 @@ def _main(folder: Folder) -> PurePosixPath:
     return main[0]
 
 
-def _joined(folder: Folder, path: PurePosixPath, depth: int = 0) -> str:
-    """Return a file with those that it takes in, each within the folder."""
-    text = COMMENT.sub("%", folder.text(path))
+def _joined(folder: Folder, path: PurePosixPath, held: str, depth: int = 0) -> str:
+    """Return a file, which holds a text, with those that it takes in, each within the folder."""
+    text = COMMENT.sub("%", held)
 
     def put(found: re.Match[str]) -> str:
         name = found["name"].strip()
@@ -89,14 +88,9 @@ def _joined(folder: Folder, path: PurePosixPath, depth: int = 0) -> str:
             why = "is not in the folder" if inner is None else "takes itself in"
             folder.brought.tell(f"{path}:{line}:1", f"the file `{name}` {why}, and is left out")
             return ""
-        return _joined(folder, inner, depth + 1)
+        return _joined(folder, inner, folder.include(inner, f"{path}:{line}:1"), depth + 1)
 
-    joined = INPUT.sub(put, text)
-    if len(joined) > MAX_LENGTH:
-        raise refuse(
-            path.as_posix(), f"the files have more than {MAX_LENGTH / 1e6:.0f} MB together"
-        )
-    return joined
+    return INPUT.sub(put, text)
 
 
 def _typed_references(source: str, folder: Folder, path: PurePosixPath) -> str:

@@ -12,6 +12,9 @@ from octavo.pictures import MAX_PIXELS, PICTURES, problem_of
 CONVERTED = frozenset(".tif .tiff .bmp .jfif .jp2 .ppm .pgm .ico".split())
 """Pictures of dots that Pillow reads."""
 
+MOST_DOTS = 100_000
+"""Dots an inch that no picture has."""
+
 
 class Media:
     """Pictures by where they were, each kept once under a name of its own."""
@@ -70,7 +73,9 @@ def _as_png(data: bytes) -> bytes:
             if picture.width * picture.height > MAX_PIXELS:
                 return b""
             out = io.BytesIO()
-            dots = picture.info.get("dpi")
+            dots = picture.info.get("dpi") or ()
+            if not all(0 < dot < MOST_DOTS for dot in dots):
+                dots = ()
             whole = (
                 picture
                 if picture.mode in ("1", "L", "LA", "RGB", "RGBA")
@@ -78,5 +83,5 @@ def _as_png(data: bytes) -> bytes:
             )
             whole.save(out, "PNG", **({"dpi": dots} if dots else {}))
             return out.getvalue()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (OSError, ValueError, SyntaxError, ArithmeticError, Image.DecompressionBombError):
         return b""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, datetime
 from functools import cache
 from typing import get_args
 
@@ -109,3 +111,11 @@ def placed(metadata: dict[str, Value], name: str, text: str) -> None:
         assert isinstance(held, dict)
         where = held
     where[name] = text.strip()
+
+
+def day_of(text: str) -> date | None:
+    """Return the date that a line is, or None."""
+    for form in ("%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d.%m.%Y", "%d %b %Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text.strip(), form).date()
+    return None

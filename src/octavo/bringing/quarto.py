@@ -85,6 +85,7 @@ def included(
             why = "is not in the folder" if inner is None else "includes itself"
             brought.tell(f"{path}:{line}:1", f"the file `{name}` {why}, and is left out")
             return f"*[the file {name}, which {why}]*"
-        return included(text, folder.text(inner), inner, (*within, path))
+        taken = folder.include(inner, f"{path}:{line}:1")
+        return included(text, taken, inner, (*within, path))
 
     return SHORTCODE.sub(put, source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -38,7 +39,7 @@ def bring_word(name: str, data: bytes) -> Brought:
     blocks = tree.joined(pieces)
     abstract = front.fill(brought)
     blocks, abstract = tree.resolved(blocks), tree.resolved(abstract)
-    _pictures(blocks, package, Media(brought), brought)
+    _pictures((abstract, blocks), package, Media(brought), brought)
     _write(blocks, abstract, brought)
     for reference in tree.missed:
         what = f"a reference stays as the text “{reference.shown}”: nothing with a number is there"
@@ -64,7 +65,9 @@ def _read(package: Package) -> Any:
     return tree_without(json.loads(answer))
 
 
-def _pictures(blocks: list[Node], package: Package, media: Media, brought: Brought) -> None:
+def _pictures(
+    texts: Iterable[list[Node]], package: Package, media: Media, brought: Brought
+) -> None:
     """Give every picture its place in the manuscript; one that cannot be shown is words."""
     count = 0
 
@@ -93,7 +96,8 @@ def _pictures(blocks: list[Node], package: Package, media: Media, brought: Broug
         image["c"][2] = [path, ""]
         return [image]
 
-    blocks[:] = rewrite(blocks, {"Image": kept})
+    for blocks in texts:
+        blocks[:] = rewrite(blocks, {"Image": kept})
 
 
 def _behind(caption: list[Node]) -> list[Node]:

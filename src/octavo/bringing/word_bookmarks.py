@@ -13,7 +13,7 @@ from lxml import etree
 
 from octavo.bringing.word_package import Package, W, text_of
 
-PROPERTY = re.compile(r"(?P<name>ZOTERO_BREF_\w+)_(?P<part>\d+)")
+PROPERTY = re.compile(r"(?P<name>ZOTERO_BREF_\w+)_(?P<part>\d{1,6})")
 
 
 def codes_of(package: Package) -> dict[str, str]:

@@ -21,7 +21,6 @@ from typing import Any
 from lxml import etree
 
 from octavo.bringing.endnote import record_of
-from octavo.bringing.word_package import has_doctype
 from octavo.bringing.works import Works
 
 JSON = re.compile(
@@ -128,13 +127,15 @@ def _text(data: Mapping[str, Any], name: str) -> str:
 def _endnote(instruction: str, data: str, works: Works) -> Iterator[Item]:
     start = instruction.find("<EndNote")
     text = instruction[start:] if start >= 0 else _unpacked(data).rstrip("\0")
+    if "<!DOCTYPE" in text:
+        raise Unread("its data declare a document type")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
         raise Unread(f"its data are no XML: {error.msg}") from None
     cites = [*root.iter("Cite")]
-    if has_doctype(root) or not cites:
+    if not cites:
         raise Unread("its data name no work")
     for cite in cites:
         record = cite.find("record")

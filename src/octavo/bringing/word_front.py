@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import date, datetime
 from typing import Any
 
 from lxml import etree
 
 from octavo.bringing.brought import Brought
-from octavo.bringing.parts import name_of
+from octavo.bringing.parts import day_of, name_of
 from octavo.bringing.people import authors_of
 from octavo.bringing.word_blocks import Piece
 from octavo.nodes import Node, para, plain_text
@@ -96,7 +94,7 @@ class Front:
         for key in ("credit",):
             if self._line(key):
                 metadata[key] = self._line(key)
-        day = _day(self._line("date"))
+        day = day_of(self._line("date"))
         if day is not None:
             metadata["date"] = day
         elif self._line("date"):
@@ -167,14 +165,6 @@ def _behind(inlines: list[Node], count: int) -> list[Node]:
     ):
         rest.pop(0)
     return rest
-
-
-def _day(text: str) -> date | None:
-    """Return the date that a line is, or None."""
-    for form in ("%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d.%m.%Y", "%d %b %Y"):
-        with suppress(ValueError):
-            return datetime.strptime(text.strip(), form).date()
-    return None
 
 
 def _keywords(text: str) -> list[Value]:

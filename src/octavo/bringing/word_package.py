@@ -1,28 +1,23 @@
-"""A Word file as a package of parts (ECMA-376, part 2): opened with suspicion.
+"""A Word file as it goes on to pandoc: a new package of the parts that hold text, cut off.
 
-Sizes are counted while a part is read, whatever the archive says of them; XML with a document
-type is refused, so that no entity is ever expanded; nothing that a part points to outside the
-file is fetched.  What goes on to pandoc is a new package of the parts that hold text.
+Nothing that a part points to outside the file is left, but for links of the text.
 """
 
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from lxml import etree
 
-from octavo.bringing.brought import MAX_FILES, MAX_SOURCE, refuse
+from octavo.bringing.brought import refuse
+from octavo.word_archive import RELATIONSHIP, Archive, open_archive
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 STORIES = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 """The parts that hold what the paper says."""
 
@@ -31,15 +26,13 @@ TEXTUAL = re.compile(
     r"|word/(_rels/)?(document|footnotes|endnotes|comments|styles|numbering|settings)\.xml(\.rels)?"
 )
 MEDIA = re.compile(r"word/media/[^/\\]+")
-MAX_XML = 50_000_000
-"""Bytes of one part of XML: 300 pages of text have a tenth."""
 
 
 @dataclass(slots=True)
 class Package:
     """The parts of a Word file, those of its text as trees."""
 
-    name: str
+    archive: Archive
     parts: dict[str, bytes] = field(default_factory=dict)
     trees: dict[str, etree._Element] = field(default_factory=dict)
     outside: list[str] = field(default_factory=list)
@@ -49,6 +42,11 @@ class Package:
     """Parts that are no text and no picture."""
 
     @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.archive.name
+
+    @property
     def stories(self) -> Iterator[tuple[str, etree._Element]]:
         """The parts of the text, the main one first."""
         return ((part, self.trees[part]) for part in STORIES if part in self.trees)
@@ -56,7 +54,7 @@ class Package:
     def tree(self, part: str) -> etree._Element | None:
         """Return a part as a tree, or None where there is none."""
         if part not in self.trees and part in self.parts:
-            self.trees[part] = parsed(self.parts[part], f"{self.name}: {part}")
+            self.trees[part] = self.archive.tree(part, self.parts[part])
         return self.trees.get(part)
 
     def packed(self) -> bytes:
@@ -72,12 +70,8 @@ class Package:
 
 def opened(name: str, data: bytes) -> Package:
     """Return a Word file's parts; raise `UsageError` where it is none, or is too large."""
-    package = Package(name)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _read(archive, package)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise refuse(name, f"this is no Word file: {error}", "save it as .docx anew") from None
+    package = Package(open_archive(name, data))
+    _read(package)
     if "word/document.xml" not in package.parts:
         raise refuse(name, "the package holds no Word document", "save it as .docx anew")
     for part in [part for part in package.parts if part.endswith((".xml", ".rels"))]:
@@ -86,46 +80,15 @@ def opened(name: str, data: bytes) -> Package:
     return package
 
 
-def _read(archive: zipfile.ZipFile, package: Package) -> None:
-    members = archive.infolist()
-    if len(members) > MAX_FILES:
-        raise refuse(package.name, f"the package has {len(members):,} parts")
-    room = MAX_SOURCE
-    for member in members:
-        part = posixpath.normpath(member.filename.replace("\\", "/")).lstrip("/")
-        if part != member.filename:
-            if not member.is_dir():
-                package.left.append(member.filename)
-            continue
-        if not (TEXTUAL.fullmatch(part) or MEDIA.fullmatch(part)):
-            package.left.append(part)
-            continue
-        most = min(room, MAX_SOURCE if MEDIA.fullmatch(part) else MAX_XML)
-        with archive.open(member) as file:
-            content = file.read(most + 1)
-        if len(content) > most:
-            raise refuse(f"{package.name}: {part}", f"the part has more than {most / 1e6:,.0f} MB")
-        room -= len(content)
-        package.parts[part] = content
-
-
-def parsed(data: bytes, where: str) -> etree._Element:
-    """Return XML as a tree; raise `UsageError` with its line where it is none to be trusted."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        raise refuse(f"{where}:{line}:{column}", f"not valid XML: {error.msg}") from None
-    if has_doctype(root):
-        raise refuse(f"{where}:1:1", "the XML has a document type, which no Word file has")
-    return root
-
-
-def has_doctype(root: etree._Element) -> bool:
-    """Tell whether XML declares a document type, and with it entities."""
-    info: Any = root.getroottree().docinfo
-    return bool(info.doctype)
+def _read(package: Package) -> None:
+    """Read the parts of text and the pictures; the names of all others are noted."""
+    for name in package.archive.parts:
+        if MEDIA.fullmatch(name):
+            package.parts[name] = package.archive.data(name)
+        elif TEXTUAL.fullmatch(name):
+            package.parts[name] = package.archive.xml_data(name)
+        elif not name.endswith("/"):
+            package.left.append(name)
 
 
 def _cut_off(package: Package) -> None:

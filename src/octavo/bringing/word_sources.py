@@ -73,7 +73,8 @@ def _source(source: Any) -> dict[str, Any]:
     date = [source.findtext(f"{B}{name}") or "" for name in ("Year", "Month", "Day")]
     if re.fullmatch(r"\d{1,4}", date[0]):
         parts = [int(date[0])]
-        parts += [int(part) for part in date[1:] if part.isdigit()] if date[1].isdigit() else []
+        days = (part for part in date[1:] if re.fullmatch(r"\d{1,2}", part))
+        parts += [int(part) for part in days] if re.fullmatch(r"\d{1,2}", date[1]) else []
         found["issued"] = {"date-parts": [parts]}
     return found
 

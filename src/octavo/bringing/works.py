@@ -19,6 +19,13 @@ KEY = re.compile(r"[A-Za-z][\w:.+/-]*[A-Za-z0-9]")
 STOP_WORDS = frozenset(
     "a an the on in of and for to der die das ein eine le la les un une el".split()
 )
+NAMES = frozenset(
+    "author chair collection-editor compiler composer container-author contributor curator director"
+    " editor editorial-director executive-producer guest host illustrator interviewer narrator"
+    " organizer original-author performer producer recipient reviewed-author script-writer"
+    " series-creator translator".split()
+)
+DATES = frozenset("accessed available-date event-date issued original-date submitted".split())
 LONGEST = 100_000
 """Characters of one value: an abstract has a twentieth."""
 
@@ -75,33 +82,42 @@ def plain_item(data: Any) -> dict[str, Any]:
     """Return what of a work's data has the shapes of CSL: texts, names and dates."""
     found: dict[str, Any] = {}
     for name, value in data.items() if isinstance(data, Mapping) else ():
-        plain = _plain(value)
-        if plain is not None and isinstance(name, str):
+        make = _names if name in NAMES else _date if name in DATES else _literal
+        plain = make(value)
+        if plain and isinstance(name, str):
             found[name] = plain
     found.setdefault("type", "document")
     return found
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, (str, int, float)):
-        return str(value)[:LONGEST] or None
+def _literal(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return ""
+    return str(value)[:LONGEST]
+
+
+def _date(value: Any) -> dict[str, Any]:
+    """Return a date of numbers, one or two, or as it is written."""
     if isinstance(value, Mapping):
         parts = value.get("date-parts")
         if isinstance(parts, list):
-            whole = [[int(n) for n in part if _is_number(n)] for part in parts[:2] if part]
-            return {"date-parts": whole} if whole and all(whole) else None
-        literal = value.get("raw") or value.get("literal")
-        return {"raw": str(literal)[:LONGEST]} if literal else None
-    if isinstance(value, list):
-        names = [
-            {str(k): str(v)[:LONGEST] for k, v in name.items() if isinstance(v, str) and v}
-            for name in value
-            if isinstance(name, Mapping)
-        ]
-        return [name for name in names if name] or None
-    return None
+            lists = [part for part in parts[:2] if isinstance(part, list) and part]
+            whole = [[int(n) for n in part if _is_number(n)] for part in lists]
+            return {"date-parts": whole} if whole and all(whole) else {}
+        value = value.get("raw") or value.get("literal")
+    written = _literal(value)
+    return {"raw": written} if written else {}
+
+
+def _names(value: Any) -> list[dict[str, str]]:
+    if isinstance(value, str):
+        return [{"literal": value[:LONGEST]}] if value.strip() else []
+    names = [
+        {str(k): str(v)[:LONGEST] for k, v in name.items() if isinstance(v, str) and v}
+        for name in (value if isinstance(value, list) else [value])
+        if isinstance(name, Mapping)
+    ]
+    return [name for name in names if name]
 
 
 def _is_number(value: Any) -> bool:

@@ -17,7 +17,7 @@ FINDINGS, USAGE, TOOL, INTERRUPTED = 1, 2, 3, 130
 UNREADABLE = frozenset(
     "yaml-unreadable metadata-invalid encoding-invalid source-unreadable bibliography-unreadable"
     " bibliography-cycle bibliography-missing section-missing style-unknown style-invalid"
-    " template-invalid profile-invalid".split()
+    " template-invalid profile-invalid brackets-deep".split()
 )
 """Codes that mean the sources cannot be read; all others are findings in what was read."""
 

@@ -31,13 +31,34 @@ class Unmappable(Exception):
     """A change that has no sure place in the source; the text says why."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Edit:
-    """A stretch of the source, and what stands in its place."""
+    """A stretch of the source, and what stands in its place.
+
+    Edits have no order by their text: what comes in at one place has that of the reviewers.
+    """
 
     start: int
     end: int
     text: str
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """What edits are sorted by."""
+        return self.start, self.end
+
+    def moved(self, by: int) -> Edit:
+        """Return the edit as it is so many characters further on."""
+        return Edit(self.start + by, self.end + by, self.text)
+
+
+def applied(text: str, edits: Sequence[Edit]) -> str:
+    """Return a text with edits made, those of one place in their order."""
+    out, at = [], 0
+    for edit in sorted(edits, key=lambda e: e.place):
+        out += [text[at : edit.start], edit.text]
+        at = max(at, edit.end)
+    return "".join([*out, text[at:]])
 
 
 def settled(keys: Sequence[Key]) -> tuple[Key, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from octavo import fixes
 from octavo.diagnostics import ToolError, UsageError
 from octavo.folders import make_folder, put, writing
-from octavo.tools import run
+from octavo.git import asked
 
 BACKUP = Path("manuscript/.before-merge")
 
@@ -16,14 +16,13 @@ BACKUP = Path("manuscript/.before-merge")
 def uncommitted(root: Path, paths: Collection[Path]) -> list[Path] | None:
     """Return which files have changes that git does not hold; None where there is no git."""
     names = [path.as_posix() for path in paths]
+    status = ("status", "--porcelain", "-z", "--untracked-files=all", "--ignored", "--no-renames")
     try:
-        inside = run(["git", "rev-parse", "--is-inside-work-tree"], cwd=root, timeout=20)
-        if inside.code != 0:
-            return None
-        asked = ["git", "status", "--porcelain", "-z", "--untracked-files=all", "--", *names]
-        ended = run(asked, cwd=root, timeout=60)
-        prefix = run(["git", "rev-parse", "--show-prefix"], cwd=root, timeout=20)
+        prefix = asked(root, "rev-parse", "--show-prefix")
+        ended = asked(root, *status, "--", *names)
     except ToolError:
+        return None
+    if prefix.code != 0 or ended.code != 0:
         return None
     lead = prefix.output.decode("utf-8", "replace").strip()
     found = ended.output.decode("utf-8", "replace").split("\0")

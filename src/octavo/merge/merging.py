@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.bibliography import load_bibliography
-from octavo.comments import COMMENTS, Comment
-from octavo.diagnostics import Faults, Span, UsageError
+from octavo.comments import COMMENTS, Comment, comments_text
+from octavo.diagnostics import Diagnostic, Faults, Span, UsageError
 from octavo.merge.edits import Edit, Unmappable
 from octavo.merge.leaves import read_leaves
 from octavo.merge.mapping import pairs_of
@@ -21,10 +21,11 @@ from octavo.merge.texts import Texts, joined
 from octavo.merge.threeway import Outcome, merged
 from octavo.merge.vocabulary import Vocabulary
 from octavo.merge.yaml_edits import in_file
+from octavo.nesting import HOPELESS, depth_of
 from octavo.origin import Written
 from octavo.project import Project
 from octavo.root import METADATA
-from octavo.sources import read_bytes, read_text
+from octavo.sources import needed_text, read_bytes
 from octavo.word_paragraphs import Decide, Paragraph
 
 
@@ -96,8 +97,7 @@ def _with_remarks(
     project: Project, made: Merge, comments: Sequence[Comment], sent: Collection[str]
 ) -> Merge:
     """Add the comments to those that are kept beside the sections."""
-    there = (project.root / COMMENTS).is_file()
-    before = read_text(project.root, COMMENTS) if there else ""
+    before = comments_text(project.root)
     behind = kept(before, comments, sent)
     done = [
         Done(
@@ -109,7 +109,8 @@ def _with_remarks(
     ]
     texts = dict(made.texts)
     if behind.text != before:
-        texts[COMMENTS] = (before, behind.text)
+        raw = read_bytes(project.root, COMMENTS).decode() if before else ""
+        texts[COMMENTS] = (raw, _as_before(raw, before, behind.text))
     return Merge(texts, (*made.done, *done))
 
 
@@ -124,9 +125,12 @@ def _decision(package: Package, accept: Collection[str], reject: Collection[str]
 
 def _joined(written: Written, package: Package) -> Texts:
     try:
-        return joined(written.origin.texts)
+        texts = joined(written.origin.texts)
     except (Faults, AssertionError) as error:
         raise UsageError(f"{package.name}: its map is damaged") from error
+    if depth_of(texts.whole).count > HOPELESS:
+        raise UsageError(f"{package.name}: its map is of no manuscript that was built")
+    return texts
 
 
 def _draft(
@@ -199,7 +203,7 @@ def _merged(project: Project, texts: Texts, found: Proven, name: str) -> Merge:
     lost: dict[Identity, str] = {}
     for part in texts.parts:
         mine = [(i, e) for i, e in found.edits if part.start <= e.start and e.end <= part.end]
-        local = [(i, Edit(e.start - part.start, e.end - part.start, e.text)) for i, e in mine]
+        local = [(i, e.moved(-part.start)) for i, e in mine]
         if part.place and local:
             try:
                 raw = in_file(texts.sources[part.path], part.place, [e for _, e in local])
@@ -227,13 +231,13 @@ def _in_tree(
     conflicts: set[Identity] = set()
     present: set[Identity] = set()
     absent: dict[Identity, str] = dict(lost)
+    texts_now = _present(project, by_path)
     for path, edits in by_path.items():
-        raw = _present(project, path)
-        if raw is None:
+        if path not in texts_now:
             absent |= {i: f"{path} is no more" for i, _ in edits}
             continue
-        text = _normal(raw)
-        outcome = merged(old[path], text, sorted(edits, key=lambda one: one[1]), name)
+        raw, text = texts_now[path]
+        outcome = merged(old[path], text, sorted(edits, key=lambda one: one[1].place), name)
         outcomes[path] = outcome
         conflicts |= outcome.conflicts
         present |= outcome.present
@@ -262,14 +266,23 @@ def _span(change: Change, texts: Texts, outcomes: Mapping[str, Outcome]) -> Span
     return Span.within(Path(part.path), text, min(offset, len(text)))
 
 
-def _present(project: Project, path: str) -> str | None:
-    """Return what a source of the project holds now, or None where it is none."""
-    known = {p.as_posix() for p in (*project.sections, *(layer.path for layer in project.layers))}
-    return read_bytes(project.root, Path(path)).decode() if path in known else None
+def _present(project: Project, paths: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Return what sources of the project hold now, as they are and as they are read.
 
-
-def _normal(raw: str) -> str:
-    return raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    Raise `Faults` of all that cannot be read; what is no source any more is passed by.
+    """
+    known = {*project.sections, *(layer.path for layer in project.layers)}
+    found: dict[str, tuple[str, str]] = {}
+    faults: list[Diagnostic] = []
+    for path in known.intersection(map(Path, paths)):
+        try:
+            text = needed_text(project.root, path)
+            found[path.as_posix()] = read_bytes(project.root, path).decode(), text
+        except Faults as unreadable:
+            faults += unreadable.diagnostics
+    if faults:
+        raise Faults(*sorted(faults, key=lambda fault: fault.span))
+    return found
 
 
 def _as_before(raw: str, text: str, new: str) -> str:

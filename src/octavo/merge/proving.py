@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from octavo.merge.edits import Edit, Words, settled
+from octavo.merge.edits import Edit, Words, applied, settled
 from octavo.merge.leaves import Leaf, read_leaves
 from octavo.merge.planning import Planner
 from octavo.merge.plans import Draft, Identity, Plan, Slot, kind_of
@@ -77,7 +77,7 @@ def _edits(plan: Plan, texts: Texts) -> tuple[list[tuple[Identity, Edit]], list[
                 if edit.start != edit.end:
                     seen.add(edit)
                 made.append((change.identity, edit))
-    made.sort(key=lambda one: (one[1].start, one[1].end))
+    made.sort(key=lambda one: one[1].place)
     crossed, last = [], -1
     for identity, edit in made:
         if edit.start < last:
@@ -111,7 +111,7 @@ def shifted(texts: Texts, edits: Sequence[Edit]) -> Texts:
             at = texts.markdown
         start = add(texts.whole[at : part.start])
         mine = [e for e in edits if part.start <= e.start and e.end <= part.end]
-        end = add(applied(texts.text(part), [_moved(e, -part.start) for e in mine]))
+        end = add(applied(texts.text(part), [e.moved(-part.start) for e in mine]))
         parts.append(replace(part, start=start, end=end))
         at = part.end
     if at < texts.markdown:
@@ -119,19 +119,6 @@ def shifted(texts: Texts, edits: Sequence[Edit]) -> Texts:
         at = texts.markdown
     add(texts.whole[at:])
     return replace(texts, whole="".join(pieces), parts=tuple(parts), markdown=markdown)
-
-
-def _moved(edit: Edit, by: int) -> Edit:
-    return Edit(edit.start + by, edit.end + by, edit.text)
-
-
-def applied(text: str, edits: Sequence[Edit]) -> str:
-    """Return a text with edits made, those of one place in their order."""
-    out, at = [], 0
-    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
-        out += [text[at : edit.start], edit.text]
-        at = max(at, edit.end)
-    return "".join([*out, text[at:]])
 
 
 def _wrong(draft: Draft, plan: Plan, after: Texts) -> set[Identity]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from octavo.merge.edits import Edit, Unmappable
-from octavo.merge.extents import Extent, extent_of, item_depth, removal
+from octavo.merge.edits import Edit, Unmappable, applied
+from octavo.merge.extents import extent_of, item_depth, removal
 from octavo.merge.inline import Editor
 from octavo.merge.mapping import Mapped, mapped
 from octavo.merge.new_text import surroundings
@@ -102,7 +102,7 @@ def moved(
         if leaf.kind not in ("paragraph", "item", "heading") or leaf.literal:
             raise Unmappable("only paragraphs, items of lists and headings are moved")
         extent = extent_of(leaf, text)
-        inside = _applied(text, edits, extent)
+        inside = applied(text[extent.start : extent.end], [e.moved(-extent.start) for e in edits])
         before, behind, at = surroundings(planner.draft, planner.anchor, unit.after[0])
         if item_depth(leaf) and before.strip(" \n"):
             inside = inside[leaf.start - extent.start :]
@@ -158,11 +158,3 @@ def _outer_end(views: Sequence[Mapped], view: Mapped) -> int:
     last = views[views.index(view) - 1].leaf
     closes = [h.close[1] for h in last.holders if h.behind == len(last.tokens) and h.close]
     return max([last.end, *closes])
-
-
-def _applied(text: str, edits: Sequence[Edit], extent: Extent) -> str:
-    out, at = [], extent.start
-    for edit in sorted(edits):
-        out += [text[at : edit.start], edit.text]
-        at = edit.end
-    return "".join([*out, text[at : extent.end]])

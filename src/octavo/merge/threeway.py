@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from octavo.merge.edits import Edit
+from octavo.merge.edits import Edit, applied
 from octavo.merge.extents import line_end, line_start
 from octavo.merge.plans import Identity
-from octavo.merge.proving import applied
 from octavo.origin import COMMENT, blotted
 
 PIECE = re.compile(r"\n|[^\S\n]+|\w+|[^\w\s]")
@@ -67,7 +66,7 @@ def merged(old: str, now: str, edits: Sequence[tuple[Identity, Edit]], name: str
             continue
         if region.equal:
             shift = region.now.start - region.old.start
-            ready += [Edit(e.start + shift, e.end + shift, e.text) for _, e in mine]
+            ready += [e.moved(shift) for _, e in mine]
         else:
             clashing.append((region, mine))
     conflicts: set[Identity] = set()
@@ -106,7 +105,7 @@ def _there(old: str, now: str, edits: Sequence[tuple[Identity, Edit]]) -> set[Id
     theirs = applied(old, [e for _, e in edits])
     equal = [r.old for r in _regions(theirs, now) if r.equal]
     absent, shift = set(), 0
-    for identity, edit in sorted(edits, key=lambda one: (one[1].start, one[1].end)):
+    for identity, edit in sorted(edits, key=lambda one: one[1].place):
         start = edit.start + shift
         stop = start + len(edit.text)
         shift += len(edit.text) - (edit.end - edit.start)
@@ -215,7 +214,7 @@ def _inside(edit: Edit, region: Region) -> bool:
 
 
 def _theirs(old: str, region: Region, edits: Sequence[Edit]) -> str:
-    inner = [Edit(e.start - region.old.start, e.end - region.old.start, e.text) for e in edits]
+    inner = [edit.moved(-region.old.start) for edit in edits]
     return applied(old[region.old.start : region.old.stop], inner)
 
 

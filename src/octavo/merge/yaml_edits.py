@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from octavo.diagnostics import Faults
-from octavo.merge.edits import Edit, Unmappable
+from octavo.merge.edits import Edit, Unmappable, applied
 from octavo.yaml_source import Place, Source, read_yaml
 
 HEAD = re.compile(r"[>|][-+\d]*[^\n]*\n|[\"']")
@@ -18,15 +18,15 @@ def in_file(source: Source, place: Place, edits: Sequence[Edit]) -> list[Edit]:
     """Return edits of a value as the smallest edits of the file that read as they should."""
     value = source.at(place)
     assert isinstance(value, str)
-    wanted = _applied(value, edits)
+    wanted = applied(value, edits)
     if not wanted.strip():
         raise Unmappable("nothing would be left of it: take it out of the metadata")
     start, end = source.extents[place]
     small = _small(source.text, value, start, end, edits)
-    if small is not None and _reads(source, place, _applied(source.text, small), wanted):
+    if small is not None and _reads(source, place, applied(source.text, small), wanted):
         return small
     whole = [Edit(start, end, _written(source.text, start, end, wanted))]
-    if _reads(source, place, _applied(source.text, whole), wanted):
+    if _reads(source, place, applied(source.text, whole), wanted):
         return whole
     raise Unmappable("the value cannot be written in its place in the metadata")
 
@@ -43,14 +43,6 @@ def _reads(source: Source, place: Place, text: str, wanted: str) -> bool:
     ]
     same = all(read.at(p) == source.at(p) for p in others)
     return isinstance(got, str) and got.rstrip("\n") == wanted.rstrip("\n") and same
-
-
-def _applied(text: str, edits: Sequence[Edit]) -> str:
-    out, at = [], 0
-    for edit in sorted(edits):
-        out += [text[at : edit.start], edit.text]
-        at = edit.end
-    return "".join([*out, text[at:]])
 
 
 def _small(text: str, value: str, start: int, end: int, edits: Sequence[Edit]) -> list[Edit] | None:

@@ -16,7 +16,7 @@ from typing import Literal, cast
 from octavo.diagnostics import Diagnostic, Faults, Span, UsageError
 from octavo.manuscript import Section
 from octavo.schema import Model, Text
-from octavo.sources import Undecodable, Unopened, read_text
+from octavo.sources import needed_text
 from octavo.validation import validated
 from octavo.yaml_source import Source, read_yaml
 
@@ -87,11 +87,7 @@ def round_names(root: Path) -> list[str]:
 def read_round(root: Path, name: str | None = None) -> Round:
     """Return a round, by default the latest; raise `UsageError` where there is none."""
     path = FOLDER / f"{_known(root, name)}.md"
-    try:
-        text = read_text(root, path)
-    except (Undecodable, Unopened) as error:
-        code = "encoding-invalid" if isinstance(error, Undecodable) else "source-unreadable"
-        raise Faults(Diagnostic(code, error.message, error.span, (error.hint,))) from None
+    text = needed_text(root, path)
     front = FRONT.match(text)
     if front is None:
         hint = "begin the file with `---`, `revision: …` (what the reviewers saw), and `---`"

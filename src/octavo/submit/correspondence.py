@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from octavo.authored import with_safe_links
-from octavo.diagnostics import Diagnostic, Faults, Severity
+from octavo.diagnostics import Diagnostic, Severity
 from octavo.document import Document
 from octavo.layout import self_contained
 from octavo.marks import Mark, Marks
@@ -26,7 +26,7 @@ from octavo.project import Project
 from octavo.reading import READER, Piece, read
 from octavo.render.template import Fragment, fill
 from octavo.render.title_block import affiliation_text, date_text, places_of
-from octavo.sources import Undecodable, Unopened, read_text
+from octavo.sources import needed_text
 from octavo.submit.profile import Profile
 
 TEMPLATES = "letters"
@@ -54,7 +54,7 @@ def cover_letter(
         "greeted": to.removeprefix("The "),
         "journal": profile.name if profile.is_of_one_journal else "",
         "title": metadata.full_title,
-        "letter": Fragment(_read(project.root, own).strip()) if own else "",
+        "letter": Fragment(needed_text(project.root, own).strip()) if own else "",
         "says": profile.letter.says,
         "counts": counts,
         "signing": [_signature(author, metadata) for author in signing],
@@ -67,7 +67,7 @@ def cover_letter(
 def unresolved(project: Project, journal: str) -> Iterator[Diagnostic]:
     """Yield what the author's letter asks for and no letter gives: values and references."""
     own = letter_text_of(project.root, journal)
-    for reading in read([Piece(own, _read(project.root, own))], project.store) if own else ():
+    for reading in read([Piece(own, needed_text(project.root, own))], project.store) if own else ():
         found = (mark for node in walk(reading.blocks) for mark in _asked(node, reading.marks))
         for mark in dict.fromkeys(found):
             said = mark.whole if mark.kind == "value" else f"@{mark.text}"
@@ -118,14 +118,6 @@ def _signature(author: Author, metadata: Metadata) -> dict[str, Any]:
     places = [affiliation_text(place) for place in places_of(author, metadata)]
     orcid = [f"https://orcid.org/{author.orcid}"] if author.orcid else []
     return {"name": author.name, "lines": [*places, *filter(None, [author.email]), *orcid]}
-
-
-def _read(root: Path, path: Path) -> str:
-    try:
-        return read_text(root, path)
-    except (Undecodable, Unopened) as error:
-        code = "encoding-invalid" if isinstance(error, Undecodable) else "source-unreadable"
-        raise Faults(Diagnostic(code, error.message, error.span, (error.hint,))) from None
 
 
 def filled(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.bringing.paper import files_of
@@ -27,6 +28,8 @@ from tests.bringing.word_files import (
     run,
     zotero,
 )
+from tests.fuzz.grammar import JUNK
+from tests.fuzz.running import examples
 
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn"), exclude_characters="<"),
@@ -45,8 +48,14 @@ TEXT = st.text(
         "Figure 1.",
     ]
 )
+WORKS = st.dictionaries(
+    st.sampled_from("author issued title type id DOI volume page editor note".split()),
+    JUNK,
+    max_size=3,
+)
 RUNS = st.one_of(
     TEXT.map(run),
+    WORKS.map(lambda work: zotero({**ROSE, **json.loads(json.dumps(work, default=str))})),
     st.sampled_from(
         [
             *(zotero(ROSE), zotero(WALT, locator="3"), mendeley_cite(ROSE), endnote()),
@@ -72,9 +81,7 @@ BLOCKS = st.one_of(
 )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+@examples(20)
 @given(st.lists(BLOCKS, min_size=1, max_size=8))
 def test_whatever_a_file_holds_it_is_brought_in_or_refused(blocks: list[str]) -> None:
     """There is no traceback, and nothing is left that stops a build."""

@@ -6,13 +6,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.bringing.kinds import bring
 from octavo.bringing.paper import files_of
 from octavo.bringing.settling import findings
 from octavo.diagnostics import Faults, UsageError
+from tests.fuzz.running import examples
 
 MARKDOWN = st.sampled_from(
     [
@@ -74,18 +75,14 @@ def remaining(name: str, text: str) -> list[object]:
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.qmd"])
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+@examples(12)
 @given(st.lists(MARKDOWN, min_size=1, max_size=8))
 def test_whatever_a_text_of_markdown_holds_it_builds(name: str, pieces: list[str]) -> None:
     """What stops a build has given way, and there is no traceback."""
     assert remaining(name, "\n\n".join(pieces)) == []
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+@examples(12)
 @given(st.lists(LATEX, min_size=1, max_size=8))
 def test_whatever_a_text_of_latex_holds_it_builds(pieces: list[str]) -> None:
     """What pandoc cannot read is refused with a word, or given way to."""
