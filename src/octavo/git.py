@@ -16,7 +16,7 @@ SAFE = (
 )  # fmt: skip
 """What keeps git from running programs that the repository names, and from fetching."""
 
-KEPT = ("PATH", "HOME", "SYSTEMROOT")
+KEPT = ("PATH", "HOME", "SYSTEMROOT", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
 
 
 def asked(root: Path, *words: str, data: bytes = b"") -> Ended:

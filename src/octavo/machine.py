@@ -39,7 +39,7 @@ def user_of(root: Path) -> User:
     mails: list[str] = []
     remotes: list[str] = []
     for path in settings:
-        for section, key, value in _settings(path):
+        for section, key, value in settings_of(path):
             if section == "user":
                 names += [value] if key == "name" else []
                 mails += [value] if key == "email" else []
@@ -78,7 +78,8 @@ def _git_folder(root: Path) -> Path | None:
     return None
 
 
-def _settings(path: Path) -> Iterator[tuple[str, str, str]]:
+def settings_of(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield the section, the key and the value of each of git's settings in a file."""
     parser = configparser.RawConfigParser(strict=False, allow_no_value=True, delimiters=("=",))
     try:
         parser.read_string("\n".join(line.strip() for line in _text(path).splitlines()))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from octavo.cage import is_caged
 from octavo.diagnostics import Diagnostic, Faults, Span, nearest
 from octavo.metadata import Metadata
 from octavo.root import METADATA, STORE
@@ -96,7 +97,7 @@ def _read(root: Path, path: Path) -> Source:
 
 def _store(root: Path, address: str | None) -> Store:
     own = FolderShelf(root / STORE)
-    if not address:
+    if not address or is_caged():  # a stranger's sources may name whose store they like
         return Store(own)
     from octavo.remote_shelf import RemoteShelf
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import selectors
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from octavo.diagnostics import ToolError
+from octavo.processes import family_of, memory_of
 
 MAX_OUTPUT = 1_000_000
 """Bytes of a program's messages that are kept."""
@@ -70,6 +73,104 @@ def run(
     return Ended(code, output, messages[:MAX_OUTPUT].decode("utf-8", "replace"))
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a program that is not trusted may need, with all that it starts."""
+
+    seconds: float
+    memory: int
+    processes: int
+    messages: int
+    """Bytes of its output, and of its messages, that are kept; the rest is lost."""
+
+    results: int
+    """Bytes of its results."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confined:
+    """How a program ended that was not trusted: `excess` says which of its bounds it broke."""
+
+    ended: Ended
+    results: bytes
+    excess: str = ""
+
+
+LOOK = 0.2
+"""Seconds between two looks at what a program needs."""
+
+
+def confine(command: Callable[[int], Sequence[str]], bounds: Bounds) -> Confined:
+    """Run a program that is not trusted, which writes its results to the descriptor it is told.
+
+    It has no input, and is killed when it breaks its bounds.  Nothing of it is believed here.
+    """
+    results, end_of_results = os.pipe()
+    try:
+        process = _open(command(end_of_results), subprocess.PIPE, None, None, (end_of_results,))
+    except BaseException:
+        os.close(results)
+        raise
+    finally:
+        os.close(end_of_results)
+    _enter(process, partial(_kill, process))
+    try:
+        if process.stdin is not None:
+            process.stdin.close()
+        ends = [pipe.fileno() for pipe in (process.stdout, process.stderr) if pipe is not None]
+        kept = {end: bytearray() for end in (*ends, results)}
+        excess = _heard(process, kept, results, bounds)
+        output, messages, made = map(bytes, kept.values())
+        said = messages.decode("utf-8", "replace")
+        return Confined(Ended(process.wait(), output, said), made, excess)
+    finally:
+        _kill(process)
+        process.wait()
+        _running.pop(process)
+        for pipe in (process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
+        os.close(results)
+
+
+def _heard(process: Process, kept: dict[int, bytearray], results: int, bounds: Bounds) -> str:
+    """Keep what a program writes until all its ends are closed; return the bound that it broke."""
+    excess = ""
+    deadline = time.monotonic() + bounds.seconds
+    look = time.monotonic() + LOOK
+    with selectors.DefaultSelector() as ready:
+        for end in kept:
+            ready.register(end, selectors.EVENT_READ)
+        while ready.get_map():
+            for key, _ in ready.select(LOOK):
+                received = os.read(key.fd, 1 << 16)
+                if not received:
+                    ready.unregister(key.fd)
+                kept[key.fd] += received
+                limit = bounds.results if key.fd == results else bounds.messages
+                if key.fd == results and len(kept[key.fd]) > limit:
+                    excess = excess or f"its results have more than {limit / 1e6:.0f} MB"
+                del kept[key.fd][limit:]
+            if time.monotonic() >= look and not excess:
+                excess = _excess(process.pid, bounds, deadline)
+                look = time.monotonic() + LOOK
+            if excess:
+                _kill(process)
+    return excess
+
+
+def _excess(number: int, bounds: Bounds, deadline: float) -> str:
+    """Say which of its bounds a program breaks now, if any."""
+    if time.monotonic() >= deadline:
+        return f"it did not end within {bounds.seconds:g} seconds"
+    family = family_of(number)
+    if len(family) > bounds.processes:
+        return f"it has more than {bounds.processes} processes"
+    if memory_of(family) > bounds.memory:
+        return f"it needs more than {bounds.memory / 1e6:.0f} MB"
+    return ""
+
+
 def start(
     command: Sequence[str], *, cwd: Path, env: Mapping[str, str], stop: Callable[[Process], None]
 ) -> Process:
@@ -95,7 +196,11 @@ def end(process: Process, seconds: float) -> None:
 
 
 def _open(
-    command: Sequence[str], messages: int, cwd: Path | None, env: Mapping[str, str] | None
+    command: Sequence[str],
+    messages: int,
+    cwd: Path | None,
+    env: Mapping[str, str] | None,
+    passed: Sequence[int] = (),
 ) -> Process:
     try:
         return subprocess.Popen(
@@ -106,6 +211,7 @@ def _open(
             cwd=cwd,
             env=env,
             start_new_session=True,
+            pass_fds=passed,
         )
     except OSError as error:
         raise ToolError(f"cannot start {command[0]}: {error.strerror}") from error
