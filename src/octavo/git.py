@@ -7,7 +7,7 @@ from pathlib import Path
 
 from octavo.tools import Ended, run
 
-SECONDS = 120
+SECONDS, MEGABYTES = 120, 4000
 SAFE = (
     "--no-replace-objects",
     "-c", "core.fsmonitor=false",
@@ -24,4 +24,6 @@ def asked(root: Path, *words: str, data: bytes = b"") -> Ended:
     env = {name: os.environ[name] for name in KEPT if name in os.environ}
     env |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
     env["LC_ALL"] = "C"
-    return run(("git", *SAFE, *words), data=data, cwd=root, env=env, timeout=SECONDS)
+    return run(
+        ("git", *SAFE, *words), data=data, cwd=root, env=env, timeout=SECONDS, megabytes=MEGABYTES
+    )

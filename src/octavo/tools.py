@@ -6,6 +6,7 @@ import os
 import selectors
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +18,9 @@ from typing import TypeAlias
 
 from octavo.diagnostics import ToolError
 from octavo.processes import family_of, memory_of
+
+if sys.platform == "linux":
+    import resource
 
 MAX_OUTPUT = 1_000_000
 """Bytes of a program's messages that are kept."""
@@ -49,12 +53,16 @@ def run(
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     timeout: float | None = None,
+    megabytes: int | None = None,
 ) -> Ended:
     """Run a program in a process group of its own, and leave no process of it behind.
 
-    Raise `ToolError` when it cannot be started.
+    It may write to so many megabytes of memory, where the system can limit that.  Raise
+    `ToolError` when it cannot be started.
     """
     process = _open(command, subprocess.PIPE, cwd, env)
+    if megabytes is not None:
+        _bound(process, megabytes << 20)
     code: int | None
     _enter(process, partial(_kill, process))
     try:
@@ -169,6 +177,13 @@ def _excess(number: int, bounds: Bounds, deadline: float) -> str:
     if memory_of(family) > bounds.memory:
         return f"it needs more than {bounds.memory / 1e6:.0f} MB"
     return ""
+
+
+def _bound(process: Process, size: int) -> None:
+    """Limit the memory of a program that was just started, on Linux, which lets us."""
+    if sys.platform == "linux":
+        with suppress(OSError, ValueError):  # it is over, or may have less anyway
+            resource.prlimit(process.pid, resource.RLIMIT_DATA, (size, size))
 
 
 def start(
