@@ -19,7 +19,7 @@ from typing import Any, get_args
 
 from octavo.cage import HINT, cage, refuse_links
 from octavo.diagnostics import ToolError
-from octavo.folders import make_folder, put
+from octavo.folders import is_plain, make_folder, put
 from octavo.layout import TABLES
 from octavo.root import Format, file_of
 from octavo.supplement import NAME
@@ -65,7 +65,7 @@ def confined(
     """
     asked = {"words": [*words], "folder": str(root / folder) if folder else ""}
     # without a folder of its own, a command looks at what was built
-    built = () if folder else [p for name in sorted(FILES) if _plain(p := root / "build" / name)]
+    built = () if folder else [p for name in sorted(FILES) if is_plain(p := root / "build" / name)]
     with tempfile.TemporaryDirectory(prefix="octavo-") as aside:
         inside = cage(root, Path(aside), shown, built)
 
@@ -75,10 +75,6 @@ def confined(
 
         ended = confine(command, bounds)
     return told_of(ended)
-
-
-def _plain(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
 
 
 def told_of(ended: Confined) -> Told:

@@ -54,3 +54,8 @@ def opened_anew(path: Path) -> BinaryIO:
     """Open a file to be written that is not there; what is goes, as a link may lead anywhere."""
     path.unlink(missing_ok=True)
     return path.open("xb")
+
+
+def is_plain(path: Path) -> bool:
+    """Tell whether a file is there that is no link, pipe or device."""
+    return path.is_file() and not path.is_symlink()
