@@ -1,7 +1,8 @@
 """Typst as a program of its own: `python -P typst_runner.py`, a job in JSON to read.
 
-A template may loop for ever or ask for all the memory there is, and Typst ends the process in
-which that happens.  What is written is the PDF, or what Typst says, with exit code 1.
+A template may loop for ever or ask for all the memory there is, as may a drawing, and Typst ends
+the process in which that happens.  What is written is the PDF, or what Typst says, with exit
+code 1.
 """
 
 from __future__ import annotations
@@ -12,9 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
-
-STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+from typing import Any
 
 
 class Unset(Exception):
@@ -33,7 +32,9 @@ class Job:
     """Whether the fonts of the machine may be taken too."""
 
     inputs: Mapping[str, str]
-    timestamp: int
+    setting: Mapping[str, Any]
+    """What Typst is told of the format, and of its moment."""
+
     megabytes: int
     """The most memory that it may need."""
 
@@ -44,7 +45,7 @@ class Job:
 
 
 def typeset(job: Job, *, paged: bool) -> tuple[bytes, tuple[bytes, ...]]:
-    """Return the PDF and, if `paged`, its pages as SVG, for which nothing is laid out again.
+    """Return what is set and, if `paged`, its pages as SVG, for which nothing is laid out again.
 
     Raise `Unset` where Typst sets nothing.
     """
@@ -59,8 +60,9 @@ def typeset(job: Job, *, paged: bool) -> tuple[bytes, tuple[bytes, ...]]:
             ignore_system_fonts=not job.machine,
             sys_inputs=dict(job.inputs),
         )
-        data = compiler.compile(pdf_standards=[*STANDARDS], timestamp=job.timestamp)
-        pages = compiler.compile(format="svg", timestamp=job.timestamp) if paged else []
+        data = compiler.compile(**job.setting)
+        moment = job.setting.get("timestamp")
+        pages = compiler.compile(format="svg", timestamp=moment) if paged else []
     except typst.TypstError as error:
         raise Unset(str(getattr(error, "diagnostic", "") or error)) from error
     assert isinstance(data, bytes)
