@@ -311,6 +311,17 @@ def test_what_is_not_made_any_more_goes(tmp_path: Path) -> None:
     assert left == {"manuscript.html", "supplement.pdf", "notes.html"}
 
 
+@caged
+def test_a_template_reads_nothing_else(write: Write, tmp_path: Path) -> None:
+    """Typst in a template is a program too."""
+    secret = write_all(tmp_path / "home", {"secret": CANARY}) / "secret"
+    root = write({"templates/pdf/article.typ": f'#read("{secret}")\n#read("../../{secret}")\n'})
+    told = confined(root, ["build", "pdf", "-C", str(root)], folder=Path("build"))
+    assert (told.code, told.files) == (3, {})
+    assert "Typst cannot set the PDF" in told.messages
+    assert CANARY not in told.messages
+
+
 ROOMY = Bounds(seconds=600, memory=1 << 40, processes=1 << 20, messages=1000, results=1000)
 
 

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.cage import is_caged
-from octavo.diagnostics import Diagnostic, Faults, Span, nearest
+from octavo.diagnostics import Diagnostic, Faults, Span, ToolError, nearest
 from octavo.metadata import Metadata
 from octavo.root import METADATA, STORE
-from octavo.sources import Undecodable, Unopened, links_out, read_text
+from octavo.sources import Undecodable, Unopened, leads_out, links_out, read_text
 from octavo.store import FolderShelf, Store
 from octavo.validation import validated
 from octavo.yaml_source import Source, laid_over, read_yaml
+
+OUTPUTS = ("build", "build/figures", "build/diff", "build/submission", "build/.store")
+"""The folders that something is written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def load_project(root: Path, store: str | None = None, overlays: Sequence[Path] 
     `store` is where results are shared, in the place of what the metadata say; `""` is nowhere.
     Each of the overlays is a file of metadata that hold instead of those before.
     """
+    _stay_inside(root)
     source = _read(root, METADATA)
     laid = tuple(_read(root, path) for path in overlays)
     for overlay in laid:
@@ -85,6 +89,14 @@ def load_project(root: Path, store: str | None = None, overlays: Sequence[Path] 
         store=_store(root, metadata.build.store.address if store is None else store),
         overlays=laid,
     )
+
+
+def _stay_inside(root: Path) -> None:
+    """Raise `ToolError` where a folder of outputs is a link: who made it may not say where to."""
+    for name in OUTPUTS:
+        if leads_out(root, root / name):
+            message = f"{name} is a link that leads out of the project"
+            raise ToolError(message, "take it away: what is built stays in the project")
 
 
 def _read(root: Path, path: Path) -> Source:
