@@ -486,3 +486,32 @@ def test_what_comes_out_is_not_believed(tmp_path: Path, results: bytes) -> None:
     ended = confine(lambda end: ["bash", "-c", f"cat {tmp_path}/results >&{end}"], BOUNDS)
     with pytest.raises(ToolError, match="the build was ended in its cage"):
         told_of(ended)
+
+
+@caged
+def test_the_environment_of_the_cage_itself_is_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What makes the cage stays in it as its first process, whose variables can be read."""
+    monkeypatch.setenv("GITHUB_TOKEN", CANARY)
+    root = write_all(tmp_path / "paper", {"manuscript/01-a.md": ""})
+    script = "cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline"
+    inside = cage(root, tmp_path, (), ())
+    ended = confine(lambda _: [*inside, "bash", "-c", script], replace(ROOMY, messages=100_000))
+    assert b"OCTAVO_CAGED" in ended.ended.output
+    assert CANARY.encode() not in ended.ended.output
+
+
+@caged
+def test_only_rooms_can_be_written(tmp_path: Path) -> None:
+    """Not even where the history of a repository above is shown is there room without walls."""
+    files = {"paper/manuscript/01-a.md": "", "paper/.env": "", "paper/.cache/x": ""}
+    repository = write_all(tmp_path, {**files, ".git/HEAD": "ref: refs/heads/main\n"})
+    (tmp_path / "aside").mkdir()
+    inside = cage(repository / "paper", tmp_path / "aside", (), ())
+    each = "for place in $(cut -d' ' -f2 /proc/mounts); do [ -w $place ] && echo $place; done"
+    script = f"find / -xdev -type d -writable; {each}"
+    ended = confine(lambda _: [*inside, "bash", "-c", script], replace(ROOMY, messages=100_000))
+    found = {name for name in ended.ended.output.decode().split() if Path(name).is_absolute()}
+    rooms = {"/tmp", "/home/octavo", "/dev/shm", f"{repository}/paper/build"}
+    assert {name for name in found if not name.startswith(("/proc", "/dev/"))} <= rooms

@@ -92,7 +92,7 @@ def cage(root: Path, folder: Path, shown: Iterable[Path], built: Iterable[Path])
     words += chain(_project(root, folder), _python(root))
     words += chain.from_iterable(_read(path) for path in (*shown, *built))
     words += chain(_variables(root), ("--dir", str(here), "--chdir", str(here)))
-    made = [str(path) for path in _hidden(root) if path.is_dir()]
+    made = dict.fromkeys(str(p) for p in (*_hidden(root), *_repository(root)) if p.is_dir())
     words += chain.from_iterable(("--remount-ro", name) for name in (*made, "/"))
     return [*words, "--"]
 
@@ -163,18 +163,22 @@ def _hidden(root: Path) -> list[Path]:
 
 def _history(root: Path, folder: Path) -> Iterator[str]:
     """Show the repository that holds the manuscript, with settings that say nothing."""
-    git = next((f / ".git" for f in (root, *root.parents) if (f / ".git").is_dir()), None)
-    if git is None or git.is_symlink():
-        return
-    yield from () if git.parent == root else ("--tmpfs", str(git))
-    for name in GIT:
-        yield from ("--ro-bind-try", str(git / name), str(git / name))
-    settings = folder / "config"
-    settings.write_text(_settings(git))
-    yield from ("--ro-bind", str(settings), str(git / "config"))
+    for git in _repository(root):
+        yield from () if git.parent == root else ("--tmpfs", str(git))
+        for name in GIT:
+            yield from ("--ro-bind-try", str(git / name), str(git / name))
+        settings = folder / "config"
+        settings.write_text(_settings(git))
+        yield from ("--ro-bind", str(settings), str(git / "config"))
     whose = folder / "gitconfig"
     whose.write_text("[safe]\n\tdirectory = *\n")  # whoever made the copy for the build
     yield from ("--ro-bind", str(whose), f"{HOME}/.gitconfig")
+
+
+def _repository(root: Path) -> list[Path]:
+    """Return the `.git` of the nearest repository that holds the manuscript, if one does."""
+    found = [f / ".git" for f in (root, *root.parents) if (f / ".git").is_dir()]
+    return [git for git in found[:1] if not git.is_symlink()]
 
 
 def _settings(git: Path) -> str:

@@ -111,11 +111,13 @@ LOOK = 0.2
 def confine(command: Callable[[int], Sequence[str]], bounds: Bounds) -> Confined:
     """Run a program that is not trusted, which writes its results to the descriptor it is told.
 
-    It has no input, and is killed when it breaks its bounds.  Nothing of it is believed here.
+    It has no input and no variables, and is killed when it breaks its bounds.  Nothing of it is
+    believed here.
     """
     results, end_of_results = os.pipe()
     try:
-        process = _open(command(end_of_results), subprocess.PIPE, None, None, (end_of_results,))
+        # what makes a cage lives in it, and the variables that it was given can be read there
+        process = _open(command(end_of_results), subprocess.PIPE, None, {}, (end_of_results,))
     except BaseException:
         os.close(results)
         raise
