@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 LOCK = ROOT / "requirements.lock"
 FORMATS = ("pdf", "docx", "html", "jats", "epub", "latex")
-BUILD_OPTIONS = ("--why", "--manifest", "--quiet", "-q")
+BUILD_OPTIONS = ("--why", "--manifest", "--quiet", "-q", "--untrusted", "--trusted")
 """What may be said of a build without the word."""
 
 

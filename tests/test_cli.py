@@ -115,7 +115,12 @@ def test_the_command_is_quick_to_answer_without_heavy_modules() -> None:
 def test_every_module_with_a_command_is_a_command() -> None:
     """A command is a module of its name, and none of them is forgotten in the list."""
     folder = Path(octavo.cli.__file__).parent
-    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "terminal"}
+    modules = {path.stem for path in folder.glob("*.py")} - {
+        "__init__",
+        "terminal",
+        "trust",
+        "caged",
+    }
     assert modules == set(COMMANDS)
     for name in COMMANDS:
         assert command_named(name).name == name
@@ -177,3 +182,13 @@ def test_only_a_browser_with_windows_is_opened(
         monkeypatch.setenv(name, value)
     open_page("http://here/")
     assert asked == opened
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory that is written")
+def test_a_template_does_not_fill_the_memory(write: Write) -> None:
+    """What a template asks for beyond all measure is its fault, not the machine's."""
+    root = write({"templates/html/article.html": "\n{{ 'a' | center(10 ** 10) }}"})
+    words = [sys.executable, "-m", "octavo", "build", "html", "-C", str(root)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "templates/html/article.html:2:1: error: MemoryError" in done.stderr

@@ -262,3 +262,14 @@ def test_nothing_is_left_over(load: Load) -> None:
     assert figure.graphics[0].svg is not None
     left = [path.name for path in figure.graphics[0].svg.parent.iterdir()]
     assert sorted(left) == ["wave.png", "wave.svg"]
+
+
+@pytest.mark.parametrize("name", ["wave.svg", "wave.json"])
+def test_a_link_is_no_picture_and_no_value(load: Load, tmp_path: Path, name: str) -> None:
+    """What a script leaves in their place is not followed, wherever it leads."""
+    secret = tmp_path / "secret"
+    secret.write_text('{"key": 1}')
+    link = f"import os\nos.symlink({str(secret)!r}, os.environ['OCTAVO_OUTPUT'] + '/{name}')\n"
+    outcome = draw_figures(load({"figures/wave.py": WAVE + link})).by_name["wave"].outcome
+    assert isinstance(outcome, Failed)
+    assert name in outcome.message

@@ -51,6 +51,7 @@ def test_the_build_script_knows_every_format_and_flag() -> None:
     flags = [
         parameter
         for parameter in command_named("build").params
-        if parameter.name in ("quiet", "why", "manifest")
+        if parameter.name in ("quiet", "why", "manifest", "trusted")
     ]
-    assert {name for flag in flags for name in flag.opts} == set(script.BUILD_OPTIONS)
+    names = {name for flag in flags for name in (*flag.opts, *flag.secondary_opts)}
+    assert names == set(script.BUILD_OPTIONS)

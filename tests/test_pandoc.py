@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -69,6 +70,15 @@ def test_a_pandoc_that_runs_on_is_stopped(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(ToolError, match="reading the sections"):
         pandoc("--from=markdown", data=b"[" * 20_000)
     assert time.perf_counter() - started < 20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits others' memory")
+def test_a_pandoc_that_needs_too_much_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The memory of the machine is not pandoc's alone."""
+    monkeypatch.setattr(asking, "PANDOC_MEGABYTES", 30)
+    monkeypatch.setattr(asking, "PANDOC_MEGABYTES_A_MEGABYTE", 0)
+    with pytest.raises(ToolError, match=r"pandoc needed more than \d+ MB, reading the sections"):
+        pandoc("--from=markdown", data=b"Some *words*.\n\n" * 10_000)
 
 
 PARTS = """# A heading {#sec:a}

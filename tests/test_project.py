@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.diagnostics import Faults, UsageError, nearest
+from octavo.diagnostics import Faults, ToolError, UsageError, nearest
 from octavo.project import load_project
 from octavo.root import find_root
 from tests.conftest import METADATA, Load, Write
@@ -242,3 +242,19 @@ def test_a_fault_of_an_overlay_is_named_in_it(write: Write) -> None:
     (found,) = caught.value.diagnostics
     assert str(found.span) == "manuscript/journals/any.yaml:2:1"
     assert found.hints == ("did you mean `abstract`?",)
+
+
+@pytest.mark.parametrize("name", ["build", "build/figures", "build/diff"])
+def test_outputs_stay_in_the_project(
+    write: Write, tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    """A folder of outputs that is a link out of the project is refused before it is written to."""
+    root = write({name: tmp_path_factory.mktemp("elsewhere")})
+    with pytest.raises(ToolError, match=f"{name} is a link that leads out of the project"):
+        load_project(root)
+
+
+def test_outputs_may_be_elsewhere_in_the_project(write: Write) -> None:
+    """A link within is as good as a folder."""
+    (write() / "out").mkdir()
+    assert load_project(write({"build": Path("out")})).output.is_dir()

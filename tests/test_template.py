@@ -9,6 +9,7 @@ import pytest
 
 from octavo.diagnostics import Faults
 from octavo.pipeline import build
+from octavo.render import template
 from octavo.render.template import Fragment, fill
 from octavo.render.typst_code import literal
 from tests.conftest import Load, Write
@@ -56,6 +57,11 @@ def test_pandocs_and_tex_braces_are_no_comments(write: Write) -> None:
     assert filled(write, "a{#fig:x}<#- gone -#>b") == "a{#fig:x}b"
 
 
+TURNS = "{% for n in range(9999) %}"
+ENDLESS = f"{TURNS * 4}{'{% endfor %}' * 4}"
+DOUBLING = "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}"
+
+
 @pytest.mark.parametrize(
     ("source", "place"),
     [
@@ -66,6 +72,10 @@ def test_pandocs_and_tex_braces_are_no_comments(write: Write) -> None:
         ("{% include 'own.html' %}", "templates/html/own.html:1:1"),
         ("{{ ''.__class__.__mro__ }}", "templates/html/own.html:1:1"),
         ("{% include '../../../etc/passwd' %}", "templates/html/own.html:1:1"),
+        ("a\n{{ 'a' * 10**10 }}", "templates/html/own.html:2:1"),
+        ("a\n{{ 10**10 * [1] }}", "templates/html/own.html:2:1"),
+        ("a\n{{ 9**9**9 }}", "templates/html/own.html:2:1"),
+        ("a\n{{ '%9999999999d' % 1 }}", "templates/html/own.html:2:1"),
     ],
 )
 def test_a_template_that_fails_is_named_with_its_line(
@@ -76,6 +86,22 @@ def test_a_template_that_fails_is_named_with_its_line(
         filled(write, source)
     (found,) = caught.value.diagnostics
     assert (found.code, str(found.span)) == ("template-invalid", place)
+
+
+@pytest.mark.parametrize("source", [f"a\n{ENDLESS}", f"a\n{DOUBLING} {{{{ f(99) }}}}"])
+def test_a_template_that_goes_on_without_end_is_stopped(
+    write: Write, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    """The turns of loops and the calls of macros are counted."""
+    monkeypatch.setattr(template, "STEPS", 1000)
+    with pytest.raises(Faults, match=r"own.html:2:1: .* take more than 1,000 turns"):
+        filled(write, source)
+
+
+def test_products_and_loops_are_for_templates_too(write: Write) -> None:
+    """What is bounded is not forbidden."""
+    source = "{% for n in range(2) %}{{ '-' * 3 }}{{ 2 ** n }}{{ 7 % 4 }}{% endfor %}"
+    assert filled(write, source) == "---13---23"
 
 
 def test_a_fault_in_a_template_that_another_takes_is_named_there(write: Write) -> None:

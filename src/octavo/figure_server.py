@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, TypeAlias
 
+from octavo.cage import is_caged, scripts_cage
 from octavo.tools import KILLED, MAX_OUTPUT, Ended, Process, end, kill_group, run, start
 
 FORKS = hasattr(os, "fork") and sys.platform != "darwin"
@@ -67,7 +68,7 @@ class FigureServer:
             return ended
         if self._stopped:
             return KILLED
-        command = (sys.executable, "-m", "octavo.figure_runner", *arguments)
+        command = (*python_for(arguments), "-m", "octavo.figure_runner", *arguments)
         return run(command, cwd=Path(arguments[0]).parent, env=env, timeout=timeout)
 
     def stop(self) -> None:
@@ -83,7 +84,7 @@ class FigureServer:
         """Return how a script ended, or None if the server cannot run it."""
         answer: Answer = Future()
         with self._lock:
-            process = self._process or self._start(env)
+            process = self._process or self._start(python_for(arguments), env)
             if self._gone or self._stopped or process.stdin is None or process.stdin.closed:
                 return None
             number = next(self._numbers)
@@ -94,9 +95,9 @@ class FigureServer:
                 process.stdin.flush()
         return answer.result()
 
-    def _start(self, env: Mapping[str, str]) -> Process:
+    def _start(self, python: Sequence[str], env: Mapping[str, str]) -> Process:
         """Start the server with the variables of a script, except that for its output."""
-        command = (sys.executable, "-m", "octavo.figure_fork")
+        command = (*python, "-m", "octavo.figure_fork")
         shared = {name: value for name, value in env.items() if name != "OCTAVO_OUTPUT"}
         home = Path(__file__).parents[1]
         self._process = process = start(command, cwd=home, env=shared, stop=self._hang_up)
@@ -128,10 +129,20 @@ class FigureServer:
     def _take(self, answer: Mapping[str, Any]) -> None:
         number = int(answer["id"])
         if "pid" in answer:
-            self._running[number] = int(answer["pid"])
+            # in a cage processes have other numbers, and end with it
+            self._running |= {} if is_caged() else {number: int(answer["pid"])}
             return
         self._running.pop(number, None)
         self._waiting.pop(number).set_result(_ended(answer))
+
+
+def python_for(arguments: Sequence[str]) -> tuple[str, ...]:
+    """Return the words that run Python for a script, the second of whose arguments is its output.
+
+    What strangers wrote runs in a cage of its own, where it can write to the folder of that alone.
+    """
+    caged = scripts_cage(Path(arguments[1]).parent) if is_caged() else ()
+    return (*caged, sys.executable)
 
 
 def _ended(answer: Mapping[str, Any]) -> Ended:

@@ -28,7 +28,7 @@ from octavo.figure_medium import Medium
 from octavo.figure_reads import declared, existing
 from octavo.figure_results import Result, Script, keep, recalled, why
 from octavo.figure_server import FigureServer
-from octavo.folders import make_folder, put, refuse_folder, writing
+from octavo.folders import is_plain, make_folder, put, refuse_folder, writing
 from octavo.project import Project
 from octavo.sources import Undecodable, Unopened, read_text
 from octavo.store import contents_of, digest_of
@@ -312,9 +312,11 @@ def _collected(
         values = _values(aside)
     except ValueError as error:
         return failed(f"unreadable values: {error}")
-    graphics = tuple(
-        _kept(aside, studio, str(f["name"]), float(f["width"])) for f in report["figures"]
-    )
+    wanted = [_graphic(studio, str(f["name"]), float(f["width"])) for f in report["figures"]]
+    odd = [p.name for g in wanted for p in g.paths if not is_plain(aside / p.name)]
+    if odd or any(path.parent != studio.folder for g in wanted for path in g.paths):
+        return failed("the script left something else in the place of a picture: " + ", ".join(odd))
+    graphics = tuple(_kept(aside, studio, graphic) for graphic in wanted)
     if not graphics and values is None:
         hint = "leave out `pyplot.close()`: what is open at the end is saved"
         return failed("the script leaves no figure open and writes no values", hint=hint)
@@ -347,9 +349,8 @@ def _death(ended: Ended, project: Project) -> str:
     return f"the script ended with {how}"
 
 
-def _kept(aside: Path, studio: _Studio, name: str, width: float) -> Graphic:
+def _kept(aside: Path, studio: _Studio, graphic: Graphic) -> Graphic:
     """Move a finished picture to where it stays; one that fails leaves the last good one."""
-    graphic = _graphic(studio, name, width)
     for place in graphic.paths:
         refuse_folder(place)
         with writing(studio.folder):
@@ -366,6 +367,8 @@ def _graphic(studio: _Studio, name: str, width: float) -> Graphic:
 def _values(aside: Path) -> JsonValue:
     found: dict[str, JsonValue] = {}
     for path in sorted(aside.glob("*.json")):
+        if not is_plain(path):
+            raise ValueError(f"{path.name} is no plain file")
         value = json.loads(path.read_bytes())
         found |= value if isinstance(value, dict) else {path.stem: value}
     return found or None

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from octavo.diagnostics import ToolError
 
@@ -42,7 +43,19 @@ def put(data: bytes, place: Path) -> None:
     waiting = place.with_name(f".{place.name}.{os.getpid()}")
     with writing(place):
         try:
-            waiting.write_bytes(data)
+            with opened_anew(waiting) as file:
+                file.write(data)
             waiting.replace(place)
         finally:
             waiting.unlink(missing_ok=True)
+
+
+def opened_anew(path: Path) -> BinaryIO:
+    """Open a file to be written that is not there; what is goes, as a link may lead anywhere."""
+    path.unlink(missing_ok=True)
+    return path.open("xb")
+
+
+def is_plain(path: Path) -> bool:
+    """Tell whether a file is there that is no link, pipe or device."""
+    return path.is_file() and not path.is_symlink()

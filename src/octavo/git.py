@@ -11,7 +11,7 @@ from octavo.diagnostics import ToolError
 from octavo.tools import Ended, run
 
 GIT = "git"
-SECONDS = 120
+SECONDS, MEGABYTES = 120, 4000
 SAFE = (
     "--no-replace-objects",
     "-c", "core.fsmonitor=false",
@@ -20,7 +20,7 @@ SAFE = (
 )  # fmt: skip
 """What keeps git from running programs that the repository names, and from fetching."""
 
-KEPT = ("PATH", "HOME", "SYSTEMROOT", "XDG_CONFIG_HOME")
+KEPT = ("PATH", "HOME", "SYSTEMROOT", "XDG_CONFIG_HOME", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
 """What git is told of where it runs, beside `GIT_CONFIG_…`, which name its user's settings."""
 
 
@@ -38,7 +38,9 @@ def asked(root: Path, *words: str, data: bytes = b"") -> Ended:
     }
     env |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
     env["LC_ALL"] = "C"
-    return run((GIT, *SAFE, *words), data=data, cwd=root, env=env, timeout=SECONDS)
+    return run(
+        (GIT, *SAFE, *words), data=data, cwd=root, env=env, timeout=SECONDS, megabytes=MEGABYTES
+    )
 
 
 def settings(root: Path) -> Iterator[tuple[str, str]]:
@@ -47,7 +49,16 @@ def settings(root: Path) -> Iterator[tuple[str, str]]:
     Files that settings include are read, and those of a repository that another user owns: no
     program is run by them, and git would pass over them in silence.
     """
-    ended = asked(root, "-c", "safe.directory=*", "config", "--list", "--includes", "--null")
+    return _listed(root, "-c", "safe.directory=*", "config", "--includes")
+
+
+def settings_in(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the settings of one file, without those that it includes."""
+    return _listed(path.parent, "config", "--file", str(path), "--no-includes")
+
+
+def _listed(root: Path, *words: str) -> Iterator[tuple[str, str]]:
+    ended = asked(root, *words, "--list", "--null")
     if ended.code != 0:
         last = ended.messages.strip().rpartition("\n")[2]
         raise ToolError(f"git's settings cannot be read: {last or 'it took too long'}")

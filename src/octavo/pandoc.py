@@ -26,6 +26,10 @@ PANDOC_SECONDS = 60
 PANDOC_SECONDS_A_MEGABYTE = 30
 """A tree of 150,000 words has 8 MB, and citeproc can take a minute for its 2,000 references."""
 
+PANDOC_MEGABYTES, PANDOC_MEGABYTES_A_MEGABYTE = 4000, 200
+OUT_OF_MEMORY = ("out of memory", "Unable to commit", "eap exhausted", "eap overflow")
+"""What Haskell says when it is given no more."""
+
 PANDOC_MINIMUM = (3, 9)
 
 STAGE, BLOCKS = "pandoc", f"blocks{LAST}"
@@ -225,7 +229,9 @@ def _answer(task: Task, store: Store | None) -> _Answer:
 
 
 def _asked(task: Task) -> _Answer:
-    seconds = PANDOC_SECONDS + PANDOC_SECONDS_A_MEGABYTE * len(task.data) / 1e6
+    size = len(task.data) / 1e6
+    seconds = PANDOC_SECONDS + PANDOC_SECONDS_A_MEGABYTE * size
+    megabytes = round(PANDOC_MEGABYTES + PANDOC_MEGABYTES_A_MEGABYTE * size)
     given = [f"{name}={path}" for name, path in task.files.items()]
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder, "log.json")
@@ -236,10 +242,14 @@ def _asked(task: Task) -> _Answer:
             # the locale is that of the names of files
             env={**os.environ, "LC_ALL": "C.UTF-8", **task.env},
             timeout=seconds,
+            megabytes=megabytes,
         )
         said = log.read_bytes() if log.exists() else b""
-    if ended.code is None:
+    full = ended.code != 0 and any(word in ended.messages for word in OUT_OF_MEMORY)
+    if ended.code is None or full:
         doing, hint = _errand([*task.arguments, *given])
+        if full:
+            raise ToolError(f"pandoc needed more than {megabytes} MB, {doing}", hint)
         raise OutOfTime(f"pandoc did not end within {seconds:.0f} seconds, {doing}", hint)
     if ended.code != 0:
         raise ToolError(f"pandoc failed ({ended.code}): {ended.messages.strip()[-2000:]}")
@@ -272,7 +282,12 @@ def pandoc_path() -> str:
 def _found() -> tuple[str, str]:
     """Return the path and the version of pandoc."""
     path = _packaged() or _elsewhere()
-    version = run([path, "--version"]).output.decode().partition("\n")[0].split()[-1]
+    version = (
+        run([path, "--version"], timeout=PANDOC_SECONDS)
+        .output.decode()
+        .partition("\n")[0]
+        .split()[-1]
+    )
     if tuple(int(part) for part in version.split(".")[:2]) < PANDOC_MINIMUM:
         needed = ".".join(map(str, PANDOC_MINIMUM))
         raise ToolError(f"pandoc {version} at {path} is too old", f"Octavo needs {needed} or newer")

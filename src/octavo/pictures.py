@@ -13,10 +13,15 @@ from typing import Any
 from octavo.diagnostics import ToolError
 from octavo.drawings import problem_of_pdf, problem_of_svg
 from octavo.nodes import Node, plain_text, walk
+from octavo.typesetting import typeset_apart
+from octavo.typst_runner import Job, Unset
 
 PICTURES = frozenset(".svg .pdf .png .jpg .jpeg .gif .webp".split())
 RASTERS = PICTURES - {".svg", ".pdf"}
 MAX_PIXELS = 100_000_000
+SECONDS, MEGABYTES = 60, 4000
+"""What it may take to convert a drawing."""
+
 TEXT_WIDTH = 5.5
 """Inches between the margins of the PDF that the shipped template sets."""
 
@@ -142,7 +147,6 @@ def set_by_typst(path: Path, setting: dict[str, Any], width: float | None = None
     draws the same.
     """
     import fontpkg_amiri
-    import typst
 
     name = f"picture{path.suffix.lower()}"
     size = "" if width is None else f", width: {width:.5f}in"
@@ -151,18 +155,16 @@ def set_by_typst(path: Path, setting: dict[str, Any], width: float | None = None
         shutil.copyfile(path, Path(folder, name))
         source = Path(folder, "page.typ")
         source.write_text(f'{page}#image("{name}"{size})', encoding="utf-8")
-        try:
-            return bytes(
-                typst.compile(
-                    source,
-                    root=source.parent,
-                    font_paths=[Path(fontpkg_amiri.__file__).parent / "files"],
-                    ignore_system_fonts=True,
-                    **setting,
-                )
-            )
-        except typst.TypstError as error:
-            raise ToolError(f"the picture {path.name} cannot be converted: {error}") from error
+        fonts = [str(Path(fontpkg_amiri.__file__).parent / "files")]
+        return set_alone(path, Job(str(source), fonts, False, {}, setting, MEGABYTES))
+
+
+def set_alone(path: Path, job: Job) -> bytes:
+    """Return what Typst makes of a page with a drawing alone, which may be a bomb."""
+    try:
+        return typeset_apart(job, SECONDS, f"the picture {path.name} may be at fault").data
+    except Unset as error:
+        raise ToolError(f"the picture {path.name} cannot be converted: {error}") from error
 
 
 def figures(nodes: Iterable[Node]) -> Iterator[tuple[Node, str, str]]:

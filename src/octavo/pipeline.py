@@ -23,7 +23,7 @@ from octavo.diagnostics import Diagnostic, Faults, Severity, Span
 from octavo.document import Document
 from octavo.excuses import excuses_of
 from octavo.figures import Figures, draw_figures
-from octavo.folders import make_folder, refuse_folder, writing
+from octavo.folders import make_folder, opened_anew, refuse_folder, writing
 from octavo.formulas import unconverted
 from octavo.inquiry import Inquiry, inquire
 from octavo.layout import TABLES, laid_out
@@ -319,7 +319,7 @@ def publish(folder: Path, rendered: dict[tuple[str, str], Rendered]) -> tuple[Ar
             refuse_folder(path)
             waiting = path.with_name(f".{path.name}.{os.getpid()}")
             aside.append((waiting, path))
-            with writing(path), waiting.open("wb") as file:
+            with writing(path), opened_anew(waiting) as file:
                 file.write(made.data)
                 file.flush()
                 os.fsync(file.fileno())

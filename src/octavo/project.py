@@ -8,13 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.diagnostics import Diagnostic, Faults, Span, nearest
+from octavo.cage import is_caged
+from octavo.diagnostics import Diagnostic, Faults, Span, ToolError, nearest
 from octavo.metadata import Metadata
 from octavo.root import METADATA, STORE
-from octavo.sources import Unopened, links_out, needed_text
+from octavo.sources import Unopened, leads_out, links_out, needed_text
 from octavo.store import FolderShelf, Store
 from octavo.validation import validated
 from octavo.yaml_source import Source, laid_over, read_yaml
+
+OUTPUTS = ("build", "build/figures", "build/diff", "build/submission", "build/.store")
+"""The folders that something is written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ def load_project(root: Path, store: str | None = None, overlays: Sequence[Path] 
     `store` is where results are shared, in the place of what the metadata say; `""` is nowhere.
     Each of the overlays is a file of metadata that hold instead of those before.
     """
+    _stay_inside(root)
     source, *laid = (read_yaml(path, needed_text(root, path)) for path in (METADATA, *overlays))
     for overlay in laid:
         if not isinstance(overlay.data, (dict, type(None))):
@@ -85,9 +90,17 @@ def load_project(root: Path, store: str | None = None, overlays: Sequence[Path] 
     )
 
 
+def _stay_inside(root: Path) -> None:
+    """Raise `ToolError` where a folder of outputs is a link: who made it may not say where to."""
+    for name in OUTPUTS:
+        if leads_out(root, root / name):
+            message = f"{name} is a link that leads out of the project"
+            raise ToolError(message, "take it away: what is built stays in the project")
+
+
 def _store(root: Path, address: str | None) -> Store:
     own = FolderShelf(root / STORE)
-    if not address:
+    if not address or is_caged():  # a stranger's sources may name whose store they like
         return Store(own)
     from octavo.remote_shelf import RemoteShelf
 

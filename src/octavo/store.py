@@ -88,7 +88,8 @@ class FolderShelf:
         waiting = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            waiting.write_bytes(data)
+            with waiting.open("xb") as file:  # not through a link that waits in its place
+                file.write(data)
             waiting.replace(path)
         except OSError:
             with suppress(OSError):

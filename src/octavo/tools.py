@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import selectors
 import signal
 import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,6 +17,10 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from octavo.diagnostics import ToolError
+from octavo.processes import family_of, memory_of
+
+if sys.platform == "linux":
+    import resource
 
 MAX_OUTPUT = 1_000_000
 """Bytes of a program's messages that are kept."""
@@ -54,14 +61,18 @@ def run(
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     timeout: float | None = None,
+    megabytes: int | None = None,
     umask: int = -1,
     user: Account | None = None,
 ) -> Ended:
     """Run a program in a process group of its own, and leave no process of it behind.
 
-    Raise `ToolError` when it cannot be started.
+    It may write to so many megabytes of memory, where the system can limit that.  Raise
+    `ToolError` when it cannot be started.
     """
-    process = _open(command, subprocess.PIPE, cwd, env, umask, user)
+    process = _open(command, subprocess.PIPE, cwd, env, umask=umask, user=user)
+    if megabytes is not None:
+        _bound(process, megabytes << 20)
     code: int | None
     _enter(process, partial(_kill, process))
     try:
@@ -78,6 +89,113 @@ def run(
         _running.pop(process)
         _kill(process)  # of its group, what it has left behind
     return Ended(code, output, messages[:MAX_OUTPUT].decode("utf-8", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a program that is not trusted may need, with all that it starts."""
+
+    seconds: float
+    memory: int
+    processes: int
+    messages: int
+    """Bytes of its output, and of its messages, that are kept; the rest is lost."""
+
+    results: int
+    """Bytes of its results."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confined:
+    """How a program ended that was not trusted: `excess` says which of its bounds it broke."""
+
+    ended: Ended
+    results: bytes
+    excess: str = ""
+
+
+LOOK = 0.2
+"""Seconds between two looks at what a program needs."""
+
+
+def confine(command: Callable[[int], Sequence[str]], bounds: Bounds) -> Confined:
+    """Run a program that is not trusted, which writes its results to the descriptor it is told.
+
+    It has no input and no variables, and is killed when it breaks its bounds.  Nothing of it is
+    believed here.
+    """
+    results, end_of_results = os.pipe()
+    try:
+        # what makes a cage lives in it, and the variables that it was given can be read there
+        process = _open(command(end_of_results), subprocess.PIPE, None, {}, (end_of_results,))
+    except BaseException:
+        os.close(results)
+        raise
+    finally:
+        os.close(end_of_results)
+    _enter(process, partial(_kill, process))
+    try:
+        if process.stdin is not None:
+            process.stdin.close()
+        ends = [pipe.fileno() for pipe in (process.stdout, process.stderr) if pipe is not None]
+        kept = {end: bytearray() for end in (*ends, results)}
+        excess = _heard(process, kept, results, bounds)
+        output, messages, made = map(bytes, kept.values())
+        said = messages.decode("utf-8", "replace")
+        return Confined(Ended(process.wait(), output, said), made, excess)
+    finally:
+        _kill(process)
+        process.wait()
+        _running.pop(process)
+        for pipe in (process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
+        os.close(results)
+
+
+def _heard(process: Process, kept: dict[int, bytearray], results: int, bounds: Bounds) -> str:
+    """Keep what a program writes until all its ends are closed; return the bound that it broke."""
+    excess = ""
+    deadline = time.monotonic() + bounds.seconds
+    look = time.monotonic() + LOOK
+    with selectors.DefaultSelector() as ready:
+        for end in kept:
+            ready.register(end, selectors.EVENT_READ)
+        while ready.get_map():
+            for key, _ in ready.select(LOOK):
+                received = os.read(key.fd, 1 << 16)
+                if not received:
+                    ready.unregister(key.fd)
+                kept[key.fd] += received
+                limit = bounds.results if key.fd == results else bounds.messages
+                if key.fd == results and len(kept[key.fd]) > limit:
+                    excess = excess or f"its results have more than {limit / 1e6:.0f} MB"
+                del kept[key.fd][limit:]
+            if time.monotonic() >= look and not excess:
+                excess = _excess(process.pid, bounds, deadline)
+                look = time.monotonic() + LOOK
+            if excess:
+                _kill(process)
+    return excess
+
+
+def _excess(number: int, bounds: Bounds, deadline: float) -> str:
+    """Say which of its bounds a program breaks now, if any."""
+    if time.monotonic() >= deadline:
+        return f"it did not end within {bounds.seconds:g} seconds"
+    family = family_of(number)
+    if len(family) > bounds.processes:
+        return f"it has more than {bounds.processes} processes"
+    if memory_of(family) > bounds.memory:
+        return f"it needs more than {bounds.memory / 1e6:.0f} MB"
+    return ""
+
+
+def _bound(process: Process, size: int) -> None:
+    """Limit the memory of a program that was just started, on Linux, which lets us."""
+    if sys.platform == "linux":
+        with suppress(OSError, ValueError):  # it is over, or may have less anyway
+            resource.prlimit(process.pid, resource.RLIMIT_DATA, (size, size))
 
 
 def start(
@@ -109,6 +227,7 @@ def _open(
     messages: int,
     cwd: Path | None,
     env: Mapping[str, str] | None,
+    passed: Sequence[int] = (),
     umask: int = -1,
     user: Account | None = None,
 ) -> Process:
@@ -125,6 +244,7 @@ def _open(
             user=user.user if user else None,
             group=user.group if user else None,
             extra_groups=() if user else None,
+            pass_fds=passed,
         )
     except OSError as error:
         raise ToolError(f"cannot start {command[0]}: {error.strerror}") from error

@@ -23,6 +23,9 @@ COMMANDS = tuple(
 )
 """The commands, which are modules of this package."""
 
+MEMORY = 8 << 30
+"""Bytes of memory that Octavo itself may write to."""
+
 OUT_OF_ROOM = (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EMFILE, errno.ENOMEM)
 """What the system says when the machine, not Octavo, is at its end."""
 
@@ -103,6 +106,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except RecursionError:
         hint = "quotations, lists or brackets hold each other hundreds of levels deep"
         return _failed("the text is nested too deeply", hint, USAGE)
+    except MemoryError:
+        message = f"Octavo needs more than {MEMORY / 1e9:.0f} GB of memory, or than there is"
+        return _failed(message, "look for a value or a template that grows without end", TOOL)
     except ToolError as error:
         return _failed(str(error), error.hint, TOOL)
     except OSError as error:
@@ -117,8 +123,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
     return ended if isinstance(ended, int) else 0
 
 
+def bound_memory() -> None:
+    """Let this process fail before the machine does; programs that it starts have other bounds."""
+    if sys.platform == "linux":
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        given = [one for one in (soft, hard) if one != resource.RLIM_INFINITY]
+        resource.setrlimit(resource.RLIMIT_DATA, (min([MEMORY, *given]), hard))
+
+
 def main() -> None:
     """Run the command line and exit."""
+    bound_memory()
     # The trees are large and without cycles: looking for some in them is a twentieth of the time.
     gc.set_threshold(200_000, 50, 1000)
     sys.exit(run())

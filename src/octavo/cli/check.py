@@ -10,13 +10,14 @@ import click
 
 from octavo import version
 from octavo.cli.terminal import asking_private, exit_code, in_folder, showing
+from octavo.cli.trust import Caged, InCage
 from octavo.diagnostics import Diagnostic, Faults, UsageError
 
 if TYPE_CHECKING:
     from octavo.checks import Family
 
 
-@click.command("check")
+@click.command("check", cls=Caged, in_cage=InCage(refused=("online", "fix")))
 @click.argument("families", nargs=-1, metavar="[FAMILY]...")
 @in_folder
 @click.option(

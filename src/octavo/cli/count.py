@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from octavo.cli.terminal import FINDINGS, in_folder, showing
+from octavo.cli.trust import Caged, InCage
 
 
-@click.command("count")
+@click.command("count", cls=Caged, in_cage=InCage())
 @in_folder
 @click.option("--journal", metavar="NAME", help="Compare with the limits of a journal.")
 @click.option(

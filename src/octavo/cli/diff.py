@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from octavo.cli.terminal import in_folder, report, showing
+from octavo.cli.trust import Caged, InCage
 
 if TYPE_CHECKING:
     from octavo.diff.copies import Copies
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 FORMATS = ("pdf", "docx", "html")
 
 
-@click.command("diff")
+@click.command("diff", cls=Caged, in_cage=InCage(Path("build/diff")))
 @click.argument("old")
 @click.argument("new", required=False)
 @in_folder

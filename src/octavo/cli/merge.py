@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from octavo.cli.terminal import FINDINGS, in_folder
+from octavo.cli.trust import Uncaged
 
 if TYPE_CHECKING:
     from octavo.merge.merging import Merge
 
 
-@click.command("merge")
+@click.command("merge", cls=Uncaged)
 @click.argument("reviewed", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @in_folder
 @click.option("--accept", multiple=True, metavar="AUTHOR", help="Take this author's changes only.")

@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from octavo.cli.terminal import in_folder
+from octavo.cli.trust import Uncaged
 
 
-@click.command("preview")
+@click.command("preview", cls=Uncaged)
 @in_folder
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 is any free port.")
 @click.option(

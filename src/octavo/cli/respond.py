@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from octavo.cli.terminal import exit_code, in_folder, showing
+from octavo.cli.trust import Uncaged
 
 if TYPE_CHECKING:
     from octavo.pipeline import Artifact
     from octavo.respond.answering import Answer, Form
 
 
-@click.command("respond")
+@click.command("respond", cls=Uncaged)
 @click.argument("round_name", metavar="[ROUND]", required=False)
 @in_folder
 @click.option("--new", is_flag=True, help="Begin the next round, or ROUND, from a template.")

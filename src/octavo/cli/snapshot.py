@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from octavo.cli.terminal import asking_private, in_folder
+from octavo.cli.trust import Uncaged
 from octavo.diagnostics import ToolError
 
 
-@click.command("snapshot")
+@click.command("snapshot", cls=Uncaged)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @in_folder
 @asking_private

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from octavo.cli.terminal import FINDINGS, exit_code, in_folder, showing
+from octavo.cli.trust import Uncaged
 
 if TYPE_CHECKING:
     from octavo.submit.submission import Submitted
 
 
-@click.command("submit")
+@click.command("submit", cls=Uncaged)
 @click.argument("journal")
 @in_folder
 @click.option(

@@ -9,6 +9,7 @@ import click
 
 from octavo.cli.build import known_formats
 from octavo.cli.terminal import FINDINGS, TOOL, in_folder, showing
+from octavo.cli.trust import Uncaged
 
 if TYPE_CHECKING:
     from octavo.tools import Ended
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 PICTURES = "figures/"
 
 
-@click.command("verify")
+@click.command("verify", cls=Uncaged)
 @click.argument("formats", nargs=-1, metavar="[pdf] [docx] [html] [jats] [epub] [latex]")
 @in_folder
 @click.option(

@@ -11,9 +11,10 @@ from typing import Any
 from octavo.document import Graphic
 from octavo.drawings import inches_of_svg
 from octavo.nodes import Node, pair_of
-from octavo.pictures import inches, measure
+from octavo.pictures import MEGABYTES, inches, measure, set_alone
 from octavo.render.docx_styles import TEXT_WIDTH
 from octavo.sheet import MILLIMETRES, Sheet
+from octavo.typst_runner import Job
 
 TEXT_HEIGHT = 8.2
 """The tallest that a picture may be on A4, in inches: its caption stays on its page."""
@@ -75,16 +76,13 @@ class Pictures:
 
 def _rasterized(source: Path, place: Path) -> bytes:
     """Return an SVG as PNG."""
-    import typst
-
     copy = place.with_suffix(source.suffix.lower())
     shutil.copyfile(source, copy)
     page = f'#set page(width: auto, height: auto, margin: 0pt)\n#image("{copy.name}")'
     main = place.with_suffix(".typ")
     main.write_text(page, encoding="utf-8")
     ppi = _resolution(source)
-    png = typst.compile(str(main), root=str(place.parent), format="png", ppi=ppi)
-    return bytes(png)
+    return set_alone(source, Job(str(main), [], True, {}, {"format": "png", "ppi": ppi}, MEGABYTES))
 
 
 def _resolution(source: Path) -> float:

@@ -7,13 +7,14 @@ their format unless it is already of that format (`Fragment`).
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.exceptions import TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, nodes
+from jinja2.exceptions import TemplateRuntimeError, TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -26,6 +27,9 @@ from octavo.tracking import unmarked
 WRONG = (TypeError, ValueError, ArithmeticError, LookupError, MemoryError)
 """What an expression of a template may end with, beside the errors of templates."""
 
+STEPS, LONGEST, POWER = 200_000, 10_000_000, 10_000
+"""The turns of a template's loops, the letters of a product, and the largest of a power."""
+
 KEPT = 32
 """Manuscripts and formats whose templates a process keeps compiled."""
 
@@ -34,6 +38,56 @@ class Fragment(str):
     """Text that is already of the output format and is printed as it is."""
 
     __slots__ = ()
+
+
+class _Steps(threading.local):
+    """How many turns the loops and macros of a template have taken, in this thread."""
+
+    taken = 0
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which nothing goes on without end or makes a text without end."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.steps = _Steps()
+
+    def step(self) -> str:
+        """Count a turn."""
+        self.steps.taken += 1
+        if self.steps.taken > STEPS:
+            raise TemplateRuntimeError(f"the template's loops take more than {STEPS:,} turns")
+        return ""
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Multiply, or refuse to where the result would fill the memory."""
+        if operator == "%" and isinstance(left, str):
+            raise TemplateRuntimeError("a template has no use for `%` with a text")
+        if operator == "*":
+            pairs = ((left, right), (right, left))
+            sizes = [len(a) * b for a, b in pairs if hasattr(a, "__len__") and isinstance(b, int)]
+            if any(size > LONGEST for size in sizes):
+                raise TemplateRuntimeError(f"the text would have more than {LONGEST:,} letters")
+        if operator == "**" and max(_size(left), _size(right)) > POWER:
+            raise TemplateRuntimeError("the number would be too large")
+        return super().call_binop(context, operator, left, right)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Return a template that counts the turns of its loops and the calls of its macros."""
+        tree = super()._parse(source, name, filename)
+        found: list[Any] = [*tree.find_all((nodes.For, nodes.Macro, nodes.CallBlock))]
+        for node in found:
+            count = nodes.Call(nodes.EnvironmentAttribute("step"), [], [], None, None)
+            turn = nodes.ExprStmt(count).set_lineno(node.lineno).set_environment(self)
+            node.body.insert(0, turn)
+        return tree
+
+
+def _size(value: Any) -> float:
+    return abs(value) if isinstance(value, (int, float)) else 0
 
 
 class _Loader(FileSystemLoader):
@@ -67,9 +121,9 @@ class _Loader(FileSystemLoader):
 @lru_cache(KEPT)
 def _environment(
     root: Path, form: str, escape: Callable[[str], str], extensions: tuple[type[Extension], ...]
-) -> Environment:
+) -> _Sandbox:
     """Return what compiles templates, and keeps them while they stay as they are."""
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=_Loader(root, form),
         extensions=extensions,
         undefined=StrictUndefined,
@@ -99,6 +153,7 @@ def fill(
     and Typst write `{#`.
     """
     environment = _environment(root, form, escape, extensions)
+    environment.steps.taken = 0
     try:
         return environment.get_template(name).render(context)
     except (Undecodable, Unopened) as error:

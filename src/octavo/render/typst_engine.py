@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
-import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,11 +15,10 @@ from octavo.letters import places_of
 from octavo.project import Project
 from octavo.render import Rendered
 from octavo.render.typst_places import placed
-from octavo.render.typst_runner import Job, Typeset, Unset, typeset
-from octavo.tools import run
+from octavo.typesetting import typeset_apart
+from octavo.typst_runner import Job, Typeset, Unset, typeset
 
-RUNNER = Path(__file__).with_name("typst_runner.py")
-"""Run as a file: the package around it would take longer to import than a page to set."""
+STANDARDS = ("a-2a", "ua-1")
 HINT = "a template in templates/pdf/ may be at fault"
 SECONDS, SECONDS_A_MEGABYTE = 120, 60
 MEGABYTES, MEGABYTES_A_MEGABYTE = 4000, 500
@@ -101,35 +98,18 @@ def _compile(
         [str(folder) for folder in _font_folders(source, project)],
         machine,
         {"borrowed": ",".join(_book_faces())} if machine else {},
-        timestamp,
+        {"pdf_standards": [*STANDARDS], "timestamp": timestamp},
         round(MEGABYTES + MEGABYTES_A_MEGABYTE * size),
     )
     try:
         if paged:
             return typeset(job, paged=True)
-        return _apart(job, SECONDS + SECONDS_A_MEGABYTE * size)
+        return typeset_apart(job, SECONDS + SECONDS_A_MEGABYTE * size, HINT)
     except Unset as error:
         message = str(error)
         texts = [UNPRINTED.sub(_letter, text) for text in UNSHOWN.findall(message)]
         letters = dict.fromkeys(letter for text in texts for letter in text if letter.strip())
         raise _Failed(tuple(letters), message) from error
-
-
-def _apart(job: Job, seconds: float) -> Typeset:
-    """Set a page source in a process of its own, whose time and memory are bounded."""
-    ended = run([sys.executable, "-P", str(RUNNER)], data=job.written, timeout=seconds)
-    if ended.code == 0:
-        spots, _, data = ended.output.partition(b"\n")
-        return Typeset(data, (), tuple(map(tuple, json.loads(spots))))
-    if ended.code == 1 and ended.output:
-        raise Unset(ended.output.decode())
-    if ended.code is None:
-        what = f"did not end within {seconds:.0f} seconds"
-    elif ended.code < 0:
-        what = f"ended with signal {-ended.code}: it may have needed more than {job.megabytes} MB"
-    else:
-        what = f"failed: {ended.messages.strip()[-500:]}"
-    raise ToolError(f"Typst {what}", HINT)
 
 
 def _book_faces() -> list[str]:

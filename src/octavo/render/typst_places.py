@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from octavo.render import PLACE, Place
-from octavo.render.typst_runner import Spot
+from octavo.typst_runner import Spot
 
 LINE = "line-"
 """How the name of a line's number begins."""

@@ -1,8 +1,8 @@
 """Typst as a program of its own: `python -P typst_runner.py`, a job in JSON to read.
 
-A template may loop for ever or ask for all the memory there is, and Typst ends the process in
-which that happens.  What is written is a line of JSON, which says where the places stand that the
-page tells of, and the PDF; or what Typst says, with exit code 1.
+A template may loop for ever or ask for all the memory there is, as may a drawing, and Typst ends
+the process in which that happens.  What is written is a line of JSON, which says where the places
+stand that the page tells of, and what is set; or what Typst says, with exit code 1.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 SPOTS = "<octavo-spots>"
 """The label of what a page tells of its places."""
@@ -21,8 +21,6 @@ SPOTS = "<octavo-spots>"
 Spot = tuple[str, int, float, float]
 """The name of a place, or the number of a line; its page; how far right and down it is, in points.
 """
-
-STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 
 
 class Unset(Exception):
@@ -41,7 +39,9 @@ class Job:
     """Whether the fonts of the machine may be taken too."""
 
     inputs: Mapping[str, str]
-    timestamp: int
+    setting: Mapping[str, Any]
+    """What Typst is told of the format, and of its moment."""
+
     megabytes: int
     """The most memory that it may need."""
 
@@ -63,7 +63,7 @@ class Typeset:
 
 
 def typeset(job: Job, *, paged: bool) -> Typeset:
-    """Return the PDF and, if `paged`, its pages as SVG, for which nothing is laid out again.
+    """Return what is set and, if `paged`, its pages as SVG, for which nothing is laid out again.
 
     Raise `Unset` where Typst sets nothing.
     """
@@ -78,8 +78,9 @@ def typeset(job: Job, *, paged: bool) -> Typeset:
             ignore_system_fonts=not job.machine,
             sys_inputs=dict(job.inputs),
         )
-        data = compiler.compile(pdf_standards=[*STANDARDS], timestamp=job.timestamp)
-        pages = compiler.compile(format="svg", timestamp=job.timestamp) if paged else []
+        data = compiler.compile(**job.setting)
+        moment = job.setting.get("timestamp")
+        pages = compiler.compile(format="svg", timestamp=moment) if paged else []
     except typst.TypstError as error:
         raise Unset(str(getattr(error, "diagnostic", "") or error)) from error
     assert isinstance(data, bytes)

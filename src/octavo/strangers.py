@@ -1,0 +1,63 @@
+"""Whose sources a build is of: continuous integration tells of a pull request from a fork.
+
+What cannot be read there is taken for a stranger's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+FORKED = (
+    ("CI_MERGE_REQUEST_PROJECT_ID", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID"),
+    ("CI_EXTERNAL_PULL_REQUEST_TARGET_REPOSITORY", "CI_EXTERNAL_PULL_REQUEST_SOURCE_REPOSITORY"),
+)
+"""Variables of GitLab that name a request's target and its source: https://docs.gitlab.com/ci/variables/predefined_variables/."""
+
+UNKNOWN = "a pull request whose repository is not known"
+
+
+def stranger(variables: Mapping[str, str]) -> str:
+    """Say, by the variables of the environment, which stranger's sources are built, if any's."""
+    event = variables.get("GITHUB_EVENT_NAME", "")
+    if event:
+        return _on_github(event, Path(variables.get("GITHUB_EVENT_PATH", "")))
+    for target, source in FORKED:
+        if variables.get(source) and variables[source] != variables.get(target):
+            return "a merge request from a fork"
+    return ""
+
+
+def _on_github(event: str, place: Path) -> str:
+    """Look at what set a workflow off (https://docs.github.com/webhooks/webhook-events-and-payloads)."""
+    told: dict[str, Any] = {}
+    with suppress(OSError, ValueError):
+        read = json.loads(place.read_bytes())
+        told = read if isinstance(read, dict) else {}
+    if "pull_request" in told or event.startswith("pull_request"):
+        request = told.get("pull_request")
+        return _from(_named(request, "head", "repo"), _named(request, "base", "repo"))
+    if event == "workflow_run":
+        run = told.get("workflow_run")
+        return _from(_named(run, "head_repository"), _named(told, "repository"))
+    # a remark on a pull request does not say where that comes from
+    return UNKNOWN if "pull_request" in _mapping(told.get("issue")) else ""
+
+
+def _named(value: object, *keys: str) -> str:
+    for key in keys:
+        value = _mapping(value).get(key)
+    return str(_mapping(value).get("full_name") or "")
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _from(source: str, target: str) -> str:
+    if not source or not target:
+        return UNKNOWN
+    return "" if source == target else f"a pull request from the fork {source}"
