@@ -76,7 +76,7 @@ def verify(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests; words after `--` go to pytest."""
     install(session)
-    # Their files are read, not their code: what they depend on is not wanted.
+    # Most are files that are read: what they depend on is not wanted.
     session.install("--no-deps", "--require-hashes", "-r", "requirements-judges.lock")
     # a file at a time, as the tests of one share what they build
     session.run("pytest", "--numprocesses=auto", "--dist=loadfile", *session.posargs)
