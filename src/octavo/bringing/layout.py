@@ -20,7 +20,12 @@ WORKFLOWS = (".github/workflows/manuscript.yml", ".gitlab-ci.yml")
 SHARED = tuple(map(PurePosixPath, ("figures/_style.py", *WORKFLOWS)))
 """What the starter has from Octavo's own manuscript, which is one like any other."""
 
-HOUSEHOLD = ("README.md", "build.py", ".gitignore", "requirements.txt", *WORKFLOWS)
+SCHEMA = "manuscript/metadata.schema.json"
+"""What editors know the keys of the metadata from, which the line below names to them."""
+
+MODELINE = "# yaml-language-server: $schema=metadata.schema.json\n"
+
+HOUSEHOLD = ("README.md", "build.py", ".gitignore", "requirements.txt", SCHEMA, *WORKFLOWS)
 """What every manuscript has beside its text."""
 
 

@@ -7,12 +7,18 @@ from pathlib import Path
 
 import click
 
+from octavo.cli import completing
 from octavo.cli.terminal import FINDINGS, in_folder, showing
 
 
 @click.command("count")
 @in_folder
-@click.option("--journal", metavar="NAME", help="Compare with the limits of a journal.")
+@click.option(
+    "--journal",
+    metavar="NAME",
+    help="Compare with the limits of a journal.",
+    shell_complete=completing.journals,
+)
 @click.option(
     "--format",
     "form",

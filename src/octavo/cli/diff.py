@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli import completing
 from octavo.cli.terminal import in_folder, report, showing
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ FORMATS = ("pdf", "docx", "html")
 
 
 @click.command("diff")
-@click.argument("old")
-@click.argument("new", required=False)
+@click.argument("old", shell_complete=completing.revisions)
+@click.argument("new", required=False, shell_complete=completing.revisions)
 @in_folder
 @click.option(
     "--to",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli import completing
 from octavo.cli.terminal import FINDINGS, exit_code, in_folder, showing
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("submit")
-@click.argument("journal")
+@click.argument("journal", shell_complete=completing.journals)
 @in_folder
 @click.option(
     "--draft", is_flag=True, help="Pack although checks fail: every page is marked as a draft."
