@@ -22,6 +22,12 @@ STARTER = ROOT / "templates/starter"
 FIRST = "title: A\nauthors: [Ada]\n"
 
 
+@pytest.fixture(scope="module")
+def judge() -> jsonschema.Draft7Validator:
+    """Return a judge of metadata, as editors have one."""
+    return jsonschema.Draft7Validator(metadata_schema())
+
+
 def test_the_schema_of_the_starter_is_that_of_the_models(request: pytest.FixtureRequest) -> None:
     """The file that is shipped cannot drift; `--rewrite` writes it."""
     made, place = text_of(metadata_schema()), STARTER / SCHEMA
@@ -39,14 +45,13 @@ def test_the_starter_and_this_manuscript_name_a_schema_that_is_there() -> None:
         assert (path.parent / first.split("=")[1]).samefile(STARTER / SCHEMA)
 
 
-def test_the_metadata_of_manuscripts_are_valid() -> None:
+def test_the_metadata_of_manuscripts_are_valid(judge: jsonschema.Draft7Validator) -> None:
     """Those of this manuscript, of the starter and of the judges' hard one."""
-    schema = metadata_schema()
-    jsonschema.Draft7Validator.check_schema(schema)
+    judge.check_schema(judge.schema)
     for folder in (ROOT, STARTER, ROOT / "tests/judges/hard"):
         text = (folder / "manuscript/metadata.yaml").read_text(encoding="utf-8")
         data = yaml.load(text, Loader=_Dateless)
-        errors = jsonschema.Draft7Validator(schema).iter_errors(data)
+        errors = judge.iter_errors(data)
         assert [error.message for error in errors] == []
 
 
@@ -91,7 +96,9 @@ def test_the_shipped_profiles_are_valid() -> None:
         "affiliations: [{id: a, name: B, ror: x}]",
     ],
 )
-def test_the_schema_says_yes_and_no_where_the_model_does(line: str) -> None:
+def test_the_schema_says_yes_and_no_where_the_model_does(
+    judge: jsonschema.Draft7Validator, line: str
+) -> None:
     """What an editor underlines is what Octavo refuses."""
     text = f"{FIRST}{line}\n"
     try:
@@ -100,7 +107,6 @@ def test_the_schema_says_yes_and_no_where_the_model_does(line: str) -> None:
         refused = True
     else:
         refused = False
-    judge = jsonschema.Draft7Validator(metadata_schema())
     assert judge.is_valid(yaml.load(text, Loader=_Dateless)) is not refused
 
 
@@ -114,9 +120,10 @@ def test_the_schema_says_yes_and_no_where_the_model_does(line: str) -> None:
         ("{orcid: 0000-0002-1825-0097}", False),
     ],
 )
-def test_an_author_is_a_name_or_has_one(author: str, valid: bool) -> None:
+def test_an_author_is_a_name_or_has_one(
+    judge: jsonschema.Draft7Validator, author: str, valid: bool
+) -> None:
     """The short forms that the model takes are known to editors."""
-    judge = jsonschema.Draft7Validator(metadata_schema())
     text = f"title: A\nauthors: [{author}]\n"
     assert judge.is_valid(yaml.load(text, Loader=_Dateless)) is valid
 
