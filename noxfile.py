@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -19,6 +21,9 @@ import nox
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["build", "check", "tests", "lint", "types"]
 nox.options.reuse_existing_virtualenvs = True
+
+UNPACKED = ("src", "build", ".git", ".nox", ".venv", "node_modules", "*cache*")
+"""What the wheel is tested without."""
 
 SOURCES = ("src", "tests", "figures", "benchmarks", "build.py", "noxfile.py")
 
@@ -76,7 +81,7 @@ def verify(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests; words after `--` go to pytest."""
     install(session)
-    # Their files are read, not their code: what they depend on is not wanted.
+    # Most are files that are read: what they depend on is not wanted.
     session.install("--no-deps", "--require-hashes", "-r", "requirements-judges.lock")
     # a file at a time, as the tests of one share what they build
     session.run("pytest", "--numprocesses=auto", "--dist=loadfile", *session.posargs)
@@ -96,6 +101,19 @@ def judge(session: nox.Session) -> None:
     session.install("--no-deps", "--require-hashes", "-r", "requirements-judges.lock")
     session.run("bash", ".ci/judges", external=True)
     session.run("pytest", "tests/judges", *session.posargs)
+
+
+@nox.session(python=["3.11", "3.12", "3.13", "3.14"])
+def package(session: nox.Session) -> None:
+    """Build wheel and source package, and test the wheel without the sources on each Python."""
+    session.install("--require-hashes", "-r", "requirements-dev.lock")
+    with tempfile.TemporaryDirectory() as folder:  # beyond this manuscript
+        session.run("hatchling", "build", "--directory", f"{folder}/dist")
+        (wheel,) = Path(folder, "dist").glob("*.whl")
+        session.install("--no-deps", "--force-reinstall", str(wheel))
+        tree = shutil.copytree(".", f"{folder}/tree", ignore=shutil.ignore_patterns(*UNPACKED))
+        with session.chdir(tree):
+            session.run("pytest", *(session.posargs or ("tests/test_init.py", "tests/test_cli.py")))
 
 
 @nox.session

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.bringing.layout import starter
+from octavo.bringing.layout import SHARED, starter
 from octavo.cli import run
 
 ROOT = Path(__file__).parents[1]
@@ -30,8 +30,8 @@ def test_a_new_manuscript_has_the_layout_of_this_repository(begun: Path) -> None
     assert [path.name for path in sorted((begun / "manuscript").glob("*.md"))] == [
         *("01-introduction.md", "02-methods.md", "03-results.md")
     ]
-    style = (begun / "figures/_style.py").read_bytes()
-    assert style == (ROOT / "figures/_style.py").read_bytes()
+    for path in SHARED:
+        assert (begun / path).read_bytes() == (ROOT / path).read_bytes()
 
 
 def test_a_new_manuscript_builds_and_has_no_findings(

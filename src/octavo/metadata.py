@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +19,11 @@ from pydantic_core import PydanticCustomError
 from octavo.schema import Address, Language, Mail, Model, Text, alone
 from octavo.settings import BuildSettings, CheckSettings
 from octavo.targets import encoded
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 
 def _with_apostrophes(text: str) -> str:
@@ -52,11 +57,16 @@ def _written(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-NumberText = Annotated[Text, BeforeValidator(_written)]
+NumberText = Annotated[Text, BeforeValidator(_written, json_schema_input_type=Text | int)]
 """A number that may hold letters, such as `12` or `S1`."""
 
 
 Orcid: TypeAlias = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
+
+
+OrcidInAddress = Annotated[
+    str, StringConstraints(pattern=r"^(https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")
+]
 
 
 def _without_address(value: Any) -> Any:
@@ -68,7 +78,10 @@ class Author(Model):
     """One author, in the order of the title page."""
 
     name: Text
-    orcid: Annotated[Orcid | None, BeforeValidator(_without_address)] = None
+    orcid: Annotated[
+        Orcid | None,
+        BeforeValidator(_without_address, json_schema_input_type=OrcidInAddress | None),
+    ] = None
     email: Mail | None = None
     affiliations: Annotated[tuple[Text, ...], BeforeValidator(alone)] = ()
     corresponding: bool = False
@@ -84,6 +97,12 @@ class Author(Model):
     def _name_alone(cls, value: Any) -> Any:
         """Let a name stand for an author of whom nothing else is said."""
         return {"name": value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string", "minLength": 1}, handler(core)]}
 
     @model_validator(mode="after")
     def _family_is_of_the_name(self) -> Author:

@@ -278,6 +278,11 @@ def pandoc_path() -> str:
     return _found()[0]
 
 
+def pandoc_version() -> str:
+    """Return the version of pandoc; raise `ToolError` without one that is new enough."""
+    return _found()[1]
+
+
 @cache
 def _found() -> tuple[str, str]:
     """Return the path and the version of pandoc."""

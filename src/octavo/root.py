@@ -16,6 +16,9 @@ ENDINGS = {"jats": ".xml", "latex": "-latex.zip"}
 MANIFEST = "manifest.json"
 """What the file is called that tells of finished ones beside it."""
 
+JOURNALS = Path("templates/journals")
+"""Where the manuscript's own profiles of journals are."""
+
 STORE = Path("build/.store")
 """Where results are kept, unless the metadata say otherwise."""
 
@@ -41,3 +44,9 @@ def shipped_templates() -> Path:
     home = Path(__file__).parent
     inside = home / "_templates"
     return inside if inside.is_dir() else home.parents[1] / "templates"
+
+
+def journal_names(root: Path) -> list[str]:
+    """Return the names of all profiles at hand: the manuscript's own, and those shipped."""
+    folders = (root / JOURNALS, shipped_templates() / "journals")
+    return sorted({path.stem for folder in folders for path in folder.glob("[!_.]*.yaml")})

@@ -191,7 +191,9 @@ class OnlineSettings(Model):
 class CheckSettings(Model):
     """What `octavo check` looks for."""
 
-    severity: dict[Text, Annotated[Level, BeforeValidator(_off)]] = Field(default_factory=dict)
+    severity: dict[
+        Text, Annotated[Level, BeforeValidator(_off, json_schema_input_type=Level | Literal[False])]
+    ] = Field(default_factory=dict)
     """Other severities than the usual, by the rule's name."""
 
     abstract_words: Annotated[int, Field(ge=1)] = 300

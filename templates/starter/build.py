@@ -27,7 +27,8 @@ def main() -> int:
 
         return run(words)
     program = shutil.which("octavo")
-    command = [program] if program else [str(environment()), "-m", "octavo"]
+    # -P: what lies in this folder is no module of Octavo's
+    command = [program] if program else [str(environment()), "-P", "-m", "octavo"]
     return subprocess.run([*command, *words], check=False).returncode
 
 

@@ -16,6 +16,7 @@ import pytest
 from octavo.bringing.brought import Brought
 from octavo.bringing.folder import Folder
 from octavo.bringing.kinds import bring
+from octavo.bringing.layout import MODELINE
 from octavo.bringing.manubot import Citekeys, ManubotText
 from octavo.bringing.markdown import Text
 from octavo.bringing.media import Media
@@ -286,7 +287,7 @@ def test_metadata_that_are_not_valid_are_left_out_and_told(tmp_path: Path) -> No
     paper = brought(tmp_path, a__md=front)
     files = files_of(paper, "source")
     text = files[PurePosixPath("manuscript/metadata.yaml")].decode()
-    assert text == "title: T\nauthors:\n  - name: Ada\n    affiliations: []\n"
+    assert text == MODELINE + "title: T\nauthors:\n  - name: Ada\n    affiliations: []\n"
     told = " ".join(remark.what for remark in paper.remarks)
     for said in ("no language", "nothing", "12", "none", "`x`"):
         assert said in told

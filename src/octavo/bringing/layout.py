@@ -16,10 +16,16 @@ from octavo.root import shipped_templates
 Files = Mapping[PurePosixPath, bytes]
 """What a folder holds, by the path within it."""
 
-SHARED = PurePosixPath("figures/_style.py")
-"""What the starter has from the folder of Octavo's own figures."""
+WORKFLOWS = (".github/workflows/manuscript.yml", ".gitlab-ci.yml")
+SHARED = tuple(map(PurePosixPath, ("figures/_style.py", *WORKFLOWS)))
+"""What the starter has from Octavo's own manuscript, which is one like any other."""
 
-HOUSEHOLD = ("README.md", "build.py", ".gitignore", "requirements.txt")
+SCHEMA = "manuscript/metadata.schema.json"
+"""What editors know the keys of the metadata from, which the line below names to them."""
+
+MODELINE = "# yaml-language-server: $schema=metadata.schema.json\n"
+
+HOUSEHOLD = ("README.md", "build.py", ".gitignore", "requirements.txt", SCHEMA, *WORKFLOWS)
 """What every manuscript has beside its text."""
 
 
@@ -32,8 +38,9 @@ def starter() -> dict[PurePosixPath, bytes]:
         if path.is_file() and path.suffix != ".pyc"
     }
     found[PurePosixPath(".gitignore")] = found.pop(PurePosixPath("gitignore"))
-    if SHARED not in found:  # beside the sources it stands in its own place alone
-        found[SHARED] = (home.parents[1] / SHARED).read_bytes()
+    for path in SHARED:
+        if path not in found:  # beside the sources it stands in its own place alone
+            found[path] = (home.parents[1] / path).read_bytes()
     found[PurePosixPath("requirements.txt")] = f"{_requirement()}\n".encode()
     return found
 

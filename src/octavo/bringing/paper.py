@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from octavo.bringing.brought import Brought, Remark
-from octavo.bringing.layout import household
+from octavo.bringing.layout import MODELINE, household
 from octavo.bringing.settling import settled
 from octavo.bringing.tree_text import slug
 from octavo.diagnostics import Faults
@@ -29,7 +29,7 @@ ORDER = (
 def files_of(brought: Brought, source: str) -> dict[PurePosixPath, bytes]:
     """Return all files of the manuscript, the report among them."""
     files = {**household(), **brought.files}
-    files[METADATA] = metadata_of(brought).encode()
+    files[METADATA] = (MODELINE + metadata_of(brought)).encode()
     for number, (heading, text) in enumerate(brought.sections or [("", "# Text\n")], 1):
         name = f"{number:02}-{slug(heading) or 'text'}.md"
         files[PurePosixPath("manuscript", name)] = text.encode()

@@ -12,7 +12,6 @@ import pkgutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
 from functools import cache
 
 from octavo.addresses import Address
@@ -20,6 +19,7 @@ from octavo.assembly import Unknown
 from octavo.bibliography import Bibliography, Entry, bare_doi
 from octavo.diagnostics import Diagnostic, Finding, Severity
 from octavo.excuses import Excuse
+from octavo.families import Family as Family
 from octavo.figures import Figures
 from octavo.formulas import Unconverted
 from octavo.links import Verdict, Visit
@@ -28,17 +28,6 @@ from octavo.outputs import Dangling
 from octavo.project import Project
 from octavo.prose import Prose
 from octavo.registry import Lookup
-
-
-class Family(Enum):
-    """What a rule looks at: the words that `octavo check` takes."""
-
-    CITATIONS = "citations"
-    CROSSREFS = "crossrefs"
-    LINKS = "links"
-    FIGURES = "figures"
-    METADATA = "metadata"
-    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)

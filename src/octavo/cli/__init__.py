@@ -18,8 +18,8 @@ from octavo.cli.terminal import INTERRUPTED, TOOL, USAGE, exit_code, report
 from octavo.diagnostics import Faults, ToolError, UsageError
 
 COMMANDS = tuple(
-    "build check clean count diff init journals merge preview respond snapshot submit"
-    " verify".split()
+    "build check clean completion count diff doctor init journals merge preview respond schema"
+    " snapshot submit verify".split()
 )
 """The commands, which are modules of this package."""
 
@@ -49,6 +49,7 @@ Begin here:
   octavo diff v1        show what changed since the revision v1
   octavo respond        make the letter that answers the reviewers
   octavo verify         build twice in different surroundings, and compare
+  octavo doctor         say what is found on this machine, and what is missing
 
 \b
 Exit codes: 0 clean, 1 findings, 2 usage or unreadable sources,

@@ -9,13 +9,19 @@ from typing import get_args
 
 import click
 
+from octavo.cli import completing
 from octavo.cli.terminal import in_folder, report, showing
 from octavo.cli.trust import Caged, InCage
 from octavo.diagnostics import UsageError
 
 
 @click.command("build", cls=Caged, in_cage=InCage(Path("build"), ("store", "executor", "manifest")))
-@click.argument("formats", nargs=-1, metavar="[pdf] [docx] [html] [jats] [epub] [latex]")
+@click.argument(
+    "formats",
+    nargs=-1,
+    metavar="[pdf] [docx] [html] [jats] [epub] [latex]",
+    shell_complete=completing.formats,
+)
 @in_folder
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 @click.option("--why", is_flag=True, help="Say why what is made is made.")

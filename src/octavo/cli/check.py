@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from octavo import version
+from octavo.cli import completing
 from octavo.cli.terminal import asking_private, exit_code, in_folder, showing
 from octavo.cli.trust import Caged, InCage
 from octavo.diagnostics import Diagnostic, Faults, UsageError
 
 if TYPE_CHECKING:
-    from octavo.checks import Family
+    from octavo.families import Family
 
 
 @click.command("check", cls=Caged, in_cage=InCage(refused=("online", "fix")))
-@click.argument("families", nargs=-1, metavar="[FAMILY]...")
+@click.argument("families", nargs=-1, metavar="[FAMILY]...", shell_complete=completing.families)
 @in_folder
 @click.option(
     "--format",
@@ -78,7 +79,7 @@ def command(
 
 
 def _families(names: Sequence[str]) -> set[Family]:
-    from octavo.checks import Family
+    from octavo.families import Family
 
     known = [family.value for family in Family]
     for name in names:

@@ -7,13 +7,19 @@ from pathlib import Path
 
 import click
 
+from octavo.cli import completing
 from octavo.cli.terminal import FINDINGS, in_folder, showing
 from octavo.cli.trust import Caged, InCage
 
 
 @click.command("count", cls=Caged, in_cage=InCage())
 @in_folder
-@click.option("--journal", metavar="NAME", help="Compare with the limits of a journal.")
+@click.option(
+    "--journal",
+    metavar="NAME",
+    help="Compare with the limits of a journal.",
+    shell_complete=completing.journals,
+)
 @click.option(
     "--format",
     "form",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli import completing
 from octavo.cli.terminal import in_folder, report, showing
 from octavo.cli.trust import Caged, InCage
 
@@ -19,8 +20,8 @@ FORMATS = ("pdf", "docx", "html")
 
 
 @click.command("diff", cls=Caged, in_cage=InCage(Path("build/diff")))
-@click.argument("old")
-@click.argument("new", required=False)
+@click.argument("old", shell_complete=completing.revisions)
+@click.argument("new", required=False, shell_complete=completing.revisions)
 @in_folder
 @click.option(
     "--to",

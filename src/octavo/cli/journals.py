@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli import completing
 from octavo.cli.terminal import USAGE, in_folder, report
 from octavo.diagnostics import Diagnostic, Faults, UsageError
 
@@ -21,7 +22,7 @@ NOWHERE = "read nowhere"
 
 
 @click.command("journals")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completing.journals)
 @in_folder
 def command(name: str | None, folder: Path) -> None:
     """List the journals whose profiles are at hand, or show what one of them asks.

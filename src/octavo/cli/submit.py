@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli import completing
 from octavo.cli.terminal import FINDINGS, exit_code, in_folder, showing
 from octavo.cli.trust import Uncaged
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("submit", cls=Uncaged)
-@click.argument("journal")
+@click.argument("journal", shell_complete=completing.journals)
 @in_folder
 @click.option(
     "--draft", is_flag=True, help="Pack although checks fail: every page is marked as a draft."

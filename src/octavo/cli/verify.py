@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli import completing
 from octavo.cli.build import known_formats
 from octavo.cli.terminal import FINDINGS, TOOL, in_folder, showing
 from octavo.cli.trust import Uncaged
@@ -20,10 +21,20 @@ PICTURES = "figures/"
 
 
 @click.command("verify", cls=Uncaged)
-@click.argument("formats", nargs=-1, metavar="[pdf] [docx] [html] [jats] [epub] [latex]")
+@click.argument(
+    "formats",
+    nargs=-1,
+    metavar="[pdf] [docx] [html] [jats] [epub] [latex]",
+    shell_complete=completing.formats,
+)
 @in_folder
 @click.option(
-    "--journal", "journals", multiple=True, metavar="NAME", help="Make this submission too."
+    "--journal",
+    "journals",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completing.journals,
+    help="Make this submission too.",
 )
 @click.option("--draft", is_flag=True, help="Make submissions as drafts, although checks fail.")
 @click.option(

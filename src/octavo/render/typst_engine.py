@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -82,6 +84,34 @@ def families_of(project: Project) -> list[str]:
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
     )
     return list(fonts.families())
+
+
+def letters_beyond(
+    letters: str, faces: Collection[str], project: Project
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the letters that these faces and signs lack, and those of them that no font has."""
+    families = "".join(f"{json.dumps(face, ensure_ascii=False)}, " for face in faces)
+    text = json.dumps(" ".join(letters), ensure_ascii=False)
+    page = f"""#set document(title: "Letters")
+#set text(font: ({families}"DejaVu Sans",), fallback: "borrowed" in sys.inputs)
+#{text}
+"""
+    with tempfile.TemporaryDirectory() as name:
+        source = Path(name, "letters.typ")
+        source.write_text(page, encoding="utf-8")
+        foreign = _unset(source, project, machine=False)
+        return foreign, _unset(source, project, machine=True) if foreign else ()
+
+
+def _unset(source: Path, project: Project, *, machine: bool) -> tuple[str, ...]:
+    """Return the letters of a page that cannot be set."""
+    try:
+        _compile(source, 0, project, machine=machine, paged=False)
+    except _Failed as failed:
+        if not failed.letters:
+            raise ToolError(*_failure(failed.message)) from failed
+        return failed.letters
+    return ()
 
 
 def _compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -18,6 +18,11 @@ from octavo.root import file_of
 from octavo.schema import Address, Language, Model, Text
 from octavo.settings import Floats, Paper, Spacing
 from octavo.settings import Part as OrderedPart
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 MAX_NAME = 100
 """Bytes of a file's name without its ending; systems take 255 with it, and some of them fewer."""
@@ -68,6 +73,12 @@ class Range(Model):
     @classmethod
     def _most_alone(cls, value: Any) -> Any:
         return {"most": value} if isinstance(value, int) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "integer", "minimum": 0}, handler(core)]}
 
     @model_validator(mode="after")
     def _in_order(self) -> Range:

@@ -22,8 +22,9 @@ from typing import Annotated, cast
 from pydantic import BeforeValidator, Field
 
 from octavo.diagnostics import Diagnostic, Faults, Span, UsageError, nearest
-from octavo.root import shipped_templates
-from octavo.schema import Model, Text
+from octavo.root import JOURNALS, shipped_templates
+from octavo.root import journal_names as journal_names
+from octavo.schema import Model, Text, alone
 from octavo.sources import Undecodable, Unopened, read_text
 from octavo.styles import shipped_style, shipped_styles
 from octavo.submit.profile import MAX_NAME, FileFormat, Part, Profile
@@ -31,7 +32,6 @@ from octavo.submit.profile import Source as Origin
 from octavo.validation import validated
 from octavo.yaml_source import Place, Source, Value, laid_over, read_yaml
 
-FOLDER = Path("templates/journals")
 CODE = "profile-invalid"
 RULES = (
     *("style", "language", "review", "layout", "limits", "statements", "order", "files"),
@@ -52,13 +52,13 @@ FORMATS_OF_ONE: Mapping[FileFormat, Part] = {"zip": "source", "bib": "bibliograp
 
 Names = Annotated[
     tuple[Text, ...],
-    BeforeValidator(lambda names: [names] if isinstance(names, str) else names),
+    BeforeValidator(alone),
     Field(min_length=1),
 ]
 """The names of sources: one, or a list of them."""
 
 
-class _Marks(Model):
+class Marks(Model):
     """What a file says of itself alone."""
 
     inherits: Text | None = None
@@ -96,13 +96,7 @@ class Journal:
 @dataclass(frozen=True, slots=True)
 class _File:
     source: Source
-    marks: _Marks
-
-
-def journal_names(root: Path) -> list[str]:
-    """Return the names of all profiles at hand."""
-    folders = (root / FOLDER, shipped_templates() / "journals")
-    return sorted({path.stem for folder in folders for path in folder.glob("[!_.]*.yaml")})
+    marks: Marks
 
 
 def load_journal(root: Path, name: str) -> Journal:
@@ -111,10 +105,10 @@ def load_journal(root: Path, name: str) -> Journal:
         raise UsageError(
             f"no journal `{name}`",
             "".join(nearest(name, journal_names(root)))
-            or f"write {(FOLDER / name).as_posix()}.yaml, or see `octavo journals`",
+            or f"write {(JOURNALS / name).as_posix()}.yaml, or see `octavo journals`",
         )
     files = list(_generations(root, name))
-    merged = Source({}, {}, {(): Span(FOLDER / f"{name}.yaml")})
+    merged = Source({}, {}, {(): Span(JOURNALS / f"{name}.yaml")})
     for file in reversed(files):
         merged = laid_over(_without(file.source, OWN), _without(merged, APART))
     profile = validated(Profile, merged, CODE)
@@ -156,7 +150,7 @@ def _place_of(root: Path, name: str) -> Path | None:
     """Return the file of a profile, relative to the folder that it is in."""
     if Path(name).name != name or name.startswith((".", "_")) or len(name.encode()) > MAX_NAME:
         return None
-    own = root / FOLDER / f"{name}.yaml"
+    own = root / JOURNALS / f"{name}.yaml"
     if os.path.lexists(own):
         return own
     shipped = shipped_templates() / "journals" / f"{name}.yaml"
@@ -185,7 +179,7 @@ def _generations(root: Path, name: str) -> Iterator[_File]:
 
 
 def _read(root: Path, place: Path) -> _File:
-    path = FOLDER / place.name
+    path = JOURNALS / place.name
     home = root if place.is_relative_to(root) else place.parents[2]
     try:
         text = read_text(home, place.relative_to(home))
@@ -195,7 +189,7 @@ def _read(root: Path, place: Path) -> _File:
     if not isinstance(source.data, dict):
         raise _fault("the file holds no keys with values", Span(path))
     own = {key: value for key, value in source.data.items() if key in (*OWN, "sources")}
-    marks = validated(_Marks, Source(own, source.keys, source.values), CODE)
+    marks = validated(Marks, Source(own, source.keys, source.values), CODE)
     return _File(source, marks)
 
 
@@ -254,7 +248,7 @@ def _overlap(one: Place, other: Place) -> bool:
     return one[:shorter] == other[:shorter]
 
 
-def _mark(place: Place, marks: _Marks) -> str | None:
+def _mark(place: Place, marks: Marks) -> str | None:
     """Return the longest mark of a file that covers a place."""
     names = [".".join(map(str, place[:length])) for length in range(len(place), 0, -1)]
     return next((n for n in names if n in marks.sourced or n in marks.unsourced), None)
