@@ -47,7 +47,7 @@ def test_where_nothing_changed_nothing_is_built(
 
 
 def _kept(path: Path) -> tuple[int, int, int, int]:
-    """What writing a file anew changes; reading it may change the time of access."""
+    """Return what writing a file anew changes; reading may change the time of access."""
     status = path.stat()
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 

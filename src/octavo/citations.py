@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from octavo.bibliography import Bibliography, Entry
 from octavo.document import Document
 from octavo.excerpts import excerpt
+from octavo.folders import unfinished
 from octavo.matter import BACK_MATTER, behind_references
 from octavo.nodes import (
     Node,
@@ -127,8 +126,8 @@ def _citeproc(
     project: Project,
 ) -> list[Node]:
     style = find_style(project)
-    with tempfile.TemporaryDirectory() as folder:
-        bib = Path(folder, "cited.bib")
+    with unfinished() as folder:
+        bib = folder / "cited.bib"
         bib.write_text(library(bibliography, entries), encoding="utf-8")
         meta: dict[str, Any] = {
             "lang": _inlines(document.metadata.language),

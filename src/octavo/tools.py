@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import TypeAlias
 
@@ -46,12 +48,14 @@ def run(
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     timeout: float | None = None,
+    megabytes: int | None = None,
 ) -> Ended:
     """Run a program in a process group of its own, and leave no process of it behind.
 
-    Raise `ToolError` when it cannot be started.
+    It may take some time, and write to some memory.  Raise `ToolError` when it cannot be started.
     """
     process = _open(command, subprocess.PIPE, cwd, env)
+    _limit(process, timeout, megabytes)
     code: int | None
     _enter(process, partial(_kill, process))
     try:
@@ -68,6 +72,22 @@ def run(
         _running.pop(process)
         _kill(process)  # of its group, what it has left behind
     return Ended(code, output, messages[:MAX_OUTPUT].decode("utf-8", "replace"))
+
+
+def _limit(process: Process, seconds: float | None, megabytes: int | None) -> None:
+    """Let the system hold a program to its limits, too: it does so when we have been killed."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    wanted = {
+        resource.RLIMIT_CPU: None if seconds is None else ceil(seconds) * (os.cpu_count() or 1),
+        resource.RLIMIT_DATA: None if megabytes is None else megabytes << 20,
+    }
+    for kind, most in wanted.items():
+        if most is not None:
+            with suppress(OSError, ValueError):  # it has ended, or has a lower limit already
+                resource.prlimit(process.pid, kind, (most, most))
 
 
 def start(
@@ -129,14 +149,14 @@ def _enter(process: object, stop: Callable[[], None]) -> None:
 
 
 @contextmanager
-def stopping_all() -> Iterator[None]:
+def stopping_all(when: type[BaseException] = BaseException) -> Iterator[None]:
     """Stop every program that still runs, or would be started, when the block is left in haste.
 
     Without this an interrupted build would wait for the slowest of its figure scripts.
     """
     try:
         yield
-    except BaseException:
+    except when:
         stop_all()
         raise
 

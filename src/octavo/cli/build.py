@@ -9,7 +9,7 @@ from typing import get_args
 
 import click
 
-from octavo.cli.terminal import in_folder, report, showing
+from octavo.cli.terminal import alone, in_folder, report, showing
 from octavo.diagnostics import UsageError
 
 
@@ -38,24 +38,42 @@ def command(
     if unknown:
         known = ", ".join(_formats())
         raise UsageError(f"no format `{unknown[0]}`", f"the formats are {known}")
-    from octavo.record import Snapshot, forget, unchanged
-    from octavo.record import why as reason
-    from octavo.root import find_root
+    from octavo.folders import sweep
+    from octavo.record import unchanged
+    from octavo.root import STORE, find_root
 
-    started = perf_counter()
     root = find_root(folder.resolve())
     kept = unchanged(root, formats)
-    if kept:
-        if not quiet:
-            _list_files(root, kept)
-            click.echo("nothing changed")
-        return
-    if why:
-        click.echo(f"why: {reason(root, formats)}", err=True)
+    if not kept:
+        with alone(root):
+            kept = unchanged(root, formats)  # who was waited for may have built this
+            if not kept:
+                _build(root, formats, quiet=quiet, why=why, store=store, executor=executor)
+                return
+    sweep(root / STORE)  # who wrote the record may have been killed behind it
+    if not quiet:
+        _list_files(root, kept)
+        click.echo("nothing changed")
+
+
+def _build(
+    root: Path,
+    formats: tuple[str, ...],
+    *,
+    quiet: bool,
+    why: bool,
+    store: str | None,
+    executor: str | None,
+) -> None:
+    started = perf_counter()
     from octavo.executors import drawing_on
     from octavo.pipeline import build
     from octavo.project import load_project
+    from octavo.record import Snapshot, forget
+    from octavo.record import why as reason
 
+    if why:
+        click.echo(f"why: {reason(root, formats)}", err=True)
     snapshot = Snapshot(root)
     project = load_project(root, store)
     with showing(quiet) as progress:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.terminal import in_folder, report, showing
+from octavo.cli.terminal import alone, in_folder, report, showing
 
 if TYPE_CHECKING:
     from octavo.diff.copies import Copies
@@ -49,7 +49,7 @@ def command(
 
     root = find_root(folder.resolve())
     project = load_project(root)
-    with showing(quiet) as progress:
+    with alone(root), showing(quiet) as progress:
         copies = mark_copies(project, old, new, formats or FORMATS, author, progress)
     for finding in copies.findings:
         report(finding)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from octavo.diagnostics import Diagnostic, Faults, Severity
 from octavo.diff.documents import Named, marked_document
 from octavo.diff.summary import Summary
 from octavo.document import Document
+from octavo.folders import unfinished
 from octavo.history import Commit, author_of, commit_of, extract
 from octavo.pipeline import Artifact, compose, gather, publish, render
 from octavo.project import Project, load_project
@@ -65,13 +65,13 @@ def mark_copies(
     after = commit_of(project.root, new) if new is not None else None
     named = author or _author(project, after)
     moment = _moment(after or commit_of(project.root, "HEAD"))
-    with tempfile.TemporaryDirectory(prefix="octavo-") as name:
-        was = _earlier(project, before, Path(name, "old"), formats, progress)
+    with unfinished() as folder:
+        was = _earlier(project, before, folder / "old", formats, progress)
         if after is None:
             documents, _ = _composed(project, formats, progress)
             now = State(_working(project), project, documents)
         else:
-            now = _earlier(project, after, Path(name, "new"), formats, progress)
+            now = _earlier(project, after, folder / "new", formats, progress)
         pairs = list(_pairs(was, now))
         marked = [marked_document(a, b, named, moment) for a, b in pairs]
         progress("comparison")

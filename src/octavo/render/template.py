@@ -13,18 +13,25 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.exceptions import TemplateSyntaxError
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octavo.diagnostics import Diagnostic, Faults, Span
+from octavo.render.time_limit import TooLong, within
 from octavo.root import shipped_templates
 from octavo.sources import Undecodable, Unopened, read_text
 from octavo.tracking import unmarked
 
 WRONG = (TypeError, ValueError, ArithmeticError, LookupError, MemoryError)
 """What an expression of a template may end with, beside the errors of templates."""
+
+SECONDS = 30.0
+"""How long a template may take; the longest takes one."""
+
+MOST = 1000
+"""The most times that a text is repeated, and the highest power."""
 
 KEPT = 32
 """Manuscripts and formats whose templates a process keeps compiled."""
@@ -64,12 +71,27 @@ class _Loader(FileSystemLoader):
             return False
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Templates whose arithmetic cannot fill the memory."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Work out an operation of numbers, or one that repeats a text a few times."""
+        numbers = [side for side in (left, right) if isinstance(side, (int, float))]
+        if operator == "%" and len(numbers) < 2:
+            raise SecurityError("`%` is for numbers: `format` puts values into a text")
+        if any(abs(n) > MOST for n in numbers[-1:]) and (operator == "**" or len(numbers) < 2):
+            raise SecurityError(f"`{operator}` takes no number beyond {MOST:,}")
+        return super().call_binop(context, operator, left, right)
+
+
 @lru_cache(KEPT)
 def _environment(
     root: Path, form: str, escape: Callable[[str], str], extensions: tuple[type[Extension], ...]
 ) -> Environment:
     """Return what compiles templates, and keeps them while they stay as they are."""
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=_Loader(root, form),
         extensions=extensions,
         undefined=StrictUndefined,
@@ -100,7 +122,13 @@ def fill(
     """
     environment = _environment(root, form, escape, extensions)
     try:
-        return environment.get_template(name).render(context)
+        found = environment.get_template(name)
+        with within(SECONDS):
+            return found.render(context)
+    except TooLong as error:
+        message = f"the template did not end within {SECONDS:g} seconds"
+        hint = "look for loops, or macros, that hold each other"
+        raise Faults(_fault(message, _place(error, form, name), hint)) from error
     except (Undecodable, Unopened) as error:
         raise Faults(_fault(error.message, error.span, error.hint)) from error
     except RecursionError as error:
