@@ -29,7 +29,7 @@ PANDOC_SECONDS_A_MEGABYTE = 30
 """A tree of 150,000 words has 8 MB, and citeproc can take a minute for its 2,000 references."""
 
 PANDOC_MEGABYTES, PANDOC_MEGABYTES_A_MEGABYTE = 2000, 500
-"""An article needs 100 MB; that tree, with its references, less than 2000."""
+"""Two megabytes of Markdown, which is a thick book, need 270."""
 
 NO_MEMORY = "The system might be out of memory"
 """What pandoc's language says where it is given no more."""

@@ -70,7 +70,7 @@ def test_an_edit_during_a_build_is_seen_by_the_next(
     """All sources change at any act of a build: nothing is kept under what it was not made of."""
     edited = tmp_path / "edited"
     Paper(edited, tmp_path).write(NEW)
-    for moment in spread(len(revised.moments), len(revised.moments) if nightly else 5):
+    for moment in spread(len(revised.moments), 25 if nightly else 3):
         paper = Paper(tmp_path / f"{moment}", tmp_path / f"{moment}-temporary")
         paper.write(OLD)
         paper.build(act="edit", at=moment, new=str(edited), root=str(paper.root))
