@@ -205,7 +205,7 @@ def test_every_template_is_described() -> None:
     "page",
     [
         *("README.md", "CONTRIBUTING.md", "docs/writing.md", "docs/checking.md"),
-        *("docs/starting.md",),
+        *("docs/starting.md", "docs/reliability.md"),
         *("docs/journals.md", "docs/adding-a-journal.md", "docs/commands.md"),
     ],
 )
@@ -216,6 +216,19 @@ def test_links_between_pages_lead_somewhere(page: str) -> None:
     for target in re.findall(r"\]\(([^)#]+)", text):
         if "://" not in target:
             assert (here / target).exists(), target
+
+
+def test_every_fault_that_was_tried_has_its_tests() -> None:
+    """All forty items are on the page, each with tests, and every test that it names exists."""
+    page = read("docs/reliability.md")
+    rows = re.findall(r"^\| (\d+) \|.*\| (.*?) \|$", page, re.MULTILINE)
+    assert [int(number) for number, _ in rows] == [*range(1, 41)]
+    texts = (p.read_text(encoding="utf-8") for p in (ROOT / "tests").rglob("test_*.py"))
+    known = {name for text in texts for name in re.findall(r"^def (test_\w+)", text, re.MULTILINE)}
+    for number, tests in rows:
+        named = re.findall(r"`(\w+)`", tests)
+        assert named, number
+        assert set(named) <= known, number
 
 
 def test_the_readmes_commands_are_those_of_ci() -> None:

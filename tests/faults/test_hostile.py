@@ -100,12 +100,14 @@ def test_pandocs_own_settings_are_none(
         ("\n@book{, title = {One}}\n", "2:1"),
         (b"\n@book{a, title = {\xe9}}\n", "2:19"),
         ("\n@book{a, title = {\0}}\n", "2:19"),
+        (f"\n@book{{a, title = {{{'x' * 1_000_000}}}}}\n", "2:1"),
     ],
+    ids=["open", "without a key", "Latin-1", "NUL", "endless"],
 )
 def test_what_is_no_bibliography_is_told_at_its_line(
     write: Write, capsys: pytest.CaptureFixture[str], source: str | bytes, place: str
 ) -> None:
-    """Open braces, no key, foreign bytes."""
+    """Open braces, no key, foreign bytes, a field larger than any book."""
     root = write({"bib/references.bib": source})
     refused(root, capsys, 2, f"bib/references.bib:{place}: error: ")
 
