@@ -52,8 +52,15 @@ Load = Callable[..., Project]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that rewrites golden files."""
+    """Add the options: one rewrites golden files, one takes the time that a night has."""
     parser.addoption("--rewrite", action="store_true", help="rewrite the specifications' findings")
+    parser.addoption("--nightly", action="store_true", help="try every fault many times more")
+
+
+@pytest.fixture(scope="session")
+def nightly(request: pytest.FixtureRequest) -> bool:
+    """Tell whether there is time to try a fault at every moment."""
+    return bool(request.config.getoption("--nightly"))
 
 
 @pytest.fixture

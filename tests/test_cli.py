@@ -15,6 +15,7 @@ import pytest
 import octavo.cli
 from octavo.cli import COMMANDS, cli, command_named, run
 from octavo.cli.preview import open_page
+from octavo.folders import PREFIX
 from tests.conftest import Write
 
 
@@ -115,7 +116,7 @@ def test_the_command_is_quick_to_answer_without_heavy_modules() -> None:
 def test_every_module_with_a_command_is_a_command() -> None:
     """A command is a module of its name, and none of them is forgotten in the list."""
     folder = Path(octavo.cli.__file__).parent
-    beside = {"__init__", "caged", "completing", "terminal", "trust"}
+    beside = {"__init__", "caged", "completing", "ending", "terminal", "trust"}
     modules = {path.stem for path in folder.glob("*.py")} - beside
     assert modules == set(COMMANDS)
     for name in COMMANDS:
@@ -143,7 +144,7 @@ def test_a_machine_without_room_exits_3(
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "/elsewhere")
 
-    monkeypatch.setattr("tempfile.TemporaryDirectory", full)
+    monkeypatch.setattr("octavo.pipeline.assemble", full)
     assert run(["build", "html", "-q", "-C", str(write())]) == 3
     assert "octavo: No space left on device: /elsewhere" in capsys.readouterr().err
 
@@ -153,7 +154,7 @@ def test_an_interrupted_build_exits_130_at_once(write: Write) -> None:
     root = write({"figures/slow.py": "import time\n\ntime.sleep(100)\n"})
     command = [sys.executable, "-m", "octavo", "build", "-C", str(root)]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
-        while not any((root / "build" / "figures").glob(".drawing-*")):
+        while not any((root / "build" / "figures").glob(f"{PREFIX}*")):
             time.sleep(0.05)
         time.sleep(1)
         process.send_signal(signal.SIGINT)

@@ -222,6 +222,19 @@ def test_every_page_is_of_one_kind() -> None:
     assert kinds == ["To learn", "To get something done", "To look up", "To understand"]
 
 
+def test_every_fault_that_was_tried_has_its_tests() -> None:
+    """All forty items are on the page, each with tests, and every test that it names exists."""
+    page = read("docs/reliability.md")
+    rows = re.findall(r"^\| (\d+) \|.*\| (.*?) \|$", page, re.MULTILINE)
+    assert [int(number) for number, _ in rows] == [*range(1, 41)]
+    texts = (p.read_text(encoding="utf-8") for p in (ROOT / "tests").rglob("test_*.py"))
+    known = {name for text in texts for name in re.findall(r"^def (test_\w+)", text, re.MULTILINE)}
+    for number, tests in rows:
+        named = re.findall(r"`(\w+)`", tests)
+        assert named, number
+        assert set(named) <= known, number
+
+
 def test_the_readmes_commands_are_those_of_ci() -> None:
     """CI runs what newcomers are told to run."""
     commands = re.findall(r"```console\n(.+)\n```", read("README.md"))

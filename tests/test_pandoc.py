@@ -63,6 +63,15 @@ def test_the_limit_grows_with_the_input(monkeypatch: pytest.MonkeyPatch) -> None
         pandoc("--from=markdown", data=b" " * 10_000_000)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits what runs already")
+def test_a_pandoc_that_needs_too_much_memory_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system gives it no more than the limit."""
+    monkeypatch.setattr(asking, "PANDOC_MEGABYTES", 60)
+    monkeypatch.setattr(asking, "PANDOC_MEGABYTES_A_MEGABYTE", 0)
+    with pytest.raises(ToolError, match="pandoc needed more than 60 MB, reading the sections"):
+        pandoc("--from=markdown", "--to=json", data=b"word *word*\n\n" * 60_000)
+
+
 def test_a_pandoc_that_runs_on_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Brackets by the thousand are given up on time."""
     monkeypatch.setattr(asking, "PANDOC_SECONDS", 0.5)

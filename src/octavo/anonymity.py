@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from octavo.blind import Blinded, blinded
 from octavo.checks import Evidence
 from octavo.diagnostics import Diagnostic
 from octavo.document import Document
+from octavo.folders import unfinished
 from octavo.leaks import allowed_of, diagnostic_of, scan
 from octavo.machine import user_of
 from octavo.submit.overlays import usual_metadata
@@ -46,10 +46,10 @@ def names_left(
 ) -> Iterator[Diagnostic]:
     """Yield what finished files tell of who wrote them, but for what the documents may say."""
     allowed = allowed_of(documents, made.passed)
-    with tempfile.TemporaryDirectory() as name:
-        paths = [_written(Path(name, file), data) for file, data in files]
+    with unfinished() as folder:
+        paths = [_written(folder / file, data) for file, data in files]
         for leak in scan(paths, made.needles, allowed):
-            yield diagnostic_of(leak, Path(name))
+            yield diagnostic_of(leak, folder)
 
 
 def _written(path: Path, data: bytes) -> Path:

@@ -24,6 +24,11 @@ from octavo.sources import Undecodable, Unopened, read_text
 
 NAME = re.compile(r"[^\s{}\"#%\\]+")
 """What may be the name of a field."""
+LONGEST = 1_000_000
+"""The letters of the longest field: the longest abstracts have a hundredth of it."""
+
+TOO_LONG = f"stands for more than {LONGEST:,} letters"
+SHORTER = "write out what is meant: abbreviations of abbreviations grow fast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ class Unreadable:
 
     span: Span
     reason: str
+    hint: str = "check the braces and commas of this entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,7 @@ def load_bibliography(project: Project) -> Bibliography:
     undecodable: list[Undecodable] = []
     unopened: list[Unopened] = []
     texts: dict[Path, str] = {}
+    lengths: dict[str, int] = {}
     for path in project.bibliographies:
         try:
             text = texts[path] = read_text(project.root, path)
@@ -138,7 +145,7 @@ def load_bibliography(project: Project) -> Bibliography:
         except Unopened as error:
             unopened.append(error)
             continue
-        for found in _read(path, text):
+        for found in _read(path, text, lengths):
             if isinstance(found, Unreadable):
                 unreadable.append(found)
             elif isinstance(found, str):
@@ -158,7 +165,8 @@ def load_bibliography(project: Project) -> Bibliography:
     )
 
 
-def _read(path: Path, text: str) -> Iterator[Entry | Unreadable | str]:
+def _read(path: Path, text: str, lengths: dict[str, int]) -> Iterator[Entry | Unreadable | str]:
+    """Yield what a file holds; `lengths` are those of the texts that abbreviations stand for."""
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     for block in parse_string(text, parse_stack=[]).blocks:
         if isinstance(block, DuplicateFieldKeyBlock):
@@ -166,16 +174,32 @@ def _read(path: Path, text: str) -> Iterator[Entry | Unreadable | str]:
             yield Unreadable(_span(path, block), f"the field {names} is given twice")
         elif isinstance(block, DuplicateBlockKeyBlock):
             if isinstance(block.ignore_error_block, ParsedEntry):
-                yield from _entry(path, block.ignore_error_block)
+                yield from _entry(path, block.ignore_error_block, lengths)
         elif isinstance(block, ParsingFailedBlock):
             yield _unclosed(path, block)
         elif isinstance(block, ParsedEntry):
-            yield from _entry(path, block)
+            yield from _entry(path, block, lengths)
         elif isinstance(block, String):
+            length = _length(str(block.value), lengths)
+            if length > LONGEST:
+                reason = f"the abbreviation `{block.key}` {TOO_LONG}"
+                yield Unreadable(_span(path, block), reason, SHORTER)
+                continue
+            lengths[block.key.lower()] = length
             yield f"@string{{{block.key} = {block.value}}}"
 
 
-def _entry(path: Path, block: ParsedEntry) -> Iterator[Entry | Unreadable]:
+def _length(value: str, lengths: Mapping[str, int]) -> int:
+    """Return the letters of a value once its abbreviations are written out."""
+    if not lengths or (value[:1] in ("{", '"') and "#" not in value):
+        return len(value)
+    names = _outside(value).replace("#", " ").lower().split()
+    return len(value) + sum(lengths.get(name, 0) for name in names)
+
+
+def _entry(
+    path: Path, block: ParsedEntry, lengths: Mapping[str, int]
+) -> Iterator[Entry | Unreadable]:
     if not block.key:
         yield Unreadable(_span(path, block), f"an entry `@{block.entry_type}` without a key")
         return
@@ -190,6 +214,10 @@ def _entry(path: Path, block: ParsedEntry) -> Iterator[Entry | Unreadable]:
             line = (item.start_line or 0) + 1
             reason = f"the field `{item.key}` of `{block.key}` does not end: a comma is missing"
             yield Unreadable(Span(path, line, 1, 1), reason)
+            return
+        if _length(str(item.value), lengths) > LONGEST:
+            reason = f"the field `{item.key}` of `{block.key}` {TOO_LONG}"
+            yield Unreadable(Span(path, (item.start_line or 0) + 1, 1, 1), reason, SHORTER)
             return
     fields = {item.key.lower(): str(item.value) for item in block.fields}
     lines = (block.raw or "").rstrip().split("\n")
@@ -215,6 +243,16 @@ def _place(path: Path, lines: list[str], number: int, first: int, name: str) -> 
 
 def _is_value(value: str) -> bool:
     """Tell whether a field is one value, or several joined by `#`."""
+    outside = _outside(value)
+    if "{" not in value and '"' not in value:
+        return "=" not in outside and bool(outside.strip())
+    return bool(re.fullmatch(r"(\s*[\w:.+/-]*\s*#)*\s*[\w:.+/-]*\s*", outside)) and (
+        "#" in outside or not outside.strip()
+    )
+
+
+def _outside(value: str) -> str:
+    """Return what of a value stands within no braces and no quotation marks."""
     depth, quoted, rest = 0, False, []
     for character in re.sub(r"\\.", "", value):
         if character == '"' and depth == 0:
@@ -225,12 +263,7 @@ def _is_value(value: str) -> bool:
             depth -= 1
         elif depth == 0 and not quoted:
             rest.append(character)
-    outside = "".join(rest)
-    if "{" not in value and '"' not in value:
-        return "=" not in outside and bool(outside.strip())
-    return bool(re.fullmatch(r"(\s*[\w:.+/-]*\s*#)*\s*[\w:.+/-]*\s*", outside)) and (
-        "#" in outside or not outside.strip()
-    )
+    return "".join(rest)
 
 
 def _unclosed(path: Path, block: ParsingFailedBlock) -> Unreadable:

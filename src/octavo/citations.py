@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from octavo.bibliography import Bibliography, Entry
 from octavo.diagnostics import Diagnostic, Faults, Span, ToolError
 from octavo.document import Document
 from octavo.excerpts import excerpt
+from octavo.folders import unfinished
 from octavo.matter import BACK_MATTER, behind_references
 from octavo.named_authors import (
     NAMES,
@@ -166,8 +166,8 @@ def _citeproc(
     project: Project,
 ) -> list[Node]:
     style = find_style(project)
-    with tempfile.TemporaryDirectory() as folder:
-        bib = Path(folder, "cited.bib")
+    with unfinished() as folder:
+        bib = folder / "cited.bib"
         bib.write_text(library(bibliography, entries), encoding="utf-8")
         meta: dict[str, Any] = {
             "lang": _inlines(document.metadata.language),

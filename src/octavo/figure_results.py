@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import time
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -140,9 +141,11 @@ def _is_file(name: str, own: Mapping[str, str]) -> bool:
 def keep(script: Script, store: Store, started: int, reads: list[str], result: Result) -> None:
     """Keep what the script gave, which began at a moment in nanoseconds since 1970.
 
-    A file that changed since may have been read before or after: then nothing is kept.
+    A file that changed since may have been read before or after: then nothing is kept; nor where
+    the clock was set back meanwhile, as nobody can tell.
     """
-    if any(changed(script.root / name) >= started for name in (script.path.as_posix(), *reads)):
+    files = (script.path.as_posix(), *reads)
+    if time.time_ns() < started or any(changed(script.root / name) >= started for name in files):
         return
     ingredients = script.ingredients(reads)
     lists = [reads, *(other for other in _lists(script, store) if other != reads)]

@@ -52,6 +52,9 @@ def main(script: str, output: str, name: str, medium: str, memory: str) -> int:
     reads.watching = True
     try:
         outcome = _outcome(script) or {"figures": _save(Path(output), name, wanted)}
+    except OSError as error:
+        message = f"the figure cannot be saved to {output}: {error.strerror}"
+        outcome = {"error": message, "line": 1, "hint": "see whether there is room on that disk"}
     except MemoryError as error:
         _limit(int(memory) + RESERVE)
         outcome = _failure(error, script)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from threading import Event, Thread
 
 from octavo.figure_parcel import LIMIT, Parcel
 from octavo.figure_server import FigureServer
+from octavo.folders import unfinished
 from octavo.store import environment
 from octavo.tools import Ended
 
@@ -74,8 +74,8 @@ class Answer:
 
 def perform(parcel: Parcel, request: Request, folder: str, wanted: Callable[[], bool]) -> Answer:
     """Run a script below a folder, as long as it is wanted, and leave nothing of it there."""
-    with tempfile.TemporaryDirectory(prefix="octavo-", dir=folder) as own:
-        root, aside = Path(own).resolve() / "project", Path(own).resolve() / "drawn"
+    with unfinished(Path(folder).resolve()) as own:
+        root, aside = own / "project", own / "drawn"
         parcel.unpack(root)
         aside.mkdir()
         arguments = (str(root / request.script), str(aside), *request.arguments)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 import json
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,8 +27,17 @@ from octavo.figure_medium import Medium
 from octavo.figure_reads import declared, existing
 from octavo.figure_results import Result, Script, keep, recalled, why
 from octavo.figure_server import FigureServer
-from octavo.folders import is_plain, make_folder, put, refuse_folder, writing
+from octavo.folders import (
+    alone_in,
+    is_plain,
+    make_folder,
+    put,
+    refuse_folder,
+    unfinished,
+    writing,
+)
 from octavo.project import Project
+from octavo.root import METADATA
 from octavo.sources import Undecodable, Unopened, read_text
 from octavo.store import contents_of, digest_of
 from octavo.tools import Ended
@@ -188,7 +196,8 @@ def draw_figures(
         progress(figure.name)
         return figure
 
-    with runner() as server, ThreadPoolExecutor(server.width) as pool:
+    alone = alone_in((project.root / METADATA).parent)  # no two draw the same picture
+    with alone, runner() as server, ThreadPoolExecutor(server.width) as pool:
         own = Medium(dpi=project.metadata.build.figures.dpi)
         studio = _Studio(project, folder, medium or own, server)
         drawn = {figure.name: figure for figure in pool.map(draw, project.scripts)}
@@ -244,15 +253,15 @@ def _draw(studio: _Studio, script: Path) -> Figure:
 
 def _run(studio: _Studio, script: Path, source: str) -> Figure:
     root, settings = studio.project.root.resolve(), studio.project.metadata.build.figures
-    with writing(studio.folder):
-        drawing = tempfile.TemporaryDirectory(prefix=".drawing-", dir=studio.folder.resolve())
-    with drawing as aside:
+    with unfinished(studio.folder.resolve()) as aside:
         absolute = (root / script).resolve()
         told = (script.stem, studio.medium.written, str(settings.memory))
         ended = studio.server.run(
-            (str(absolute), aside, *told), env=environment_for(aside), timeout=settings.timeout
+            (str(absolute), str(aside), *told),
+            env=environment_for(str(aside)),
+            timeout=settings.timeout,
         )
-        figure = _collected(studio, script, Path(aside), ended, description_of(source))
+        figure = _collected(studio, script, aside, ended, description_of(source))
     named = tuple(declared(source, absolute.parent))
     known = existing(named, root)
     reads = tuple(sorted({*figure.reads, *known}))
@@ -307,7 +316,7 @@ def _collected(
         return failed(_death(ended, studio.project))
     if "error" in report:
         place = Span(Path(report.get("path", script)), int(report["line"]))
-        return failed(str(report["error"]), place)
+        return failed(str(report["error"]), place, str(report.get("hint", "")))
     try:
         values = _values(aside)
     except ValueError as error:

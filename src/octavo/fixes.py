@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from octavo.diagnostics import Diagnostic, Edit, ToolError
+from octavo.diagnostics import Diagnostic, Edit
+from octavo.folders import unfinished, writing
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -64,12 +64,8 @@ def write(root: Path, changed: dict[Path, tuple[str, str]]) -> None:
     """Put every changed file in its place, whole; the mode stays."""
     for path, (_, after) in changed.items():
         place = (root / path).resolve()
-        waiting = place.with_name(f".{place.name}.{os.getpid()}")
-        try:
+        with unfinished(place.parent) as aside, writing(place):
+            waiting = aside / place.name
             waiting.write_bytes(after.encode("utf-8"))
             waiting.chmod(place.stat().st_mode & 0o7777)
             waiting.replace(place)
-        except OSError as error:
-            raise ToolError(f"cannot write {path}: {error.strerror}") from error
-        finally:
-            waiting.unlink(missing_ok=True)

@@ -7,8 +7,9 @@ nothing else; so what it wrote once is taken from the store.
 from __future__ import annotations
 
 import json
+import logging
 import os
-import tempfile
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +19,7 @@ from typing import Any
 
 from octavo.characters import IN_JSON, tree_without
 from octavo.diagnostics import ToolError
+from octavo.folders import unfinished
 from octavo.nodes import API_VERSION, Node, raw_block
 from octavo.store import LAST, Store, digest_of, key_of
 from octavo.tools import run
@@ -26,7 +28,9 @@ PANDOC_SECONDS = 60
 PANDOC_SECONDS_A_MEGABYTE = 30
 """A tree of 150,000 words has 8 MB, and citeproc can take a minute for its 2,000 references."""
 
-PANDOC_MEGABYTES, PANDOC_MEGABYTES_A_MEGABYTE = 4000, 200
+PANDOC_MEGABYTES, PANDOC_MEGABYTES_A_MEGABYTE = 4000, 500
+"""Two megabytes of Markdown, which is a thick book, need 270."""
+
 OUT_OF_MEMORY = ("out of memory", "Unable to commit", "eap exhausted", "eap overflow")
 """What Haskell says when it is given no more."""
 
@@ -209,7 +213,11 @@ def _written(
 
 
 def _blocks(written: bytes) -> list[Node]:
-    document: dict[str, Any] = json.loads(written)
+    try:
+        document: dict[str, Any] = json.loads(written)
+    except ValueError as error:
+        message = f"what pandoc wrote is no document: {error}"
+        raise ToolError(message, f"see whether {pandoc_path()} is pandoc; {_needed()}") from error
     if document["pandoc-api-version"][:2] != API_VERSION[:2]:
         raise ToolError(f"pandoc's syntax tree has the version {document['pandoc-api-version']}")
     blocks: list[Node] = document["blocks"]
@@ -233,8 +241,8 @@ def _asked(task: Task) -> _Answer:
     seconds = PANDOC_SECONDS + PANDOC_SECONDS_A_MEGABYTE * size
     megabytes = round(PANDOC_MEGABYTES + PANDOC_MEGABYTES_A_MEGABYTE * size)
     given = [f"{name}={path}" for name, path in task.files.items()]
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder, "log.json")
+    with unfinished() as folder:
+        log = folder / "log.json"
         ended = run(
             # of the user's own folder for pandoc, nothing
             [pandoc_path(), f"--data-dir={folder}", *task.arguments, *given, f"--log={log}"],
@@ -287,16 +295,17 @@ def pandoc_version() -> str:
 def _found() -> tuple[str, str]:
     """Return the path and the version of pandoc."""
     path = _packaged() or _elsewhere()
-    version = (
-        run([path, "--version"], timeout=PANDOC_SECONDS)
-        .output.decode()
-        .partition("\n")[0]
-        .split()[-1]
-    )
-    if tuple(int(part) for part in version.split(".")[:2]) < PANDOC_MINIMUM:
-        needed = ".".join(map(str, PANDOC_MINIMUM))
-        raise ToolError(f"pandoc {version} at {path} is too old", f"Octavo needs {needed} or newer")
+    said = re.match(r"pandoc\S* (\d+)\.(\d+)\S*", run([path, "--version"]).output.decode())
+    if said is None:
+        raise ToolError(f"what is at {path} does not say that it is pandoc", _needed())
+    version = said[0].split()[1]
+    if (int(said[1]), int(said[2])) < PANDOC_MINIMUM:
+        raise ToolError(f"pandoc {version} at {path} is too old", _needed())
     return path, version
+
+
+def _needed() -> str:
+    return f"Octavo needs pandoc {'.'.join(map(str, PANDOC_MINIMUM))} or newer"
 
 
 def _packaged() -> str:
@@ -310,10 +319,12 @@ def _elsewhere() -> str:
     """Return the path of a pandoc that is told of, or of the machine's."""
     import pypandoc
 
+    logging.getLogger("pypandoc").setLevel(logging.CRITICAL)  # it would print tracebacks
     try:
         return str(pypandoc.get_pandoc_path())
     except OSError as error:
-        raise ToolError("pandoc is missing", "install the package pypandoc-binary") from error
+        hint = f"install the package pypandoc-binary: {_needed()}"
+        raise ToolError("pandoc is missing", hint) from error
 
 
 @cache

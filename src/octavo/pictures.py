@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from octavo.diagnostics import ToolError
 from octavo.drawings import problem_of_pdf, problem_of_svg
+from octavo.folders import unfinished
 from octavo.nodes import Node, plain_text, walk
 from octavo.typesetting import typeset_apart
 from octavo.typst_runner import Job, Unset
@@ -89,6 +89,8 @@ def _problem_of_raster(path: Path) -> str:
 
     try:
         with Image.open(path) as picture:
+            picture.verify()  # as strict as the engines are: a file that is cut off is none
+        with Image.open(path) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 return f"the picture has {picture.width} × {picture.height} pixels"
             picture.load()
@@ -151,9 +153,9 @@ def set_by_typst(path: Path, setting: dict[str, Any], width: float | None = None
     name = f"picture{path.suffix.lower()}"
     size = "" if width is None else f", width: {width:.5f}in"
     page = "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copyfile(path, Path(folder, name))
-        source = Path(folder, "page.typ")
+    with unfinished() as folder:
+        shutil.copyfile(path, folder / name)
+        source = folder / "page.typ"
         source.write_text(f'{page}#image("{name}"{size})', encoding="utf-8")
         fonts = [str(Path(fontpkg_amiri.__file__).parent / "files")]
         return set_alone(path, Job(str(source), fonts, False, {}, setting, MEGABYTES))

@@ -23,7 +23,7 @@ from octavo.diagnostics import Diagnostic, Faults, Severity, Span
 from octavo.document import Document
 from octavo.excuses import excuses_of
 from octavo.figures import Figures, draw_figures
-from octavo.folders import make_folder, opened_anew, refuse_folder, writing
+from octavo.folders import make_folder, refuse_folder, unfinished, writing
 from octavo.formulas import unconverted
 from octavo.inquiry import Inquiry, inquire
 from octavo.layout import TABLES, laid_out
@@ -304,7 +304,7 @@ def render_each(
         progress(document, form)
         return made
 
-    with ThreadPoolExecutor() as pool:
+    with starting_anew(), ThreadPoolExecutor() as pool, stopping_all(KeyboardInterrupt):
         return list(pool.map(lambda each: one(*each), wanted))
 
 
@@ -312,25 +312,19 @@ def publish(folder: Path, rendered: dict[tuple[str, str], Rendered]) -> tuple[Ar
     """Put finished files in the places of the old ones, each whole, once all are written."""
     make_folder(folder)
     artifacts = []
-    aside: list[tuple[Path, Path]] = []
-    try:
+    with unfinished(folder) as aside:
         for (name, form), made in rendered.items():
             path = folder / file_of(name, form)
             refuse_folder(path)
-            waiting = path.with_name(f".{path.name}.{os.getpid()}")
-            aside.append((waiting, path))
-            with writing(path), opened_anew(waiting) as file:
+            with writing(path), (aside / path.name).open("wb") as file:
                 file.write(made.data)
                 file.flush()
                 os.fsync(file.fileno())
             artifacts.append(Artifact(path, form, hashlib.sha256(made.data).hexdigest()))
-        for waiting, path in aside:
-            with writing(path):
-                waiting.replace(path)
+        for artifact in artifacts:
+            with writing(artifact.path):
+                (aside / artifact.path.name).replace(artifact.path)
         _take_away(folder, rendered)
-    finally:
-        for waiting, _ in aside:
-            waiting.unlink(missing_ok=True)
     return tuple(artifacts)
 
 

@@ -42,10 +42,10 @@ NEAR = 50_000_000
 """Nanoseconds within which two changes of a file may bear the same time."""
 
 
-KEYS = frozenset({"time", "formats", "surroundings", "inputs", "outputs"})
-
 Status: TypeAlias = "list[Any]"
 """The size of a file, when it changed in nanoseconds, and its SHA-256."""
+
+STATUS = [int, int, str]
 
 UNKNOWN = "changed while it was read"
 """In the place of a hash: what was read may be older than what is there."""
@@ -123,7 +123,9 @@ class Snapshot:
     def _since(self, path: Path) -> Status:
         """Return the status of what was read since the snapshot, if it did not change since."""
         size, changed, digest = _status(self.root, path)
-        known = changed < self.time - NEAR or path.is_dir()  # a build may write into a folder
+        set_back = time.time_ns() < self.time
+        # a build may write into a folder
+        known = (changed < self.time - NEAR and not set_back) or path.is_dir()
         return [size, changed, digest if known else UNKNOWN]
 
 
@@ -154,11 +156,28 @@ def _shipped() -> str:
 
 def _read(root: Path) -> dict[str, Any]:
     """Return the record of the last build, or nothing where there is none that can be read."""
+    place = root / PLACE
     try:
-        record: dict[str, Any] = json.loads((root / PLACE).read_bytes())
-    except (OSError, ValueError):
+        record: dict[str, Any] = json.loads(place.read_bytes()) if place.is_file() else {}
+    except (OSError, ValueError, RecursionError):
         return {}
-    return record if isinstance(record, dict) and record.keys() >= KEYS else {}
+    return record if _is_whole(record) else {}
+
+
+def _is_whole(record: object) -> bool:
+    """Tell whether something is a record, down to the status of each input."""
+    match record:
+        case {
+            "time": int(),
+            "formats": list(),
+            "surroundings": dict(),
+            "inputs": dict(inputs),
+            "outputs": dict(),
+        }:
+            return all(
+                isinstance(one, list) and [*map(type, one)] == STATUS for one in inputs.values()
+            )
+    return False
 
 
 def files_of(root: Path) -> Iterator[str]:
@@ -193,7 +212,7 @@ def _looks_same(path: Path, known: Status, then: int) -> bool:
     """Tell whether a file cannot have changed, by its size and time alone."""
     try:
         status = path.stat()
-    except OSError:
+    except (OSError, ValueError):  # a name of a damaged record may be none
         return False
     size, changed, _ = known
     return [status.st_size, change_of(status)] == [size, changed] and changed < then - NEAR

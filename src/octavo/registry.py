@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from octavo.diagnostics import UsageError
+from octavo.folders import put
 
 if TYPE_CHECKING:
     from octavo.answers import Answers
@@ -208,9 +209,7 @@ def write_snapshot(path: Path, lookups: Mapping[str, Lookup], today: datetime.da
     """Write what the registries know to a file that can be kept with the manuscript."""
     works = {doi: asdict(lookup) for doi, lookup in sorted(lookups.items())}
     text = json.dumps({"taken": today.isoformat(), "works": works}, ensure_ascii=False, indent=1)
-    waiting = path.with_name(f".{path.name}.new")
-    waiting.write_text(text + "\n", encoding="utf-8")
-    waiting.replace(path)
+    put(f"{text}\n".encode(), path)
 
 
 def read_snapshot(path: Path) -> dict[str, Lookup]:

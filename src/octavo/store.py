@@ -21,8 +21,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from threading import get_ident
 from typing import Protocol
+
+from octavo.diagnostics import ToolError
+from octavo.folders import unfinished
 
 HEADER = b"octavo result 1 "
 DIGEST = 64
@@ -75,6 +77,8 @@ class FolderShelf:
         """Return what is kept under a name, and note that it was used."""
         path = self.folder / name
         try:
+            if not path.is_file():  # a pipe would be waited for
+                return None
             data = path.read_bytes()
         except OSError:
             return None
@@ -85,15 +89,11 @@ class FolderShelf:
     def write(self, name: str, data: bytes) -> None:
         """Keep something whole; where nothing can be written nothing is kept."""
         path = self.folder / name
-        waiting = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
-        try:
+        with suppress(OSError, ToolError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            with waiting.open("xb") as file:  # not through a link that waits in its place
-                file.write(data)
-            waiting.replace(path)
-        except OSError:
-            with suppress(OSError):
-                waiting.unlink()
+            with unfinished(self.folder) as aside:
+                (aside / path.name).write_bytes(data)
+                (aside / path.name).replace(path)
 
     def remove(self, name: str) -> None:
         """Take an entry away, if it is there."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -20,7 +21,7 @@ from octavo.diagnostics import ToolError
 from octavo.processes import family_of, memory_of
 
 if sys.platform == "linux":
-    import resource
+    pass
 
 MAX_OUTPUT = 1_000_000
 """Bytes of a program's messages that are kept."""
@@ -67,12 +68,10 @@ def run(
 ) -> Ended:
     """Run a program in a process group of its own, and leave no process of it behind.
 
-    It may write to so many megabytes of memory, where the system can limit that.  Raise
-    `ToolError` when it cannot be started.
+    It may take some time, and write to some memory.  Raise `ToolError` when it cannot be started.
     """
     process = _open(command, subprocess.PIPE, cwd, env, umask=umask, user=user)
-    if megabytes is not None:
-        _bound(process, megabytes << 20)
+    _limit(process, timeout, megabytes)
     code: int | None
     _enter(process, partial(_kill, process))
     try:
@@ -191,11 +190,20 @@ def _excess(number: int, bounds: Bounds, deadline: float) -> str:
     return ""
 
 
-def _bound(process: Process, size: int) -> None:
-    """Limit the memory of a program that was just started, on Linux, which lets us."""
-    if sys.platform == "linux":
-        with suppress(OSError, ValueError):  # it is over, or may have less anyway
-            resource.prlimit(process.pid, resource.RLIMIT_DATA, (size, size))
+def _limit(process: Process, seconds: float | None, megabytes: int | None) -> None:
+    """Let the system hold a program to its limits, too: it does so when we have been killed."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    wanted = {
+        resource.RLIMIT_CPU: None if seconds is None else ceil(seconds) * (os.cpu_count() or 1),
+        resource.RLIMIT_DATA: None if megabytes is None else megabytes << 20,
+    }
+    for kind, most in wanted.items():
+        if most is not None:
+            with suppress(OSError, ValueError):  # it has ended, or has a lower limit already
+                resource.prlimit(process.pid, kind, (most, most))
 
 
 def start(
@@ -268,14 +276,14 @@ def _enter(process: object, stop: Callable[[], None]) -> None:
 
 
 @contextmanager
-def stopping_all() -> Iterator[None]:
+def stopping_all(when: type[BaseException] = BaseException) -> Iterator[None]:
     """Stop every program that still runs, or would be started, when the block is left in haste.
 
     Without this an interrupted build would wait for the slowest of its figure scripts.
     """
     try:
         yield
-    except BaseException:
+    except when:
         stop_all()
         raise
 

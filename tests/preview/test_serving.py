@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from octavo.folders import PREFIX
 from tests.conftest import WAVE, Write
 from tests.preview.conftest import ARTICLE, Running, Start
 
@@ -56,7 +57,7 @@ def test_a_signal_ends_it_and_nothing_is_left(start: Start, number: int, code: i
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", preview.port), 5)
     assert list(preview.temporary.iterdir()) == []
-    assert list((preview.root / "build").glob("**/.drawing-*")) == []
+    assert list((preview.root / "build").glob(f"**/{PREFIX}*")) == []
     states.close()  # type: ignore[attr-defined]
 
 
@@ -68,7 +69,7 @@ def test_a_running_script_ends_with_it(start: Start) -> None:
         assert preview.process.poll() is None
     assert preview.end(signal.SIGTERM) == 143
     assert running_in(preview.root) == []
-    assert list((preview.root / "build").glob("**/.drawing-*")) == []
+    assert list((preview.root / "build").glob(f"**/{PREFIX}*")) == []
 
 
 def test_a_template_that_never_ends_does_not_hold_it(start: Start) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
 
 from octavo.diagnostics import UsageError
-from octavo.folders import make_folder, writing
+from octavo.folders import make_folder, unfinished, writing
 from octavo.root import shipped_templates
 
 Files = Mapping[PurePosixPath, bytes]
@@ -64,8 +63,10 @@ def lay(files: Files, folder: Path) -> None:
     """Write the files into a folder that is not there or empty: all of them or none."""
     refuse_full(folder)
     there = folder.is_dir()
-    waiting = (folder if there else folder.absolute().parent) / f".octavo-init.{os.getpid()}"
-    try:
+    home = folder if there else folder.absolute().parent
+    make_folder(home)
+    with unfinished(home) as aside:
+        waiting = aside / folder.absolute().name
         for path, data in files.items():
             make_folder((waiting / path).parent)
             with writing(waiting / path):
@@ -76,8 +77,6 @@ def lay(files: Files, folder: Path) -> None:
                     child.replace(folder / child.name)
             else:
                 waiting.replace(folder)
-    finally:
-        shutil.rmtree(waiting, ignore_errors=True)
 
 
 def _requirement() -> str:

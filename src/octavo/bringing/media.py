@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import tempfile
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from octavo.bringing.brought import Brought
+from octavo.folders import unfinished
 from octavo.pictures import MAX_PIXELS, PICTURES, problem_of
 
 CONVERTED = frozenset(".tif .tiff .bmp .jfif .jp2 .ppm .pgm .ico".split())
@@ -58,8 +58,8 @@ class Media:
 def _problem(data: bytes, suffix: str) -> str:
     if suffix not in PICTURES:
         return f"a `{suffix or 'nameless'}` file is no picture that every format takes"
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"picture{suffix}")
+    with unfinished() as folder:
+        path = folder / f"picture{suffix}"
         path.write_bytes(data)
         return problem_of(path)
 

@@ -7,7 +7,6 @@ what it lacks, and is told, so that nothing is lost and the first build shows al
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -15,6 +14,7 @@ from typing import TypeAlias
 
 from octavo.bringing.brought import Brought
 from octavo.diagnostics import Diagnostic, Faults
+from octavo.folders import unfinished
 
 BIBLIOGRAPHY = PurePosixPath("bib/references.bib")
 LEFT_OUT = PurePosixPath("bib/left-out.txt")
@@ -42,13 +42,13 @@ def settled(files: dict[PurePosixPath, bytes], brought: Brought) -> dict[PurePos
 
 def findings(files: Mapping[PurePosixPath, bytes]) -> list[Diagnostic]:
     """Return what stops a build, a line's last first."""
-    with tempfile.TemporaryDirectory() as folder:
+    with unfinished() as folder:
         for path, data in files.items():
-            place = Path(folder, path)
+            place = folder / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)
         try:
-            found = _guarded(Path(folder).resolve())
+            found = _guarded(folder)
         except Faults as faults:
             found = faults.diagnostics
     return sorted(found, key=lambda one: (str(one.span.path), -one.span.line, -one.span.column))

@@ -10,10 +10,12 @@ import errno
 import gc
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import click
 
+from octavo.cli.ending import Interrupted, heeding_signals
 from octavo.cli.terminal import INTERRUPTED, TOOL, USAGE, exit_code, report
 from octavo.diagnostics import Faults, ToolError, UsageError
 
@@ -86,14 +88,30 @@ def cli() -> None:
 
 
 def _failed(message: str, hint: str, code: int) -> int:
-    click.echo(f"{click.style('octavo', bold=True)}: {message}", err=True)
-    if hint:
-        click.echo(f"  hint: {hint}", err=True)
+    with suppress(OSError):  # where nothing can be said, the exit code says it
+        click.echo(f"{click.style('octavo', bold=True)}: {message}", err=True)
+        if hint:
+            click.echo(f"  hint: {hint}", err=True)
     return code
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Do what the words say and return the exit code."""
+    try:
+        with heeding_signals():
+            return _run(arguments)
+    except Interrupted as signal:
+        return _failed(f"interrupted by {signal.name}", "", signal.exit_code)
+    except KeyboardInterrupt:
+        return _failed("interrupted", "", INTERRUPTED)
+    except OSError as error:
+        if error.errno not in OUT_OF_ROOM:
+            raise
+        place = error.filename or "where this command says what it did"
+        return _failed(f"{error.strerror}: {place}", "make room and try again", TOOL)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         ended = cli.main(args=arguments, prog_name="octavo", standalone_mode=False)
     except Faults as faults:
@@ -112,15 +130,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _failed(message, "look for a value or a template that grows without end", TOOL)
     except ToolError as error:
         return _failed(str(error), error.hint, TOOL)
-    except OSError as error:
-        if error.errno not in OUT_OF_ROOM:
-            raise
-        return _failed(f"{error.strerror}: {error.filename}", "make room and try again", TOOL)
     except click.ClickException as error:
         error.show()
         return USAGE
-    except (click.Abort, KeyboardInterrupt):
-        return _failed("interrupted", "", INTERRUPTED)
+    except click.Abort as abort:
+        raise abort.__cause__ or KeyboardInterrupt from abort
     return ended if isinstance(ended, int) else 0
 
 

@@ -10,7 +10,7 @@ from typing import get_args
 import click
 
 from octavo.cli import completing
-from octavo.cli.terminal import in_folder, report, showing
+from octavo.cli.terminal import alone, in_folder, report, showing
 from octavo.cli.trust import Caged, InCage
 from octavo.diagnostics import UsageError
 
@@ -62,22 +62,41 @@ def _make(
     why: bool,
 ) -> Sequence[Path]:
     """Build, unless nothing changed; return the files."""
-    from octavo.record import Snapshot, forget, unchanged
-    from octavo.record import why as reason
+    from octavo.folders import sweep
+    from octavo.record import unchanged
+    from octavo.root import STORE
 
-    started = perf_counter()
     kept = unchanged(root, formats)
-    if kept:
-        if not quiet:
-            _list_files(root, kept)
-            click.echo("nothing changed")
-        return kept
-    if why:
-        click.echo(f"why: {reason(root, formats)}", err=True)
+    if not kept:
+        with alone(root):
+            kept = unchanged(root, formats)  # who was waited for may have built this
+            if not kept:
+                return _build(root, formats, quiet=quiet, why=why, store=store, executor=executor)
+    sweep(root / STORE)  # who wrote the record may have been killed behind it
+    if not quiet:
+        _list_files(root, kept)
+        click.echo("nothing changed")
+    return kept
+
+
+def _build(
+    root: Path,
+    formats: tuple[str, ...],
+    *,
+    quiet: bool,
+    why: bool,
+    store: str | None,
+    executor: str | None,
+) -> Sequence[Path]:
+    started = perf_counter()
     from octavo.executors import drawing_on
     from octavo.pipeline import build
     from octavo.project import load_project
+    from octavo.record import Snapshot, forget
+    from octavo.record import why as reason
 
+    if why:
+        click.echo(f"why: {reason(root, formats)}", err=True)
     snapshot = Snapshot(root)
     project = load_project(root, store)
     with showing(quiet) as progress:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from octavo.cli.terminal import in_folder
+from octavo.cli.terminal import alone, in_folder
 
 
 @click.command("clean")
@@ -20,5 +20,6 @@ def command(folder: Path) -> None:
     from octavo.root import find_root
 
     root = find_root(folder.resolve())
-    for path in clean(root):
-        click.echo(f"{path.relative_to(root).as_posix()} is gone", err=True)
+    with alone(root):
+        for path in clean(root):
+            click.echo(f"{path.relative_to(root).as_posix()} is gone", err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from octavo.cli import completing
-from octavo.cli.terminal import in_folder, report, showing
+from octavo.cli.terminal import alone, in_folder, report, showing
 from octavo.cli.trust import Caged, InCage
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def command(
 
     root = find_root(folder.resolve())
     project = load_project(root)
-    with showing(quiet) as progress:
+    with alone(root), showing(quiet) as progress:
         copies = mark_copies(project, old, new, formats or FORMATS, author, progress)
     for finding in copies.findings:
         report(finding)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.terminal import exit_code, in_folder, showing
+from octavo.cli.terminal import alone, exit_code, in_folder, showing
 from octavo.cli.trust import Uncaged
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def command(
     from octavo.project import load_project
     from octavo.respond.answering import FORMATS, respond
 
-    with showing(quiet) as progress:
+    with alone(root), showing(quiet) as progress:
         made, artifacts = respond(
             load_project(root),
             round_name,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from octavo.cli import completing
-from octavo.cli.terminal import FINDINGS, exit_code, in_folder, showing
+from octavo.cli.terminal import FINDINGS, alone, exit_code, in_folder, showing
 from octavo.cli.trust import Uncaged
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def command(
 
     started = perf_counter()
     root = find_root(folder.resolve())
-    with showing(quiet) as progress:
+    with alone(root), showing(quiet) as progress:
         done = submit(root, journal, drawing_on(executor), progress, store=store, draft=draft)
     _tell(done, root, quiet)
     if done.folder is None:

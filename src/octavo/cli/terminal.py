@@ -37,6 +37,17 @@ asking_private = click.option(
 
 
 @contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Wait until no other command makes anything of a manuscript: they would mix its figures."""
+    from octavo.folders import alone_in
+    from octavo.root import METADATA
+
+    said = "octavo: another command is at work on this manuscript; waiting for it"
+    with alone_in((root / METADATA).parent, lambda: click.echo(said, err=True)):
+        yield
+
+
+@contextmanager
 def showing(quiet: bool) -> Iterator[Callable[[str], None]]:
     """Show what is being done: a changing line in a terminal, a line each elsewhere."""
     if quiet:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from octavo.diagnostics import Diagnostic, Faults, Severity
 from octavo.diff.documents import Marked, Named, marked_document
 from octavo.diff.summary import Summary
 from octavo.document import Document
+from octavo.folders import unfinished
 from octavo.history import Commit, author_of, commit_of, extract
 from octavo.pipeline import Artifact, compose, gather, publish, render
 from octavo.project import Project, load_project
@@ -111,13 +111,13 @@ def comparing(
     after = commit_of(project.root, new) if new is not None else None
     named = author or _author(project, after)
     moment = _moment(after or commit_of(project.root, "HEAD"))
-    with tempfile.TemporaryDirectory(prefix="octavo-") as name:
+    with unfinished() as folder:
         reader = _Reader(project, formats, progress, seen)
-        was = reader.earlier(before, Path(name, "old"))
+        was = reader.earlier(before, folder / "old")
         if after is None:
             now, _ = reader.state(_working(project), project)
         else:
-            now = reader.earlier(after, Path(name, "new"))
+            now = reader.earlier(after, folder / "new")
         pairs = list(_pairs(was, now))
         marked = tuple(marked_document(a, b, named, moment) for a, b in pairs)
         progress("comparison")

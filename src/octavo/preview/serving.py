@@ -17,6 +17,7 @@ from types import FrameType
 import uvicorn
 
 from octavo.diagnostics import UsageError
+from octavo.folders import unfinished
 from octavo.preview.server import application
 from octavo.preview.session import Session
 from octavo.preview.watching import Watch
@@ -93,8 +94,8 @@ def _signals() -> Iterator[list[int]]:
 def _own_temporary_folder() -> Iterator[None]:
     """Let everything that is temporary be in a folder that goes with the preview."""
     before, given = tempfile.tempdir, os.environ.get("TMPDIR")
-    with tempfile.TemporaryDirectory(prefix="octavo-preview-", ignore_cleanup_errors=True) as name:
-        tempfile.tempdir = os.environ["TMPDIR"] = name
+    with unfinished() as folder:
+        tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
         try:
             yield
         finally:

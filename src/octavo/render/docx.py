@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from pathlib import Path
 
 from octavo.document import Abstract, Document
+from octavo.folders import unfinished
 from octavo.nodes import Node, attr, div, para, plain_text, raw_block, span, words
 from octavo.pandoc import pandoc, pandoc_json
 from octavo.project import Project
@@ -40,8 +39,7 @@ BETWEEN_PARTS = _between(b'"}, {"t": "Str", "c": "')
 
 def render(document: Document, project: Project) -> Rendered:
     """Return the article as a Word document; equal documents give equal bytes."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with unfinished() as folder:
         sheet = sheet_of(document.metadata.build)
         pictures = Pictures(document.graphics, project.root, folder, sheet)
         blocks = _blocks(

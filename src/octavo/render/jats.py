@@ -7,13 +7,13 @@ What an article that no journal has published yet cannot know, the journal, is e
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from octavo.document import Abstract, Document, Graphic
+from octavo.folders import unfinished
 from octavo.matter import behind_references, role_text
 from octavo.names import name_of
 from octavo.nodes import Node, attr, div, has_class, pair_of, para, plain_text, rewrite, span, walk
@@ -118,8 +118,8 @@ def _numbers(blocks: list[Node]) -> dict[str, str]:
 
 
 def _written(blocks: list[Node], document: Document, store: Store | None) -> bytes:
-    with tempfile.TemporaryDirectory() as name:
-        template = Path(name, "parts.xml")
+    with unfinished() as folder:
+        template = folder / "parts.xml"
         template.write_text(TEMPLATE, encoding="utf-8")
         return pandoc(
             "--from=json",

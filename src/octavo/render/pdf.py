@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from octavo.document import Abstract, Document
+from octavo.folders import unfinished
 from octavo.nodes import plain_text
 from octavo.pandoc import pandoc_parts
 from octavo.project import Project
@@ -61,8 +60,7 @@ def render(document: Document, project: Project, *, paged: bool = False) -> Rend
     if document.tracking is not None or MARKED.search(body):
         context["bars"] = document.tracking is not None
         source = fill(project.root, "pdf", "marks.typ", _literal, context) + source
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with unfinished() as folder:
         (folder / "article.typ").write_text(source, encoding="utf-8")
         for path, picture in markup.pictures.items():
             shutil.copyfile(path if path.is_absolute() else project.root / path, folder / picture)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import tempfile
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from octavo.diagnostics import Diagnostic, Faults, Severity, ToolError
+from octavo.folders import unfinished
 from octavo.letters import places_of
 from octavo.project import Project
 from octavo.render import Rendered
@@ -96,8 +96,8 @@ def letters_beyond(
 #set text(font: ({families}"DejaVu Sans",), fallback: "borrowed" in sys.inputs)
 #{text}
 """
-    with tempfile.TemporaryDirectory() as name:
-        source = Path(name, "letters.typ")
+    with unfinished() as folder:
+        source = folder / "letters.typ"
         source.write_text(page, encoding="utf-8")
         foreign = _unset(source, project, machine=False)
         return foreign, _unset(source, project, machine=True) if foreign else ()

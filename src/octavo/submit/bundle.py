@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.folders import make_folder, put, refuse_folder, writing
+from octavo.folders import make_folder, refuse_folder, unfinished, writing
 from octavo.render.zip_package import packed
 
 FOLDER = "submission"
@@ -36,18 +36,16 @@ def pack(output: Path, name: str, members: Sequence[Member], timestamp: int) -> 
     folder, archive = home / name, home / f"{name}.zip"
     _recover(folder)
     refuse_folder(archive)
-    waiting = home / f".{name}.{os.getpid()}"
-    zipped = waiting.with_name(f"{waiting.name}.zip")
-    try:
+    with unfinished(home) as aside:
+        waiting, zipped = aside / name, aside / archive.name
         with writing(waiting):
             _fill(waiting, members)
-        put(packed(((member.name, member.data) for member in members), timestamp), zipped)
+            zipped.write_bytes(
+                packed(((member.name, member.data) for member in members), timestamp)
+            )
         with writing(folder):
             _swap(waiting, folder)
             zipped.replace(archive)
-    finally:
-        shutil.rmtree(waiting, ignore_errors=True)
-        zipped.unlink(missing_ok=True)
     return folder, archive
 
 

@@ -6,7 +6,6 @@ read back and held to what the journal asks: see `figure_findings`.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from octavo.figure_facts import Drawn
 from octavo.figure_medium import MILLIMETRES, Medium, width_for
 from octavo.figures import DrawFor, Figures, draw_figures
 from octavo.floats import only_image
-from octavo.folders import make_folder, put, writing
+from octavo.folders import make_folder, put, unfinished
 from octavo.nodes import Node, pair_of, walk
 from octavo.pictures import TEXT_WIDTH, inches, measure
 from octavo.root import METADATA
@@ -146,10 +145,8 @@ def draw_for(
     order = _Order(evidence, rules, tuple(formats) or rules.formats[:1], typeface)
     make_folder(folder)
     make_folder(project.output)
-    with writing(project.output):
-        aside = tempfile.TemporaryDirectory(prefix=".figures-", dir=project.output.resolve())
-    with aside as place:
-        figures = _redrawn(order, numbered, Path(place), progress, draw)
+    with unfinished(project.output.resolve()) as place:
+        figures = _redrawn(order, numbered, place, progress, draw)
         order = _with(order, figures)
         made = [
             _made(order, each, form, folder)

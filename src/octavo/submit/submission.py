@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from unicodedata import normalize
 from octavo.checks import EXCUSE_UNUSED, check, guard
 from octavo.diagnostics import Diagnostic, Faults, Severity, Span
 from octavo.figures import DrawFor
+from octavo.folders import unfinished
 from octavo.pipeline import gather, read_closely, render_each
 from octavo.project import load_project
 from octavo.reports import fails
@@ -123,8 +123,7 @@ def _figures(
     """Return the figures as files, drawn for the journal, if it wants them so."""
     if all(file.part != "figures" for file in desk.profile.files):
         return [], ()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with unfinished() as folder:
         numbered = numbered_of(desk.whole)
         made = draw_for(
             desk.shown, desk.profile.figures, numbered, folder, progress=progress, draw=draw
