@@ -17,7 +17,8 @@ from octavo.store import FolderShelf, Store
 from octavo.validation import validated
 from octavo.yaml_source import Source, laid_over, read_yaml
 
-OUTPUTS = ("build", "build/figures", "build/diff", "build/submission", "build/.store")
+BUILT = ("figures", "diff", "response", "submission", "revision", ".store")
+OUTPUTS = ("build", *(f"build/{name}" for name in BUILT))
 """The folders that something is written to."""
 
 

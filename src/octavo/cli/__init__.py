@@ -20,8 +20,8 @@ from octavo.cli.terminal import INTERRUPTED, TOOL, USAGE, exit_code, report
 from octavo.diagnostics import Faults, ToolError, UsageError
 
 COMMANDS = tuple(
-    "build check clean completion count diff doctor init journals merge preview respond schema"
-    " snapshot submit verify".split()
+    "build check clean completion count diff doctor init journals merge preview respond revise"
+    " schema snapshot submit verify".split()
 )
 """The commands, which are modules of this package."""
 
@@ -50,6 +50,7 @@ Begin here:
   octavo submit JOURNAL pack what a journal wants; `octavo journals` lists them
   octavo diff v1        show what changed since the revision v1
   octavo respond        make the letter that answers the reviewers
+  octavo revise v1      pack it again, with the changes since v1 marked and that letter
   octavo verify         build twice in different surroundings, and compare
   octavo doctor         say what is found on this machine, and what is missing
 

@@ -40,7 +40,6 @@ def command(
     nothing is packed, and an earlier submission stays as it is.
     """
     from octavo.executors import drawing_on
-    from octavo.reports import numbers_of
     from octavo.root import find_root
     from octavo.submit.submission import submit
 
@@ -48,17 +47,24 @@ def command(
     root = find_root(folder.resolve())
     with alone(root), showing(quiet) as progress:
         done = submit(root, journal, drawing_on(executor), progress, store=store, draft=draft)
-    _tell(done, root, quiet)
+    tell(done, root, perf_counter() - started, draft=draft, quiet=quiet)
+
+
+def tell(done: Submitted, root: Path, seconds: float, *, draft: bool, quiet: bool) -> None:
+    """Say what was packed and what is wrong, and end with the exit code of that."""
+    from octavo.reports import numbers_of
+
+    _list(done, root, quiet)
     if done.folder is None:
         click.echo(f"nothing was packed: {numbers_of(done.failing)}", err=True)
         click.echo("  hint: mend these, or see how it would look with --draft", err=True)
     elif not quiet:
-        click.echo(f"packed in {perf_counter() - started:.1f} s")
+        click.echo(f"packed in {seconds:.1f} s")
     if done.failing:
         raise click.exceptions.Exit(exit_code(done.failing) if not draft else FINDINGS)
 
 
-def _tell(done: Submitted, root: Path, quiet: bool) -> None:
+def _list(done: Submitted, root: Path, quiet: bool) -> None:
     from octavo.reports import texts_of
 
     for text in texts_of(done.findings, root):

@@ -25,8 +25,33 @@ FOLDER = "diff"
 """The folder of marked copies, below that of all outputs."""
 
 Progress = Callable[[str], None]
-Seen = Callable[[Evidence], Evidence]
-"""What readers see of what was read."""
+
+
+def _usual(folder: Path) -> Project:
+    return load_project(folder, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How both states of a manuscript are read, and what its readers see of them."""
+
+    shown: Callable[[Evidence], tuple[Project, tuple[Document, ...]]]
+    """What is rendered of what was read: documents, and the project that their pictures are of."""
+
+    load: Callable[[Path], Project] = _usual
+    """The project in the folder of an earlier state."""
+
+
+def reading(
+    formats: Sequence[str], seen: Callable[[Evidence], Evidence] = lambda evidence: evidence
+) -> Reading:
+    """Return how a build for formats reads; `seen` is what is left when it is made anonymous."""
+
+    def shown(evidence: Evidence) -> tuple[Project, tuple[Document, ...]]:
+        left = seen(evidence)
+        return left.project, compose(left, formats)
+
+    return Reading(shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +103,7 @@ def mark_copies(
     Raise `Faults` for mistakes in either, which would stop a build of it too, and `UsageError`
     for a revision that there is not.
     """
-    with comparing(project, old, new, formats, author, progress) as found:
+    with comparing(project, old, reading(formats), new, author, progress) as found:
         documents = [m.document for m in found.marked]
         rendered = render(found.new.project, documents, formats, progress)
     return Copies(
@@ -96,23 +121,21 @@ def mark_copies(
 def comparing(
     project: Project,
     old: str,
+    way: Reading,
     new: str | None = None,
-    formats: Sequence[str] = FORMATS,
     author: str | None = None,
     progress: Progress = lambda _: None,
-    seen: Seen = lambda evidence: evidence,
 ) -> Iterator[Compared]:
     """Give the documents of two revisions with marks, as long as the pictures of both are there.
 
-    `seen` returns of each revision what readers are to see of it, such as what is left when it
-    is made anonymous.  Raise as `mark_copies` does.
+    Raise as `mark_copies` does.
     """
     before = commit_of(project.root, old)
     after = commit_of(project.root, new) if new is not None else None
     named = author or _author(project, after)
     moment = _moment(after or commit_of(project.root, "HEAD"))
     with unfinished() as folder:
-        reader = _Reader(project, formats, progress, seen)
+        reader = _Reader(project, way, progress)
         was = reader.earlier(before, folder / "old")
         if after is None:
             now, _ = reader.state(_working(project), project)
@@ -133,16 +156,15 @@ class _Reader:
     """Reads the manuscript at one time and another."""
 
     project: Project
-    formats: Sequence[str]
+    way: Reading
     progress: Progress
-    seen: Seen
 
     def earlier(self, commit: Commit, folder: Path) -> State:
         """Read the manuscript as it was, with the results that are kept for the working one."""
         folder.mkdir()
         extract(self.project.root, commit, folder)
         try:
-            earlier = replace(load_project(folder, ""), store=self.project.store)
+            earlier = replace(self.way.load(folder), store=self.project.store)
             state, missing = self.state(commit.name, earlier, spared=("figure-failed",))
         except Faults as faults:
             raise Faults(*(_of(commit, one) for one in faults.diagnostics)) from None
@@ -161,8 +183,8 @@ class _Reader:
         faults = [one for one in findings if one.code not in spared]
         if faults:
             raise Faults(*faults)
-        shown = self.seen(evidence)
-        return State(name, shown.project, compose(shown, self.formats)), tuple(findings)
+        shown, documents = self.way.shown(evidence)
+        return State(name, shown, documents), tuple(findings)
 
 
 def _of(commit: Commit, fault: Diagnostic) -> Diagnostic:

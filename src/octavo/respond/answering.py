@@ -11,7 +11,7 @@ from octavo.assembly import Values
 from octavo.blind import Blinded
 from octavo.checks import Evidence, guard
 from octavo.diagnostics import Diagnostic, Faults, UsageError
-from octavo.diff.copies import Compared, comparing
+from octavo.diff.copies import Compared, Reading, comparing, reading
 from octavo.document import Document
 from octavo.formulas import unconverted
 from octavo.history import commit_of
@@ -94,8 +94,13 @@ def answer(
     *,
     draft: bool = False,
     anonymously: bool = False,
+    way: Reading | None = None,
+    copies: Sequence[Form] = ("pdf",),
 ) -> Answer:
     """Return the letter that answers the reviewers of a round, by default of the latest.
+
+    The marked copies, in their formats, are of what is read in the usual `way`, or in that of a
+    journal.  The PDF is always among them, since the letter names its pages.
 
     What is wrong with the answers is among the findings; a draft bears that it is one.  Raise
     `Faults` where the manuscript cannot be built, now or as the reviewers saw it, or the round
@@ -109,20 +114,32 @@ def answer(
     def seen(evidence: Evidence) -> Evidence:
         return anonymous(evidence)[0] if anonymously else evidence
 
+    way = way or reading(copies, seen)
+    author = read.article.words["author"] if anonymously else None
     revision = round_.settings.revision
-    with comparing(project, revision, None, ("pdf",), progress=progress, seen=seen) as found:
+    with comparing(project, revision, way, author=author, progress=progress) as found:
         marked = [replace(m.document, blocks=fresh(m.document.blocks)) for m in found.marked]
         marked = [_with_fresh_abstracts(document) for document in marked]
         quotes = quotes_of(read.beside, round_.claims, marked)
-        copies = _copies(marked, quotes, found, progress)
-        places = dict(_places(quotes, copies.values(), marked[0].words))
+        printed = _copies(marked, quotes, found, progress)
+        places = dict(_places(quotes, printed.values(), marked[0].words))
         document = _document(read, letter, quotes, places, round_, marked, draft=draft)
-        wanted = [(document, form, read.project) for form in dict.fromkeys(formats)]
-        made = render_each(wanted, lambda _, form: progress(form))
-    rendered: dict[tuple[str, str], Rendered] = {
-        (document.name, form): one for (_, form, _), one in zip(wanted, made, strict=True)
-    }
-    rendered |= {(f"{document.name}-{n}", "pdf"): one for n, one in copies.items()}
+        wanted = {
+            (document.name, form): (document, form, read.project) for form in dict.fromkeys(formats)
+        }
+        wanted |= {
+            (f"{document.name}-marked-{m.document.name}", form): (
+                m.document,
+                form,
+                found.new.project,
+            )
+            for m in found.marked
+            for form in copies
+            if form != "pdf"
+        }
+        made = render_each([*wanted.values()], lambda _, form: progress(form))
+    rendered: dict[tuple[str, str], Rendered] = dict(zip(wanted, made, strict=True))
+    rendered |= {(f"{document.name}-{n}", "pdf"): one for n, one in printed.items()}
     findings = [*read.findings, *letter.unanswered(), *quotes.findings, *found.findings]
     findings += [finding for one in rendered.values() for finding in one.findings]
     if read.blinded is not None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from octavo.folders import make_folder, refuse_folder, unfinished, writing
 from octavo.render.zip_package import packed
 
-FOLDER = "submission"
+SUBMISSION, REVISION = "submission", "revision"
+"""The folders of what is sent for the first time, and again, below that of all outputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,13 @@ class Member:
     """What it is, such as `anonymous` or `figures`."""
 
 
-def pack(output: Path, name: str, members: Sequence[Member], timestamp: int) -> tuple[Path, Path]:
+def pack(home: Path, name: str, members: Sequence[Member], timestamp: int) -> tuple[Path, Path]:
     """Put files in the place of an earlier submission; return the folder and the ZIP file.
 
     Both are written aside before the first is replaced.  A process that is killed between the two
     renames leaves the old folder beside its place, and the next brings it back, so that there is
     always one of them.
     """
-    home = output / FOLDER
     make_folder(home)
     folder, archive = home / name, home / f"{name}.zip"
     _recover(folder)

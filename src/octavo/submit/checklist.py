@@ -23,6 +23,8 @@ PARTS = {
     "cover-letter": "the letter to the editors",
     "figures": "a figure",
     "source": "the article as LaTeX",
+    "marked": "what changed since reviewers saw it, marked",
+    "response": "the answers to the reviewers",
 }
 """What the files are, where their part's name does not say it."""
 
@@ -32,11 +34,13 @@ def checklist(
     members: Sequence[Member],
     measured: Sequence[str],
     findings: Sequence[Diagnostic],
+    *,
+    revised: bool = False,
 ) -> Member:
     """Return the checklist, in Markdown: what was checked, and what only the author can."""
     profile = journal.profile
     parts = [
-        [f"# Submission to {profile.name}", *_about(profile)],
+        [f"# {'Revision for' if revised else 'Submission to'} {profile.name}", *_about(profile)],
         ["## Files", *(f"- `{m.name}`: {PARTS.get(m.part, f'the {m.part}')}" for m in members)],
         ["## Checked", *(f"- [x] {line}" for line in measured)] if measured else [],
         ["## Found", *(f"- [ ] {_line(finding)}" for finding in findings)] if findings else [],

@@ -2,7 +2,7 @@
 
 They are Markdown from `templates/letters/`, filled with what the metadata say; the author's own
 words of a letter are in `manuscript/letters/`, for one journal (`NAME.md`) or for any
-(`cover-letter.md`).
+(`cover-letter.md`), and with what is sent again (`NAME-revision.md`, `revision.md`).
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from octavo.authored import with_safe_links
 from octavo.diagnostics import Diagnostic, Severity
 from octavo.document import Document
+from octavo.history import Commit
 from octavo.layout import self_contained
 from octavo.marks import Mark, Marks
 from octavo.metadata import Author, Metadata
@@ -27,7 +28,7 @@ from octavo.reading import READER, Piece, read
 from octavo.render.template import Fragment, fill
 from octavo.render.title_block import affiliation_text, date_text, places_of
 from octavo.sources import needed_text
-from octavo.submit.profile import Profile
+from octavo.submit.profiles import Journal
 
 TEMPLATES = "letters"
 FOLDER = Path("manuscript/letters")
@@ -35,18 +36,38 @@ LETTER = "cover-letter"
 MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~^$@\"']")
 
 
-def letter_text_of(root: Path, journal: str) -> Path | None:
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What is sent again: the article that reviewers have seen, and what answers them."""
+
+    old: Commit
+    """What they have seen."""
+
+    manuscript: str = ""
+    """What the journal calls it by."""
+
+    answered: bool = True
+    """Whether a letter to the reviewers comes with it."""
+
+
+def letter_text_of(root: Path, journal: str, *, revised: bool = False) -> Path | None:
     """Return the author's own text of a letter, the one for this journal first."""
-    places = (FOLDER / f"{journal}.md", FOLDER / f"{LETTER}.md")
+    first = (f"{journal}.md", f"{LETTER}.md")
+    again = (f"{journal}-revision.md", "revision.md")
+    places = (FOLDER / name for name in (again if revised else first))
     return next((place for place in places if os.path.lexists(root / place)), None)
 
 
 def cover_letter(
-    project: Project, article: Document, profile: Profile, counts: str, journal: str
+    project: Project,
+    article: Document,
+    journal: Journal,
+    counts: str,
+    revised: Revised | None = None,
 ) -> Document:
     """Return the letter to the editors, which the corresponding author signs."""
-    metadata = project.metadata
-    own = letter_text_of(project.root, journal)
+    metadata, profile = project.metadata, journal.profile
+    own = letter_text_of(project.root, journal.id, revised=revised is not None)
     to, signing = profile.letter.to or "The Editors", _signing(metadata.authors)
     context = {
         "date": date_text(metadata),
@@ -55,6 +76,9 @@ def cover_letter(
         "journal": profile.name if profile.is_of_one_journal else "",
         "title": metadata.full_title,
         "letter": Fragment(needed_text(project.root, own).strip()) if own else "",
+        "revised": revised is not None,
+        "manuscript": revised.manuscript if revised else "",
+        "answered": revised is not None and revised.answered,
         "says": profile.letter.says,
         "counts": counts,
         "signing": [_signature(author, metadata) for author in signing],
@@ -64,9 +88,9 @@ def cover_letter(
     return replace(letter, titled=False, blocks=[div(letter.blocks, attr(custom_style="Letter"))])
 
 
-def unresolved(project: Project, journal: str) -> Iterator[Diagnostic]:
+def unresolved(project: Project, journal: str, *, revised: bool = False) -> Iterator[Diagnostic]:
     """Yield what the author's letter asks for and no letter gives: values and references."""
-    own = letter_text_of(project.root, journal)
+    own = letter_text_of(project.root, journal, revised=revised)
     for reading in read([Piece(own, needed_text(project.root, own))], project.store) if own else ():
         found = (mark for node in walk(reading.blocks) for mark in _asked(node, reading.marks))
         for mark in dict.fromkeys(found):

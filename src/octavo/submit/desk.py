@@ -13,7 +13,7 @@ from octavo.document import Document
 from octavo.layout import TABLES, laid_out
 from octavo.pipeline import compose_whole
 from octavo.project import Project
-from octavo.submit.correspondence import cover_letter, highlights
+from octavo.submit.correspondence import Revised, cover_letter, highlights
 from octavo.submit.limits import PARTS, listed
 from octavo.submit.profile import File, Part, Profile
 from octavo.submit.profiles import Journal
@@ -55,6 +55,8 @@ class Desk:
     evidence: Evidence
     journal: Journal
     draft: bool = False
+    revised: Revised | None = None
+    """What is sent again, where it is."""
 
     @property
     def profile(self) -> Profile:
@@ -159,7 +161,7 @@ class Desk:
             case "tables":
                 return self.anonymous.get(TABLES)
             case "cover-letter":
-                return cover_letter(project, article, self.profile, self.summary, self.journal.id)
+                return cover_letter(project, article, self.journal, self.summary, self.revised)
             case "highlights":
                 return highlights(project, self.whole[0]) if project.metadata.highlights else None
             case _:

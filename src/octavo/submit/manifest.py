@@ -21,14 +21,19 @@ def manifest(
     *,
     timestamp: int,
     draft: bool,
+    revises: str = "",
 ) -> Member:
-    """Return the manifest, a JSON file; equal submissions have equal ones."""
+    """Return the manifest, a JSON file; equal submissions have equal ones.
+
+    `revises` is the commit that reviewers have seen of what is sent again.
+    """
     made = making(revision, timestamp)
     facts: dict[str, Json] = {
         "octavo": made.pop("octavo"),
         "journal": _journal(journal),
         "draft": draft,
         **made,
+        **({"revises": revises} if revises else {}),
         "counts": _counts(counts),
         "files": [listed(member.name, member.data, part=member.part) for member in members],
     }

@@ -16,9 +16,9 @@ from octavo.project import load_project
 from octavo.reports import fails
 from octavo.revision import revision_of
 from octavo.root import METADATA
-from octavo.submit.bundle import Member, pack
+from octavo.submit.bundle import REVISION, SUBMISSION, Member, pack
 from octavo.submit.checklist import checklist
-from octavo.submit.correspondence import unresolved
+from octavo.submit.correspondence import Revised, unresolved
 from octavo.submit.desk import SHOWN, Desk
 from octavo.submit.figure_files import draw_for, numbered_of
 from octavo.submit.limits import Measure, exceeded, measures
@@ -48,6 +48,10 @@ class Submitted:
         return tuple(finding for finding in self.findings if fails(finding))
 
 
+More = Callable[[Desk], "tuple[Sequence[Member], Sequence[Diagnostic]]"]
+"""What makes the files that only a revision has, and tells what is wrong with them."""
+
+
 def submit(
     root: Path,
     name: str,
@@ -56,6 +60,8 @@ def submit(
     *,
     store: str | None = None,
     draft: bool = False,
+    revised: Revised | None = None,
+    more: More = lambda _: ((), ()),
 ) -> Submitted:
     """Make what a journal wants, check it, and pack it if nothing is wrong or it is a draft.
 
@@ -66,11 +72,12 @@ def submit(
     evidence = read_closely(gather(project, progress, draw=draw))
     if stopping := guard(evidence):
         raise Faults(*stopping)
-    desk = Desk(evidence, journal, draft)
+    desk = Desk(evidence, journal, draft, revised)
     measured = tuple(measures(desk.counts, journal, project, evidence.manuscript))
     sheets, said = _sheets(desk, progress)
     figures, told = _figures(desk, draw, progress)
-    members = (*sheets, *figures, *_bibliography(desk))
+    added, wrong = more(desk)
+    members = (*sheets, *figures, *_bibliography(desk), *added)
     if twins := list(_twins(desk, members)):
         raise Faults(*twins)
     findings = (
@@ -83,6 +90,7 @@ def submit(
         *(desk.blinded.findings if desk.is_blind else ()),
         *said,
         *told,
+        *wrong,
         *(_names_left(desk, members) if desk.is_blind else ()),
     )
     done = Submitted(tuple(dict.fromkeys(findings)))
@@ -98,7 +106,7 @@ def _twins(desk: Desk, members: Sequence[Member]) -> Iterator[Diagnostic]:
         if name in known:
             both = " and ".join(dict.fromkeys((known[name], member.part)))
             message = f"two files would be called `{member.name}`: {both}"
-            place = desk.journal.span("files", parts[member.part])
+            place = desk.journal.span("files", parts.get(member.part, parts[known[name]]))
             hint = "give one of them another `name`"
             yield Diagnostic("profile-invalid", message, place, (hint,))
         known[name] = member.part
@@ -176,7 +184,8 @@ def _left(desk: Desk) -> Iterator[Diagnostic]:
 def _unresolved(desk: Desk) -> Iterator[Diagnostic]:
     """Yield what the author's letter asks for in vain, where the journal takes a letter."""
     if any(file.part == "cover-letter" for file in desk.profile.files):
-        yield from unresolved(desk.evidence.project, desk.journal.id)
+        again = desk.revised is not None
+        yield from unresolved(desk.evidence.project, desk.journal.id, revised=again)
 
 
 def _packed(
@@ -192,9 +201,13 @@ def _packed(
         revision_of(project.root),
         timestamp=timestamp,
         draft=desk.draft,
+        revises=desk.revised.old.hash if desk.revised else "",
     )
     checked = list(_checked(desk, done, members, measured))
-    everything = (*members, checklist(journal, members, checked, done.findings), facts)
+    again = desk.revised is not None
+    told = checklist(journal, members, checked, done.findings, revised=again)
+    everything = (*members, told, facts)
     name = f"{journal.id}-draft" if desk.draft else journal.id
-    folder, archive = pack(project.output, name, everything, timestamp)
+    home = project.output / (REVISION if again else SUBMISSION)
+    folder, archive = pack(home, name, everything, timestamp)
     return replace(done, members=everything, folder=folder, archive=archive)

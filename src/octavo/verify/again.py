@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from octavo.root import STORE
-from octavo.submit.bundle import FOLDER as SUBMISSIONS
+from octavo.submit.bundle import SUBMISSION
 from octavo.tools import Ended, run, starting_anew, stopping_all
 from octavo.verify.copies import BUILT, copy_sources
 from octavo.verify.surroundings import Surroundings, hand_over
@@ -26,7 +26,7 @@ class Wanted:
 
     def folder_of(self, journal: str) -> str:
         """Return where the submission to a journal goes, below the folder of outputs."""
-        return f"{SUBMISSIONS}/{journal}{'-draft' if self.draft else ''}"
+        return f"{SUBMISSION}/{journal}{'-draft' if self.draft else ''}"
 
 
 @dataclass(frozen=True, slots=True)
