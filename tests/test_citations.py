@@ -18,7 +18,7 @@ from octavo.crossref import resolve
 from octavo.diagnostics import Faults
 from octavo.document import Document
 from octavo.nodes import has_class, pair_of, plain_text, walk
-from octavo.pipeline import build, gather
+from octavo.pipeline import build, compose_whole, gather
 from octavo.project import Project
 from octavo.scripts import LEFT_TO_RIGHT_MARK, mark_scripts
 from octavo.styles import find_style
@@ -166,6 +166,23 @@ def test_only_cited_works_are_listed(load: Load) -> None:
     assert len(entries(document)) == 1
     assert entries(document)[0].startswith("Walt, Stephen M. 1987.")
     assert plain_text([document.blocks[1]]) == "References"
+
+
+def test_references_that_stand_alone_name_their_authors(load: Load) -> None:
+    """A dash for the author above means nobody where the entry above is left out."""
+    again = "\n@book{walt1996, author = {Walt, Stephen M.}, title = {Revolution}, date = {1996}}\n"
+    project = load(
+        {
+            "manuscript/metadata.yaml": METADATA
+            + "build: {csl: chicago-author-date-17th-edition}\n",
+            "manuscript/01-text.md": "[@walt1987; @walt1996]",
+            "bib/references.bib": BIBLIOGRAPHY + again,
+        }
+    )
+    first, dashed = entries(compose_whole(gather(project), ())[0])
+    assert (first[:5], dashed[:2]) == ("Walt,", "——")
+    alone = entries(compose_whole(gather(project), (), excerpted=True)[0])
+    assert [entry[:5] for entry in alone] == ["Walt,", "Walt,"]
 
 
 def test_the_list_links_to_the_doi(load: Load) -> None:

@@ -30,7 +30,7 @@ from octavo.nodes import Node, Rule, attr, branches, div, has_class, header, rew
 from octavo.pandoc import pandoc, pandoc_json
 from octavo.project import Project
 from octavo.store import Store
-from octavo.styles import citeproc, find_style, identifier_of
+from octavo.styles import citeproc, find_style, identifier_of, with_all_authors
 
 ABSTRACT = "octavo-abstract-"
 TITLES = frozenset("title subtitle booktitle booksubtitle maintitle shorttitle".split())
@@ -40,8 +40,14 @@ INITIALS = re.compile(r"(?<![\w.{\\])(?:[A-Z]\.){2,}(?: [a-z]+\b)?")
 which it then takes for the first word of a sentence."""
 
 
-def cite(document: Document, bibliography: Bibliography, project: Project) -> Document:
-    """Return the document with formatted citations and, where there are any, the references."""
+def cite(
+    document: Document, bibliography: Bibliography, project: Project, *, excerpted: bool = False
+) -> Document:
+    """Return the document with formatted citations and, where there are any, the references.
+
+    References that are to be `excerpted` name their authors each, although the one above is
+    by the same.
+    """
     keys = _cited(document)
     if not keys:
         return document
@@ -52,6 +58,7 @@ def cite(document: Document, bibliography: Bibliography, project: Project) -> Do
         bibliography,
         document,
         project,
+        excerpted=excerpted,
     )
     count = len(blocks)
     abstracts = zip(document.abstracts, cited[:count], strict=True)
@@ -164,9 +171,13 @@ def _citeproc(
     bibliography: Bibliography,
     document: Document,
     project: Project,
+    *,
+    excerpted: bool,
 ) -> list[Node]:
     style = find_style(project)
     with unfinished() as folder:
+        if excerpted:
+            style = with_all_authors(style, folder)
         bib = folder / "cited.bib"
         bib.write_text(library(bibliography, entries), encoding="utf-8")
         meta: dict[str, Any] = {

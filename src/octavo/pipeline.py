@@ -135,16 +135,22 @@ def compose(evidence: Evidence, formats: Sequence[str]) -> tuple[Document, ...]:
 
 
 def compose_whole(
-    evidence: Evidence, formats: Sequence[str], *, published: bool = True
+    evidence: Evidence,
+    formats: Sequence[str],
+    *,
+    published: bool = True,
+    excerpted: bool = False,
 ) -> tuple[Document, ...]:
     """Return the article, and its supplement if it has one, with all figures and tables in place.
 
-    What is `published` says how to cite it.
+    What is `published` says how to cite it, and what is to be `excerpted` has references that
+    can stand alone.
     """
     project = evidence.project
     first, *others = resolve(assemble(project, evidence.manuscript, evidence.figures))
     documents = [with_own_citation(first, project) if published else first, *others]
-    return tuple(_finished(document, evidence, project, formats) for document in documents)
+    cited = (cite(d, evidence.bibliography, project, excerpted=excerpted) for d in documents)
+    return tuple(_finished(document, evidence, project, formats) for document in cited)
 
 
 def compose_text(
@@ -178,8 +184,7 @@ def inputs_of(evidence: Evidence) -> Iterator[Path]:
 def _finished(
     document: Document, evidence: Evidence, project: Project, formats: Sequence[str]
 ) -> Document:
-    """Return a numbered document with its citations, as its renderers want it."""
-    document = cite(document, evidence.bibliography, project)
+    """Return a document as its renderers want it."""
     for blocks in (document.blocks, *(abstract.blocks for abstract in document.abstracts)):
         with_safe_links(blocks)
     document = mark_scripts(document, evidence.bibliography)

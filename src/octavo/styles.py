@@ -64,6 +64,17 @@ def identifier_of(style: Path) -> str | None:
     return found[1] if found else None
 
 
+def with_all_authors(style: Path, folder: Path) -> Path:
+    """Return a copy of a style that prints no dash for authors whom the entry above names too.
+
+    That is the attribute `subsequent-author-substitute` of CSL 1.0.2.
+    """
+    text = style.read_text(encoding="utf-8")
+    copy = folder / "style.csl"
+    copy.write_text(re.sub(r'\ssubsequent-author-substitute="[^"]*"', "", text), encoding="utf-8")
+    return copy
+
+
 def citeproc(project: Project, style: Path, data: bytes, **files: Path) -> list[Node]:
     """Format the citations of a tree; raise `Faults` for what the style makes impossible."""
     given = {"--csl": style, **{f"--{name}": path for name, path in files.items()}}

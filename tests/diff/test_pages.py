@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
 import pikepdf
@@ -18,6 +17,7 @@ from octavo.words import words_of
 from tests.conftest import BIBLIOGRAPHY, METADATA, WAVE, Files
 from tests.diff.conftest import Revised, repository
 from tests.diff.revised import NEW, OLD
+from tests.printed import printed
 
 PERSIAN = """\
 title: همسویی عراق و روسیه
@@ -32,15 +32,14 @@ def page(revised: Revised, name: str = "manuscript") -> html.HtmlElement:
     return html.fromstring((revised.marked / f"{name}.html").read_bytes())
 
 
+def text_of(path: Path) -> str:
+    """Return the text of a PDF, its lines joined."""
+    return " ".join(printed(path).split())
+
+
 def texts(root: html.HtmlElement, path: str) -> list[str]:
     """Return the texts of what a path finds."""
     return [" ".join(e.text_content().split()) for e in root.xpath(path)]
-
-
-def printed(path: Path) -> str:
-    """Return the text of a PDF."""
-    done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())
 
 
 def test_the_lines_of_the_summary_begin_where_its_table_does(revised: Revised) -> None:
@@ -127,7 +126,7 @@ def test_the_box_at_the_beginning_says_how_much(revised: Revised) -> None:
 def test_the_pdf_has_old_and_new(revised: Revised) -> None:
     """It is tagged, has the new title for its own, and says where moved text went."""
     path = revised.marked / "manuscript.pdf"
-    text = printed(path)
+    text = text_of(path)
     assert "perceived threats" in text
     assert "A first reading" in text
     assert re.search(r"Moved to . page \d \(1\)", text)
@@ -142,7 +141,7 @@ def test_the_pdf_has_old_and_new(revised: Revised) -> None:
 def test_the_supplement_has_its_own_copies(revised: Revised) -> None:
     """Its words are compared with those of the old supplement."""
     assert "something else" in texts(page(revised, "supplement"), "//ins")
-    assert "something else" in printed(revised.marked / "supplement.pdf")
+    assert "something else" in text_of(revised.marked / "supplement.pdf")
 
 
 def test_copies_are_the_same_every_time(revised: Revised, tmp_path: Path) -> None:

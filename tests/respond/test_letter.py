@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -14,17 +13,12 @@ from octavo.diff.copies import mark_copies
 from octavo.project import load_project
 from octavo.respond.answering import respond
 from tests.diff.conftest import put
+from tests.printed import printed
 from tests.respond.conftest import Answered
 from tests.respond.revised import GOOD
 
 LETTER = "response-1"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-def printed(path: Path, *options: str) -> str:
-    """Return the text of a PDF."""
-    done = subprocess.run(["pdftotext", *options, path, "-"], capture_output=True, check=True)
-    return done.stdout.decode()
 
 
 def page(answered: Answered) -> html.HtmlElement:
@@ -153,8 +147,8 @@ def test_word_shows_marks_that_nobody_can_accept(answered: Answered) -> None:
 def test_the_copy_is_the_one_that_diff_makes(answered: Answered) -> None:
     """Pages and lines hold for the marked copy of `octavo diff` too."""
     mark_copies(load_project(answered.root), "v1", None, ["pdf"])
-    own = printed(answered.file(f"{LETTER}-marked-manuscript.pdf"), "-layout")
-    assert printed(answered.root / "build/diff/manuscript.pdf", "-layout") == own
+    own = printed(answered.file(f"{LETTER}-marked-manuscript.pdf"))
+    assert printed(answered.root / "build/diff/manuscript.pdf") == own
 
 
 def test_a_letter_without_names_has_none(answered: Answered) -> None:

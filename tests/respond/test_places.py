@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -64,6 +63,12 @@ def response(said: list[list[str]]) -> str:
     return "---\nrevision: v1\n---\n\n# Reviewer 1\n\n> Where?\n\n" + "\n".join(quotes)
 
 
+LEVEL = 5.0
+"""Points between the feet of a line's words and of its number."""
+
+GAP = 1.0
+"""Points between two words; letters of one word stand nearer."""
+
 Spot = tuple[int, int]
 """A page and a line."""
 
@@ -71,12 +76,12 @@ Spot = tuple[int, int]
 def numbered(path: Path, columns: int) -> dict[str, Spot]:
     """Return the page and the line of every word, and of the part of one that begins a line."""
     found: dict[str, Spot] = {}
-    for page in range(1, len(pdfium.PdfDocument(path)) + 1):
-        halves = [(0, 595)] if columns == 1 else [(0, 297), (297, 298)]
-        for left, width in halves:
-            crop = ("-x", str(left), "-y", "0", "-W", str(width), "-H", "842")
-            text = _said("pdftotext", "-layout", "-f", str(page), "-l", str(page), *crop, path, "-")
-            for line in text.splitlines():
+    pdf = pdfium.PdfDocument(path)
+    for page in range(1, len(pdf) + 1):
+        halves = [(0, 595)] if columns == 1 else [(0, 297), (297, 595)]
+        text = pdf[page - 1].get_textpage()
+        for left, right in halves:
+            for line in lines(text, left, right):
                 number = re.match(r"\s*(\d+)\s+\S", line) or re.search(r"\S\s+(\d+)\s*$", line)
                 if number is None:
                     continue
@@ -85,8 +90,22 @@ def numbered(path: Path, columns: int) -> dict[str, Spot]:
     return found
 
 
-def _said(*words: str | Path) -> str:
-    return subprocess.run(words, capture_output=True, check=True).stdout.decode()
+def lines(text: Any, left: float, right: float) -> Iterator[str]:
+    """Yield the lines of a page between two edges, in points; their numbers stand level."""
+    level: list[tuple[float, list[tuple[float, float, str]]]] = []
+    for n in range(text.count_chars()):
+        letter, box = text.get_text_range(n, 1), text.get_charbox(n, loose=True)
+        if not letter.strip() or not left <= box[0] < right:
+            continue
+        near = next((found for height, found in level if abs(height - box[1]) < LEVEL), None)
+        if near is None:
+            level.append((box[1], near := []))
+        near.append((box[0], box[2], letter))
+    for _, found in level:
+        line, end = "", 0.0
+        for start, stop, letter in sorted(found):
+            line, end = f"{line}{' ' if start - end > GAP else ''}{letter}", stop
+        yield line
 
 
 @pytest.mark.parametrize("columns", [1, 2])

@@ -173,7 +173,7 @@ def _read(project: Project, round_: Round, progress: Progress, *, anonymously: b
     made = None
     if anonymously:
         evidence, made = anonymous(evidence)
-    article, *_ = compose_whole(evidence, (), published=False)
+    article, *_ = compose_whole(evidence, (), published=False, excerpted=True)
     found = [n for n in article.blocks if n["t"] == "Div" and n["c"][0][0] == BESIDE]
     beside = [block for division in found for block in division["c"][1]]
     told = (*faults, *(made.findings if made else ()))
