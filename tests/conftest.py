@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,12 @@ hypothesis.settings.register_profile(
     "nightly", parent=hypothesis.settings.get_profile("octavo"), print_blob=True
 )
 hypothesis.settings.load_profile("octavo")  # a busy machine is no fault of what is tested
+
+# what runs behind a shell, or outlives it, ignores signals, and so would all that tests start
+for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    if signal.getsignal(ending) is signal.SIG_IGN:
+        heard = signal.default_int_handler if ending == signal.SIGINT else signal.SIG_DFL
+        signal.signal(ending, heard)
 
 METADATA = "title: A title\nauthors: [{name: Ada Example}]\n"
 SECTION = "# Introduction\n\nText.\n"

@@ -326,7 +326,7 @@ def test_a_worker_that_cannot_work_is_told(load: Load, fresh: Dask) -> None:
     for folder in fresh.folder.glob("*/worker-*"):
         if folder.is_dir():
             shutil.rmtree(folder)
-    with pytest.raises(ToolError, match=r"a worker of dask://.* failed: FileNotFoundError"):
+    with pytest.raises(ToolError, match=r"a worker of dask://.* failed: ToolError: cannot write"):
         drawn(load({"figures/wave.py": WAVE}), fresh)
 
 

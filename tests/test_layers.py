@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import octavo
@@ -21,6 +22,7 @@ CLUSTER = {"figure_cluster"}
 MEDIAN_LINES, LONG_LINES, MODULE_LINES = 10, 45, 400
 
 
+@cache
 def imports(name: str) -> set[str]:
     """Return the modules that a module of ours imports, ours without `octavo.`."""
     found: set[str] = set()

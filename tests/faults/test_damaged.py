@@ -158,7 +158,7 @@ def test_a_date_that_is_none_is_told(
     """`SOURCE_DATE_EPOCH` is seconds, and no output bears any other moment."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     root = write()
-    assert run(["build", "-q", "html", "-C", str(root)]) == 3
+    assert run(["build", "-q", "html", "-C", str(root)]) == 2
     said = capsys.readouterr().err
     assert f"SOURCE_DATE_EPOCH is `{epoch}`\n  hint: " in said
     assert not [*(root / "build").glob("manuscript*")]

@@ -14,8 +14,8 @@ from octavo.typst_runner import Spot
 LINE = "line-"
 """How the name of a line's number begins."""
 
-NEAR = 1.0
-"""Points between two baselines that are one."""
+NEAR = 3.0
+"""Points between the heights of a line and of its number, which is smaller; lines are 9 apart."""
 
 
 def placed(spots: Iterable[Spot]) -> dict[str, Place]:
