@@ -92,8 +92,8 @@ def letter_of(beside: Sequence[Node], round_: Round) -> Letter:
 
 
 def _number(heading: Node) -> str:
-    """Return by which number a speaker goes: the one in the heading, or none for an editor."""
-    found = re.search(r"\d+", plain_text(heading["c"][2]))
+    """Return by which number or letter a speaker goes in the heading, or none for an editor."""
+    found = re.search(r"\d+|\b[A-Z]$", plain_text(heading["c"][2]))
     return found[0] if found else ""
 
 
