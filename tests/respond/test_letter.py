@@ -88,6 +88,13 @@ def test_a_passage_is_quoted_with_its_marks(answered: Answered) -> None:
     assert "(1)" in equation
 
 
+def test_an_equation_has_its_number_in_its_line(answered: Answered) -> None:
+    """It is a part of the formula, which is not set apart from it in any format."""
+    box = "//*[contains(@class, 'revised-text')]"
+    formula = page(answered).xpath(f"({box})[last()]//*[local-name()='mrow'][1]")[0]
+    assert "".join("".join(formula.itertext()).split()) == "s=dD+1(1)"
+
+
 def test_each_quotation_says_where_it_stands(answered: Answered) -> None:
     """By page and lines, or by the page where lines have no numbers, and in which file."""
     found = texts(page(answered), "//*[contains(@class, 'revised-place')]")
