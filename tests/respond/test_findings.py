@@ -89,6 +89,19 @@ def test_a_hint_says_how_the_manuscript_goes_on(reviewed: Path) -> None:
     assert hints[0] == ("it has “… States align against perceived threats, as Walt held (Walt …”",)
 
 
+def test_a_citation_that_another_style_prints_otherwise_is_told_of(reviewed: Path) -> None:
+    """Its key is the same in all styles; who wrote the key is not told to write it."""
+    said = (
+        "::: quote\nWalt held [1], in 1987\n:::\n\n::: quote\nWalt held [@walt1987], indeed\n:::\n"
+    )
+    put(reviewed, {"manuscript/responses/style.md": f"{FRONT}\n> Why?\n\n{said}"})
+    made = answer(load_project(reviewed), "style", ())
+    (reviewed / "manuscript/responses/style.md").unlink()
+    hints = [f.hints[1:] for f in made.failing if f.code == "quote-missing"]
+    key = "write a citation as `[@key]`: journals' styles print it in other ways"
+    assert hints == [(key,), ()]
+
+
 def test_a_draft_is_made_all_the_same(reviewed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It says on its pages what is missing, and the exit code is still 1."""
     put(reviewed, {PATH.as_posix(): WRONG})
