@@ -43,6 +43,16 @@ def test_a_new_manuscript_builds_and_has_no_findings(
     assert run(["check", "-C", str(begun)]) == 0, capsys.readouterr().out
 
 
+def test_an_octavo_that_only_this_machine_has_is_told_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where it was installed from a folder, neither a co-author nor a service could install it."""
+    assert run(["init", str(tmp_path / "paper")]) == 0
+    local = "file:" in (tmp_path / "paper/requirements.txt").read_text(encoding="utf-8")
+    told = "requirements.txt names a folder of this machine" in capsys.readouterr().out
+    assert told == local
+
+
 def test_its_build_script_is_the_command(begun: Path) -> None:
     """`python build.py html` builds, with the Octavo of this Python."""
     code = (

@@ -120,6 +120,8 @@ More of another kind
 ![For the reviewers.](map.svg){{#fig:more}}
 
 See @fig:more.
+
+Power is [one ingredient of it]{{.quote}}, [one ingredient of it.]{{.quote}}
 """
 WRONG = f"""{FRONT.replace("JE-7", "JE-8")}
 # Reviewer 1

@@ -8,9 +8,11 @@ import pytest
 
 from octavo.cli import run
 from octavo.diagnostics import Faults, UsageError
+from octavo.nodes import attr, header, para, words
 from octavo.project import load_project
 from octavo.respond.answering import answer, respond
 from octavo.respond.beginning import begin
+from octavo.respond.letter import letter_of
 from octavo.respond.rounds import read_round, round_names
 from tests.diff.conftest import put
 from tests.respond.revised import FRONT, WRONG
@@ -87,6 +89,19 @@ def test_a_hint_says_how_the_manuscript_goes_on(reviewed: Path) -> None:
     assert hints[0] == ("it has “… States align against perceived threats, as Walt held (Walt …”",)
 
 
+def test_a_citation_that_another_style_prints_otherwise_is_told_of(reviewed: Path) -> None:
+    """Its key is the same in all styles; who wrote the key is not told to write it."""
+    said = (
+        "::: quote\nWalt held [1], in 1987\n:::\n\n::: quote\nWalt held [@walt1987], indeed\n:::\n"
+    )
+    put(reviewed, {"manuscript/responses/style.md": f"{FRONT}\n> Why?\n\n{said}"})
+    made = answer(load_project(reviewed), "style", ())
+    (reviewed / "manuscript/responses/style.md").unlink()
+    hints = [f.hints[1:] for f in made.failing if f.code == "quote-missing"]
+    key = "write a citation as `[@key]`: journals' styles print it in other ways"
+    assert hints == [(key,), ()]
+
+
 def test_a_draft_is_made_all_the_same(reviewed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It says on its pages what is missing, and the exit code is still 1."""
     put(reviewed, {PATH.as_posix(): WRONG})
@@ -159,6 +174,73 @@ def test_a_round_begins_with_what_reviewers_wrote(reviewed: Path, tmp_path: Path
         "# Referee 2",
         "> 1. Table 1 is unclear.",
     ]
+
+
+LETTERS = {
+    "ScholarOne": """\
+Reviewer(s)' Comments to Author:
+
+Reviewer: 1
+
+Comments to the Author
+The table is odd.
+
+Reviewer: 2
+Comments to the Author
+Say more.
+""",
+    "Editorial Manager": """\
+Reviewers' comments:
+
+Reviewer #1: The table is odd.
+
+Reviewer #2: Say more.
+""",
+    "a reply": """\
+> Reviewer 1: The table is odd.
+
+**Reviewer 2 (Comments for the Authors):**
+
+Say more.
+""",
+}
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_round_begins_with_what_systems_of_journals_send(tmp_path: Path, name: str) -> None:
+    """Lines that say who speaks part the comments, and lines that say that some follow are none."""
+    assert said_in(LETTERS[name], tmp_path) == [
+        "# Reviewer 1",
+        "> The table is odd.",
+        "# Reviewer 2",
+        "> Say more.",
+    ]
+
+
+def test_what_stands_before_the_first_reviewer_is_the_editors(tmp_path: Path) -> None:
+    """A letter has each speaker once; those of Open Journal Systems have letters."""
+    mail = (
+        "Dear author,\nplease revise.\n\nReviewer A:\nThe table is odd.\n\nReviewer B:\nSay more."
+    )
+    assert said_in(mail, tmp_path) == [
+        "# Editor",
+        "> Dear author,\n> please revise.",
+        "# Reviewer A",
+        "> The table is odd.",
+        "# Reviewer B",
+        "> Say more.",
+    ]
+    quote = {"t": "BlockQuote", "c": [para(words("Say more."))]}
+    letter = letter_of([header(1, words("Reviewer B"), attr()), quote], read_round(tmp_path))
+    assert [comment.number for comment in letter.comments] == ["B.1"]
+
+
+def said_in(mail: str, folder: Path) -> list[str]:
+    """Return the headings and comments with which a round begins."""
+    (folder / "mail.txt").write_text(mail, encoding="utf-8")
+    text = (folder / begin(folder, "1", folder / "mail.txt")).read_text(encoding="utf-8")
+    said = text[text.index("reading.\n") + 8 : text.index("<!--")].split("\n\n")
+    return [part.strip() for part in said if part.strip()]
 
 
 def test_a_new_round_has_the_next_number(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_the_head_says_what_is_answered_to_whom(answered: Answered) -> None:
     head = (
         "Response to reviewers Alignment and its limits March 1, 2026 Dr Jane Doe "
         "Journal of Examples JE-7 Ada Example We thank you for your reading. "
-        "Pages and lines are those of the marked copy."
+        "Pages and lines are those of the marked copy (PDF)."
     )
     assert text.startswith(head)
 
@@ -86,6 +86,20 @@ def test_a_passage_is_quoted_with_its_marks(answered: Answered) -> None:
     assert note == "A note on deliveries of arms."
     assert more.startswith("More of")
     assert "(1)" in equation
+
+
+def test_words_in_a_line_have_no_stop_that_the_author_did_not_quote(answered: Answered) -> None:
+    """The author's own sentence goes on behind them; a stop that is quoted stays."""
+    (line,) = [text for text in texts(page(answered), "//p") if text.startswith("Power is")]
+    said = re.sub(r" \(p\. [^)]*\)", "", line)
+    assert said == "Power is “one ingredient of it”, “one ingredient of it.”"
+
+
+def test_an_equation_has_its_number_in_its_line(answered: Answered) -> None:
+    """It is a part of the formula, which is not set apart from it in any format."""
+    box = "//*[contains(@class, 'revised-text')]"
+    formula = page(answered).xpath(f"({box})[last()]//*[local-name()='mrow'][1]")[0]
+    assert "".join("".join(formula.itertext()).split()) == "s=dD+1(1)"
 
 
 def test_each_quotation_says_where_it_stands(answered: Answered) -> None:

@@ -136,6 +136,33 @@ def test_the_lines_that_a_letter_names_are_true(
     assert len(places) > 80
 
 
+def test_the_page_of_an_equation_is_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the words above or below it are on another page."""
+    for name, value in GIT.items():
+        monkeypatch.setenv(name, value)
+    text = "# Text\n" + "".join(
+        f"\n{'Words of a line. ' * (5 + n * 11 % 24)}\n\n$$ x_{{{n}}} = {n} $$ {{#eq:e{n}}}\n"
+        for n in range(1, 31)
+    )
+    asked = " ".join(f"[@eq:e{n}]{{.quote}};" for n in range(1, 31))
+    files: Files = {"manuscript/metadata.yaml": METADATA, "manuscript/01-text.md": text}
+    answers = f"---\nrevision: v1\n---\n\n# Reviewer 1\n\n> Where?\n\n{asked}\n"
+    root = repository(tmp_path / "paper", files, {**files, "manuscript/responses/1.md": answers})
+    made, _ = respond(load_project(root), "1", ("html",))
+    assert [f.message for f in made.failing] == []
+    page: Any = html.fromstring((root / "build/response/response-1.html").read_bytes())
+    pdf = pdfium.PdfDocument(root / "build/response/response-1-marked-manuscript.pdf")
+    pages = [pdf[n].get_textpage().get_text_range() for n in range(len(pdf))]
+    truth = {
+        int(n): str(at) for at, held in enumerate(pages, 1) for n in re.findall(r"\((\d+)\)", held)
+    }
+    named = re.findall(r"Equation\s(\d+) \(pp?\. ([\d–]+)\)", page.text_content())
+    assert {int(n): at for n, at in named} == truth
+    assert len(truth) == 30
+
+
 def spot(truth: dict[str, Spot], word: str, side: int) -> Spot | None:
     """Return where a word begins, or ends (1); a hyphenated one begins on the line above."""
     if word in truth:

@@ -163,6 +163,14 @@ def test_reviewers_do_not_learn_who_wrote_it(anonymous: dict[str, bytes]) -> Non
     assert 'w:author="Author"' in "".join(texts)
 
 
+def test_the_checklist_names_all_that_was_searched(anonymous: dict[str, bytes]) -> None:
+    """An author need not wonder whether the answers tell who wrote them."""
+    lines = anonymous["checklist.md"].decode().splitlines()
+    (line,) = [line for line in lines if "nothing that tells who wrote it" in line]
+    names = ("marked.docx", "marked.pdf", "response.docx", "response.pdf", "article.docx")
+    assert set(names) <= set(re.findall("`(.*?)`", line))
+
+
 def test_answers_about_another_revision_are_told(reviewed: Path) -> None:
     """A letter whose quotations come from elsewhere would name wrong changes."""
     put(reviewed, {"manuscript/responses/2.md": GOOD})

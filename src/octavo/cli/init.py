@@ -8,6 +8,11 @@ import click
 
 from octavo.cli.terminal import FINDINGS
 
+LOCAL = (
+    "requirements.txt names a folder of this machine; before co-authors or a service build it, "
+    "name what they can install, such as `octavo @ git+https://ADDRESS@REVISION`"
+)
+
 
 @click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -37,6 +42,8 @@ def command(folder: Path, source: Path | None) -> None:
     else:
         _bring(source, folder)
     click.echo("  hint: go there, and run `octavo preview` or `octavo build`")
+    if "file:" in (folder / "requirements.txt").read_text(encoding="utf-8"):
+        click.echo(f"  hint: {LOCAL}")
 
 
 def _bring(source: Path, folder: Path) -> None:

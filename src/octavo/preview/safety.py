@@ -53,7 +53,7 @@ def refusal(method: str, path: str, headers: Headers, hosts: frozenset[str], tok
     if origins and origins != [f"http://{headers['host']}"]:
         return "another page may not ask"
     if not secrets.compare_digest(path.split("/")[1].encode(), token.encode()):
-        return "the address lacks what only this machine's user knows"
+        return "open the whole address that octavo preview printed: a part of it is missing"
     return _site_refusal(path, headers, token)
 
 

@@ -42,6 +42,9 @@ STARTS_A_BLOCK = re.compile(r"[-+/]|=+|[0-9]+\.").fullmatch
 CALLED = ("about-here", "letter", "reviewer-comment", "revised-place", "revised-text")
 """The classes of divisions that have a function of their own in the page."""
 
+MARK = "#metadata(none)"
+"""What stands unseen where a span has a name."""
+
 PIXELS_PER_INCH = 96
 COLUMN_INCHES = 3.4
 """The width of a column where the text has two."""
@@ -285,7 +288,7 @@ def _span(node: Node) -> list[Node]:
         content = [code(f"#{_text_of(language, pair_of(attribute, 'dir'))}["), *content, code("]")]
     content = around(classes, content)
     if identifier:
-        content = [code(f"#metadata(none){label_code(identifier)}"), *content]
+        content = [code(f"{MARK}{label_code(identifier)}"), *content]
     return [{"t": "Span", "c": [attr(classes=classes), content]}] if _meant(classes) else content
 
 
@@ -301,8 +304,15 @@ def _equation(node: Node) -> list[Node]:
         return list(content)
     alt = literal(" ".join(formula["c"][1].split()))
     number = literal(f"({pair_of(attribute, 'number')})")
-    opening = f"#[#set math.equation(alt: {alt}, numbering: (..) => {number});"
+    opening = f"#[{_places(content)}#set math.equation(alt: {alt}, numbering: (..) => {number});"
     return [code(goal(attribute[0]) + opening), formula, code("]")]
+
+
+def _places(content: list[Node]) -> str:
+    """Return what keeps the places in a formula with it: behind it might be the next page."""
+    raw = [node["c"][1] for node in walk(content) if node["t"] == "RawInline"]
+    marks = "".join(text for text in raw if text.startswith(MARK))
+    return f"#show math.equation.where(block: true): it => [{marks}] + it;" if marks else ""
 
 
 def _text_of(language: str, direction: str | None) -> str:

@@ -16,11 +16,21 @@ from octavo.sources import Undecodable, Unopened, read_text
 
 TEMPLATE = "round.md"
 SPEAKER = re.compile(
-    r"(?:#+\s*)?((?:(?:associate|handling|academic)\s+)?(?:reviewer|referee|editor|gutachter(?:in)?)"
-    r"(?:\s*(?:#|no\.?)?\s*\d+)?)\s*(?:\(.*\)|[:.]|comments?|report|'s comments|’s comments)*\s*",
+    r"(?P<name>(?:(?:associate|handling|academic)\s+)?"
+    r"(?:reviewer|referee|editor|gutachter(?:in)?)"
+    r"(?P<number>\s*(?:#|no\.?|:)?\s*\d+|\s+[:#]?\s*[A-H](?!\w))?)"
+    r"\s*(?:\(.*\)|[:.]|comments?(?: (?:to|for) (?:the )?authors?)?|report|['’]s comments)*\s*"
+    r"(?P<said>(?<=:)\s.*)?",
     re.IGNORECASE,
 )
-"""A line that says who speaks, in the e-mails of journals."""
+"""A line that says who speaks, in the e-mails of journals, perhaps with what they say."""
+
+ANNOUNCED = re.compile(
+    r"(?:(?:reviewer|referee|editor)(?:s|\(s\))?['’]?s?\s+)?comments?"
+    r"(?:\s+(?:to|for)\s+(?:the\s+)?authors?(?:\(s\))?)?\s*:?",
+    re.IGNORECASE,
+)
+"""A line that says no more than that comments follow."""
 
 RULE = re.compile(r"[-=*_~#\s]+")
 MARKUP = re.compile(r"[\\`*_{}\[\]<>@$^~]|^#+")
@@ -70,27 +80,44 @@ def _text(path: Path) -> str:
 
 
 def _spoken(text: str) -> Iterator[tuple[str, list[list[str]]]]:
-    """Yield who speaks, and what they say: a comment a paragraph, each as lines."""
-    speaker, said = "Reviewer 1", list[list[str]]()
-    for paragraph in re.split(r"\n[ \t]*\n", text.strip("\n")):
-        lines = [line.strip().lstrip(">").strip() for line in paragraph.splitlines()]
+    """Yield who speaks, and what they say: a comment a paragraph, each as lines.
+
+    What stands before the first who is named is the editor's, if anyone is named.
+    """
+    paragraphs = [
+        [line.strip().lstrip(">").strip() for line in paragraph.splitlines()]
+        for paragraph in re.split(r"\n[ \t>]*\n", text.strip("\n"))
+    ]
+    named = any(_speaker(line) for lines in paragraphs for line in lines)
+    speaker, said = "Editor" if named else "Reviewer 1", list[list[str]]()
+    for lines in paragraphs:
         kept: list[str] = []
         for line in lines:
-            found = SPEAKER.fullmatch(line)
-            if found is None:
-                kept += [_plain(line)] if line and not RULE.fullmatch(line) else []
-                continue
-            said += [kept] if kept else []
-            if said:
-                yield speaker, said
-            speaker, said, kept = _named(found[1]), [], []
+            found = _speaker(line)
+            if found is not None:
+                said += [kept] if kept else []
+                if said:
+                    yield speaker, said
+                speaker, said, kept, line = _named(found["name"]), [], [], found["said"] or ""
+            kept += [_plain(line.strip())] if _says(line) else []
         said += [kept] if kept else []
     yield speaker, said
 
 
+def _speaker(line: str) -> re.Match[str] | None:
+    """Return who a line says to be speaking; one who goes on in it must have a number."""
+    found = SPEAKER.fullmatch(line.strip("#*_ "))
+    return found if found and (found["number"] or not found["said"]) else None
+
+
+def _says(line: str) -> bool:
+    return bool(line) and not RULE.fullmatch(line) and not ANNOUNCED.fullmatch(line.strip("#*_ "))
+
+
 def _named(speaker: str) -> str:
     """Return who speaks as a heading has it: `REFEREE #2` is `Referee 2`."""
-    return " ".join(re.sub(r"#|\bno\.?", " ", speaker, flags=re.IGNORECASE).split()).capitalize()
+    name = re.sub(r"[#:]|\bno\.?", " ", speaker, flags=re.IGNORECASE)
+    return re.sub(r"\b[a-h]$", lambda found: found[0].upper(), " ".join(name.split()).capitalize())
 
 
 def _plain(line: str) -> str:

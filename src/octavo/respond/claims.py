@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from octavo.diagnostics import Diagnostic
 from octavo.diff.summary import summary_of
 from octavo.document import Document
-from octavo.nodes import Node, attribute_of, branches, has_class, plain_text
+from octavo.nodes import Node, attribute_of, branches, has_class, plain_text, rewrite
 from octavo.respond.cutting import quoted
 from octavo.respond.finding import Finder, Named, Passage, Side
 from octavo.respond.rounds import Claim
@@ -18,6 +19,9 @@ HELD = 60
 
 MORE = "quote more words, so that there is one place alone"
 UNCHANGED = "`quote` in the place of `change` quotes what stands as it stood"
+
+CITED = "write a citation as `[@key]`: journals' styles print it in other ways"
+YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
 @dataclass(slots=True)
@@ -74,20 +78,21 @@ def _looked_up(quote: Quote, content: list[Node], finder: Finder) -> Iterator[Di
         if quote.found is None:
             yield _wrong(quote, "quote-missing", "the label names nothing that can be quoted")
     elif not _is_unresolved(content):
-        yield from _by_words(quote, finder)
+        printed = bool(YEAR.search(plain_text(rewrite(content, {"Cite": lambda _: []}))))
+        yield from _by_words(quote, finder, CITED if printed else "")
     if quote.found is not None and quote.claim.kind == "change" and not _changed(quote.found):
         what = quote.called or f"“{_short(quote.written)}”"
         yield _wrong(quote, "change-missing", f"nothing changed in {what}", UNCHANGED)
 
 
-def _by_words(quote: Quote, finder: Finder) -> Iterator[Diagnostic]:
+def _by_words(quote: Quote, finder: Finder, more: str) -> Iterator[Diagnostic]:
     side: Side = "old" if quote.claim.kind == "removed" else "new"
     passages = finder.passages(quote.written, side)
     shown = _short(quote.written)
     if not passages:
         where = "manuscript as reviewers saw it" if side == "old" else "manuscript"
         hint = _hint(finder.nearest(quote.written, side))
-        yield _wrong(quote, "quote-missing", f"the {where} has no “{shown}”", hint)
+        yield _wrong(quote, "quote-missing", f"the {where} has no “{shown}”", hint, more)
         return
     if len(passages) > 1:
         yield _wrong(quote, "quote-ambiguous", f"“{shown}” is there {len(passages)} times", MORE)
@@ -131,5 +136,5 @@ def _short(text: str) -> str:
     return text if len(text) <= HELD else f"{text[:HELD].rsplit(' ', 1)[0]} …"
 
 
-def _wrong(quote: Quote, code: str, message: str, hint: str = "") -> Diagnostic:
-    return Diagnostic(code, message, quote.claim.span, (hint,) if hint else ())
+def _wrong(quote: Quote, code: str, message: str, *hints: str) -> Diagnostic:
+    return Diagnostic(code, message, quote.claim.span, tuple(filter(None, hints)))

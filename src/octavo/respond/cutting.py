@@ -49,11 +49,17 @@ def bare(blocks: list[Node], note: str) -> list[Node]:
 
 
 def _number(node: Node) -> list[Node] | None:
-    """Leave of an equation its number as text, and of a place nothing."""
+    """Leave of an equation its number as a part of the formula, and of a place nothing."""
     if not has_class(node, "equation"):
         return None
     number = next((value for key, value in node["c"][0][2] if key == "number"), "")
-    return [*node["c"][1], *([SPACE, string(f"({number})")] if number else [])]
+    content: list[Node] = node["c"][1]
+    return rewrite(content, {"Math": lambda math: _numbered(math, number)}) if number else content
+
+
+def _numbered(math: Node, number: str) -> list[Node]:
+    kind, tex = math["c"]
+    return [{"t": "Math", "c": [kind, f"{tex}\n\\qquad\\text{{({number})}}"]}]
 
 
 def _unnamed(value: Any) -> Any:

@@ -137,7 +137,7 @@ class Finder:
         return None
 
     def _float(self, document: Document, node: Node, change: str) -> Named | None:
-        """Return a figure or a table by its caption, an equation by the words around it."""
+        """Return a figure or a table by its caption, an equation by itself."""
         if node["t"] == "Span":
             return self._equation(document, node, change)
         told = [atom for line in lines_of(node["c"][1][1], change) for atom in line.atoms]
@@ -152,12 +152,8 @@ class Finder:
             every = list(stream.atoms)
             found = [n for n, atom in enumerate(every) if id(atom.node) in inside]
             if found:
-                first = next(filter(_is_word, reversed(every[: found[0]])), None)
-                last = next(filter(_is_word, every[found[-1] + 1 :]), None)
-                block = {"t": "Para", "c": [node]}
-                first, last = first or last, last or first
-                if first and last:
-                    return Named(document.name, ((block, change),), first, last, lined=False)
+                block, first, last = {"t": "Para", "c": [node]}, every[found[0]], every[found[-1]]
+                return Named(document.name, ((block, change),), first, last, lined=False)
         return None
 
     def _streams(self, document: Document) -> Iterator[Stream]:
@@ -185,11 +181,6 @@ def _words_of(stream: Stream, side: Side) -> _Words:
         words.append(normalize("NFKC", found[0]).casefold())
         spans.append((at, end))
     return _Words(stream, atoms, words, spans)
-
-
-def _is_word(atom: Atom) -> bool:
-    """Tell whether a place can stand within a word of the new document."""
-    return atom.node["t"] == "Str" and not atom.is_absent() and bool(WORD.search(atom.text))
 
 
 def _joined(atoms: list[Atom]) -> tuple[str, list[int]]:

@@ -19,6 +19,7 @@ from octavo.nodes import (
     rewrite,
     span,
     string,
+    walk,
     words,
 )
 from octavo.respond.claims import Quote
@@ -27,6 +28,7 @@ from octavo.respond.rounds import Round, untagged
 from octavo.words import Words
 
 COMMENT, PLACE, REVISED = "reviewer-comment", "revised-place", "revised-text"
+STOP = re.compile(r"[.,;:،؛۔。，；：]+$")
 UNANSWERED = "write the answer below the comment"
 
 
@@ -92,8 +94,8 @@ def letter_of(beside: Sequence[Node], round_: Round) -> Letter:
 
 
 def _number(heading: Node) -> str:
-    """Return by which number a speaker goes: the one in the heading, or none for an editor."""
-    found = re.search(r"\d+", plain_text(heading["c"][2]))
+    """Return by which number or letter a speaker goes in the heading, or none for an editor."""
+    found = re.search(r"\d+|\b[A-Z]$", plain_text(heading["c"][2]))
     return found[0] if found else ""
 
 
@@ -188,7 +190,10 @@ class Writer:
         behind = [SPACE, *words(f"({place})")] if place else []
         if quote.called:
             return [*words(quote.called), *behind]
-        return [string("“"), span(_joined(quote.blocks), attr()), string("”"), *behind]
+        said = _joined(quote.blocks)
+        if not STOP.search(quote.written):
+            _unstop(said)
+        return [string("“"), span(said, attr()), string("”"), *behind]
 
     def _missing(self, quote: Quote) -> str:
         return f"[{self.words['quote-missing']}: {quote.written}]"
@@ -201,6 +206,13 @@ def _joined(blocks: Sequence[Node]) -> list[Node]:
         if block["t"] in ("Para", "Plain"):
             out += [*([SPACE] if out else []), *block["c"]]
     return out
+
+
+def _unstop(inlines: list[Node]) -> None:
+    """Take from the end of a line what would stop the author's own sentence."""
+    nodes = [*walk(inlines)]
+    if nodes and nodes[-1]["t"] == "Str":
+        nodes[-1]["c"] = STOP.sub("", nodes[-1]["c"])
 
 
 def _held(figure: Node) -> list[Node]:

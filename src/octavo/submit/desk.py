@@ -29,6 +29,12 @@ SHOWN: frozenset[Part] = frozenset(
 )
 """The parts that reviewers are shown, or what they are shown is made of."""
 
+MARKED, RESPONSE = "marked", "response"
+"""What goes beside a revised article."""
+
+SEARCHED: frozenset[str] = SHOWN | {MARKED, RESPONSE}
+"""The parts in which a name would be found."""
+
 ELSEWHERE: frozenset[Part] = frozenset(("figures", "bibliography"))
 """The parts that are no documents."""
 

@@ -22,13 +22,12 @@ from octavo.respond.rounds import Round, read_round
 from octavo.root import file_of
 from octavo.submit.bundle import Member
 from octavo.submit.correspondence import Revised
-from octavo.submit.desk import DRAFT, Desk
+from octavo.submit.desk import DRAFT, MARKED, RESPONSE, Desk
 from octavo.submit.overlays import overlays_of
 from octavo.submit.profiles import Journal
 from octavo.submit.submission import Progress, Submitted, submit
 from octavo.submit.tailoring import tailored
 
-MARKED, RESPONSE = "marked", "response"
 LETTER: tuple[Form, ...] = ("pdf", "docx")
 
 Made = tuple[Sequence[Member], Sequence[Diagnostic]]

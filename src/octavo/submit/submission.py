@@ -19,7 +19,7 @@ from octavo.root import METADATA
 from octavo.submit.bundle import REVISION, SUBMISSION, Member, pack
 from octavo.submit.checklist import checklist
 from octavo.submit.correspondence import Revised, unresolved
-from octavo.submit.desk import SHOWN, Desk
+from octavo.submit.desk import SEARCHED, SHOWN, Desk
 from octavo.submit.figure_files import draw_for, numbered_of
 from octavo.submit.limits import Measure, exceeded, measures
 from octavo.submit.manifest import manifest
@@ -169,7 +169,7 @@ def _checked(
     yield from (f"{m.value:,} {m.counted}: {m.bounds}" for m in measured if m.kept)
     yield from met(desk.journal, desk.evidence.project)
     if desk.is_blind and all(finding.code != "leak-found" for finding in done.findings):
-        seen = ", ".join(f"`{member.name}`" for member in members if member.part in SHOWN)
+        seen = ", ".join(f"`{member.name}`" for member in members if member.part in SEARCHED)
         yield f"nothing that tells who wrote it was found in {seen}"
 
 
