@@ -121,10 +121,10 @@ def test_what_stands_above_the_text_is_checked(
 
 
 def test_the_latest_round_is_the_one_of_the_highest_number(tmp_path: Path) -> None:
-    """Numbers count as numbers, whatever stands before them."""
-    for name in ("round-2", "1", "10"):
+    """Numbers count as numbers, whatever stands before them; raised digits are none."""
+    for name in ("round-2", "1", "10", "²"):
         put(tmp_path, {f"manuscript/responses/{name}.md": FRONT})
-    assert round_names(tmp_path) == ["1", "round-2", "10"]
+    assert round_names(tmp_path) == ["²", "1", "round-2", "10"]
     assert read_round(tmp_path).name == "10"
     assert read_round(tmp_path, "2").name == "round-2"
     with pytest.raises(UsageError, match="no round `3`"):
