@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from octavo.cli import run
 from octavo.diagnostics import Faults, UsageError
+from octavo.nodes import SPACE, string
+from octavo.pipeline import compose, gather
 from octavo.project import load_project
 from octavo.respond.answering import answer, respond
 from octavo.respond.beginning import begin
+from octavo.respond.finding import Finder
 from octavo.respond.rounds import read_round, round_names
 from tests.diff.conftest import put
 from tests.respond.revised import FRONT, WRONG
@@ -142,6 +146,7 @@ Say more.
 REFEREE 2
 
 1. Table 1 is unclear.
+2. ::: change &lt; that
 """
 
 
@@ -157,7 +162,7 @@ def test_a_round_begins_with_what_reviewers_wrote(reviewed: Path, tmp_path: Path
         "# Reviewer 1",
         "> The claim of 5 \\* 3 \\[sic\\] \\@home\n> is odd.\n> Say more.",
         "# Referee 2",
-        "> 1. Table 1 is unclear.",
+        "> 1. Table 1 is unclear.\n> 2. \\::: change \\&lt; that",
     ]
 
 
@@ -169,6 +174,27 @@ def test_a_new_round_has_the_next_number(tmp_path: Path) -> None:
     assert read_round(tmp_path).settings.revision == "submitted"
     with pytest.raises(UsageError, match="is there"):
         begin(tmp_path, "3")
+
+
+def test_a_new_round_is_in_the_project(tmp_path: Path) -> None:
+    """A folder that is a link to another place is not written to."""
+    (tmp_path / "paper/manuscript").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "paper/manuscript/responses").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match="manuscript/responses leads out of the project"):
+        begin(tmp_path / "paper")
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_words_that_are_everywhere_are_counted(reviewed: Path) -> None:
+    """Each beginning counts, and those of 20,000 cost no more than one look at the text each."""
+    text = {"t": "Para", "c": [node for _ in range(20_000) for node in (string("the"), SPACE)]}
+    evidence = gather(load_project(reviewed))
+    document = replace(compose(evidence, ("html",))[0], abstracts=(), blocks=[text])
+    first, count = Finder([document]).passages("the … the the … the")
+    assert first is not None
+    assert len([atom for atom in first.atoms if atom.text == "the"]) == 4
+    assert count == 20_000 - 3
 
 
 def test_a_division_that_is_not_closed_is_told(reviewed: Path) -> None:
