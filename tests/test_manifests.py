@@ -32,11 +32,15 @@ def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
         ({"files": []}, r"files: "),
         ({"files": [{"name": "../x", "bytes": 1, "sha256": "0" * 64}]}, r"files\.0\.name"),
         ({"files": [{"name": "/etc/x", "bytes": 1, "sha256": "0" * 64}]}, r"files\.0\.name"),
+        ({"files": [{"name": "a\x1b[2J", "bytes": 1, "sha256": "0" * 64}]}, r"files\.0\.name"),
+        ({"files": [{"name": "a\u202eb", "bytes": 1, "sha256": "0" * 64}]}, r"files\.0\.name"),
+        ({"files": [{"name": "x", "bytes": 10**400, "sha256": "0" * 64}]}, r"files\.0\.bytes"),
         ({"files": [{"name": "x", "bytes": 1, "sha256": "no"}]}, r"files\.0\.sha256"),
         ({"journal": {"profile": "../../x"}}, r"journal\.profile"),
         ({"journal": {"profile": "--draft"}}, r"journal\.profile"),
         ({"formats": ["odt"]}, r"formats\.0"),
         ({"moment": "noon"}, r"moment"),
+        ({"moment": "0001-01-01T00:00:00"}, r"moment"),
     ],
 )
 def test_what_is_no_manifest_is_refused(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -14,6 +14,7 @@ from octavo.document import Document
 from octavo.folders import unfinished
 from octavo.leaks import allowed_of, diagnostic_of, scan
 from octavo.machine import user_of
+from octavo.needles import Needles
 from octavo.submit.overlays import usual_metadata
 
 
@@ -42,13 +43,17 @@ def anonymous(
 
 
 def names_left(
-    files: Iterable[tuple[str, bytes]], documents: Iterable[Document], made: Blinded
+    files: Iterable[tuple[str, bytes]], documents: Iterable[Document], made: Sequence[Blinded]
 ) -> Iterator[Diagnostic]:
-    """Yield what finished files tell of who wrote them, but for what the documents may say."""
-    allowed = allowed_of(documents, made.passed)
+    """Yield what finished files tell of who wrote them, but for what the documents may say.
+
+    Files that show two states tell of who wrote either.
+    """
+    allowed = allowed_of(documents, [text for one in made for text in one.passed])
+    needles = Needles(()).also(needle for one in reversed(made) for needle in one.needles)
     with unfinished() as folder:
         paths = [_written(folder / file, data) for file, data in files]
-        for leak in scan(paths, made.needles, allowed):
+        for leak in scan(paths, needles, allowed):
             yield diagnostic_of(leak, folder)
 
 

@@ -7,12 +7,11 @@ import json
 import platform
 import zlib
 from collections.abc import Mapping
-from datetime import datetime
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from octavo import version
 from octavo.diagnostics import UsageError
@@ -28,8 +27,8 @@ MADE_WITH = (
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 
-FileName = Annotated[str, StringConstraints(pattern=r"^[^./\\:][^/\\:]*$")]
-"""The name of a file that is beside the manifest, and nowhere else."""
+FileName = Annotated[str, StringConstraints(pattern=r"^[^./\\:\p{C}][^/\\:\p{C}]*$")]
+"""The name of a file that is beside the manifest, and nowhere else, of signs that can be shown."""
 
 Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][\w.-]*$")]
 
@@ -42,7 +41,7 @@ class Listed(_Part):
     """A file as a manifest lists it."""
 
     name: FileName
-    bytes: int
+    bytes: Annotated[int, Field(ge=0, lt=2**63)]
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -63,7 +62,7 @@ class Manifest(_Part):
     """What is said of published files, as far as it is needed to make them again."""
 
     octavo: str
-    moment: datetime
+    moment: AwareDatetime
     """What the files bear as the time of their making."""
 
     revision: Sources | None
@@ -74,6 +73,8 @@ class Manifest(_Part):
 
     journal: Profile | None = None
     draft: bool = False
+    revises: str = ""
+    """The commit that reviewers saw, where the files are of what was sent again."""
 
 
 def making(revision: Revision | None, timestamp: int) -> dict[str, Json]:

@@ -54,6 +54,10 @@ class Paper:
 
     def start(self, *words: str, formats: tuple[str, ...] = FORMATS, **fault: Any) -> Building:
         """Start a build in a process of its own, to which a fault may be done."""
+        return self.octavo("build", "-C", str(self.root), *words, *formats, **fault)
+
+    def octavo(self, *words: str, **fault: Any) -> Building:
+        """Start a command in a process of its own, to which a fault may be done."""
         self.temporary.mkdir(exist_ok=True)
         path = [str(self.temporary.parent), str(SOURCES)] if fault else [str(SOURCES)]
         if fault:
@@ -67,7 +71,7 @@ class Paper:
             **({"OCTAVO_TOLD": fault["told"]} if "told" in fault else {}),
         }
         return subprocess.Popen(
-            [sys.executable, "-m", "octavo", "build", "-C", str(self.root), *words, *formats],
+            [sys.executable, "-m", "octavo", *words],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from octavo.cli import run
+from octavo.folders import alone_in
 from tests.faults.conftest import NEW, OLD, Paper, Revised
 from tests.faults.test_killed import spread
 
@@ -62,6 +64,27 @@ def test_a_build_waits_for_another_that_lives(
     assert (first.returncode, second.returncode) == (-9 if killed else 0, 0)
     assert paper.outputs == revised.new
     assert paper.unfinished == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("merge", "{root}/manuscript/metadata.yaml"),
+        ("respond", "--new"),
+        ("build", "html", "--manifest"),
+    ],
+)
+def test_who_writes_waits_too(paper: Paper, words: tuple[str, ...]) -> None:
+    """Edits are not written over, and a manifest lists what was made although nothing changed."""
+    paper.write({"manuscript/01-introduction.md": "# Introduction\n\nA text.\n"})
+    command = [*(word.format(root=paper.root) for word in words), "-C", str(paper.root)]
+    if "--manifest" in words:
+        assert run([*command, "--quiet"]) == 0
+    with alone_in(paper.root / "manuscript"):
+        process = paper.octavo(*command)
+        assert process.stderr is not None
+        assert process.stderr.readline() == WAITS
+    process.communicate()
 
 
 def test_an_edit_during_a_build_is_seen_by_the_next(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from octavo.cli import run
 from octavo.diagnostics import Faults, UsageError
-from octavo.nodes import attr, header, para, words
+from octavo.nodes import SPACE, attr, header, para, string, words
+from octavo.pipeline import compose, gather
 from octavo.project import load_project
 from octavo.respond.answering import answer, respond
 from octavo.respond.beginning import begin
+from octavo.respond.finding import Finder
 from octavo.respond.letter import letter_of
 from octavo.respond.rounds import read_round, round_names
 from tests.diff.conftest import put
@@ -136,10 +139,10 @@ def test_what_stands_above_the_text_is_checked(
 
 
 def test_the_latest_round_is_the_one_of_the_highest_number(tmp_path: Path) -> None:
-    """Numbers count as numbers, whatever stands before them."""
-    for name in ("round-2", "1", "10"):
+    """Numbers count as numbers, whatever stands before them; raised digits are none."""
+    for name in ("round-2", "1", "10", "²"):
         put(tmp_path, {f"manuscript/responses/{name}.md": FRONT})
-    assert round_names(tmp_path) == ["1", "round-2", "10"]
+    assert round_names(tmp_path) == ["²", "1", "round-2", "10"]
     assert read_round(tmp_path).name == "10"
     assert read_round(tmp_path, "2").name == "round-2"
     with pytest.raises(UsageError, match="no round `3`"):
@@ -157,6 +160,7 @@ Say more.
 REFEREE 2
 
 1. Table 1 is unclear.
+2. ::: change &lt; that
 """
 
 
@@ -172,7 +176,7 @@ def test_a_round_begins_with_what_reviewers_wrote(reviewed: Path, tmp_path: Path
         "# Reviewer 1",
         "> The claim of 5 \\* 3 \\[sic\\] \\@home\n> is odd.\n> Say more.",
         "# Referee 2",
-        "> 1. Table 1 is unclear.",
+        "> 1. Table 1 is unclear.\n> 2. \\::: change \\&lt; that",
     ]
 
 
@@ -251,6 +255,27 @@ def test_a_new_round_has_the_next_number(tmp_path: Path) -> None:
     assert read_round(tmp_path).settings.revision == "submitted"
     with pytest.raises(UsageError, match="is there"):
         begin(tmp_path, "3")
+
+
+def test_a_new_round_is_in_the_project(tmp_path: Path) -> None:
+    """A folder that is a link to another place is not written to."""
+    (tmp_path / "paper/manuscript").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "paper/manuscript/responses").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match="manuscript/responses leads out of the project"):
+        begin(tmp_path / "paper")
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_words_that_are_everywhere_are_counted(reviewed: Path) -> None:
+    """Each beginning counts, and those of 20,000 cost no more than one look at the text each."""
+    text = {"t": "Para", "c": [node for _ in range(20_000) for node in (string("the"), SPACE)]}
+    evidence = gather(load_project(reviewed))
+    document = replace(compose(evidence, ("html",))[0], abstracts=(), blocks=[text])
+    first, count = Finder([document]).passages("the … the the … the")
+    assert first is not None
+    assert len([atom for atom in first.atoms if atom.text == "the"]) == 4
+    assert count == 20_000 - 3
 
 
 def test_a_division_that_is_not_closed_is_told(reviewed: Path) -> None:

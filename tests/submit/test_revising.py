@@ -18,7 +18,7 @@ from octavo.cli import cli
 from tests.conftest import Files
 from tests.diff.conftest import GIT, git, put, repository
 from tests.respond.revised import GOOD as GIVEN
-from tests.respond.revised import NEW, OLD
+from tests.respond.revised import METADATA, NEW, OLD, TEXT
 
 OPEN = """\
 name: Journal of Waves
@@ -196,3 +196,22 @@ def test_a_journal_must_be_named(reviewed: Path) -> None:
     done = CliRunner().invoke(cli, ["revise", "-C", str(reviewed), "v1"])
     assert done.exception is not None
     assert "no journal is named" in str(done.exception)
+
+
+@pytest.mark.parametrize("words", [(), ("--no-response",)])
+def test_who_has_left_the_authors_is_looked_for_too(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """The marked copy shows what was deleted, and says by no tag whose the article was."""
+    former = METADATA.replace("authors:\n", "authors:\n  - {name: Zebulon Quagmire}\n")
+    gone = {"manuscript/01-text.md": f"{TEXT}\nZebulon Quagmire coded.\n"}
+    old = {**OLD, **gone, "manuscript/metadata.yaml": former}
+    root = repository(tmp_path, old, {**NEW, **PROFILES})
+    git(root, "tag", "zebulon-quagmire", "v1")
+    told = GOOD.replace("revision: v1", "revision: zebulon-quagmire")
+    put(root, {"manuscript/responses/1.md": told})
+    done = revise(root, "zebulon-quagmire", "--journal", "blind", *words)
+    for form in ("docx", "pdf"):
+        told = rf"marked[\w-]*\.{form}:1:1: error: .*name “Zebulon Quagmire”"
+        assert re.search(told, done.output), done.output
+    copy = text_of(packed(root, "blind")["marked.pdf"])
+    assert "zebulon-quagmire" not in copy
+    assert "2026-03-01 → working copy" in copy

@@ -15,7 +15,10 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from octavo.cli import cli, run
+from octavo.diagnostics import UsageError
+from octavo.project import load_project
 from octavo.verify import verifying
+from octavo.verify.published import verify_against
 from octavo.verify.surroundings import Pair, pair
 from tests.conftest import WAVE, Files, Write
 from tests.diff.conftest import git
@@ -258,6 +261,17 @@ def test_a_submission_is_made_again(write: Write) -> None:
     done = octavo(root, "verify", "--against", str(folder / "manifest.json"))
     assert done.exit_code == 0, done.output
     assert "equal      article.docx" in done.stdout
+
+
+def test_what_was_sent_again_is_not_taken_for_a_submission(write: Write) -> None:
+    """Its manifest does not tell which answers were packed: no other files are called different."""
+    root = write()
+    place = published(root, "html")
+    facts = json.loads((place / "manifest.json").read_bytes())
+    facts |= {"journal": {"profile": "waves"}, "revises": "0" * 40}
+    (place / "manifest.json").write_text(json.dumps(facts))
+    with pytest.raises(UsageError, match="what `octavo revise` packed is not made again"):
+        verify_against(load_project(root), place)
 
 
 def test_a_manifest_follows_the_revision_though_nothing_changed(write: Write) -> None:

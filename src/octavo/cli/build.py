@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from time import perf_counter
 from typing import get_args
@@ -47,9 +48,10 @@ def command(
     from octavo.root import find_root
 
     root = find_root(folder.resolve())
-    made = _make(root, formats, store, executor, quiet=quiet, why=why)
-    if manifest:
-        _list_in_manifest(root, formats, made, quiet=quiet)
+    with alone(root) if manifest else nullcontext():  # what is listed must be what was made
+        made = _make(root, formats, store, executor, quiet=quiet, why=why)
+        if manifest:
+            _list_in_manifest(root, formats, made, quiet=quiet)
 
 
 def _make(

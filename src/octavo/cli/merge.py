@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octavo.cli.terminal import FINDINGS, in_folder
+from octavo.cli.terminal import FINDINGS, alone, in_folder
 from octavo.cli.trust import Uncaged
 
 if TYPE_CHECKING:
@@ -42,11 +42,12 @@ def command(
     from octavo.root import find_root
 
     root = find_root(folder.resolve())
-    merged = merge(load_project(root), reviewed, accept, reject)
-    if dry_run:
-        _show(merged)
-    elif merged.texts:
-        _write(root, merged, force)
+    with alone(root):  # the edits of another file would be written over
+        merged = merge(load_project(root), reviewed, accept, reject)
+        if dry_run:
+            _show(merged)
+        elif merged.texts:
+            _write(root, merged, force)
     failed = fails(merged.done)
     for line in lines_of(merged):
         if not quiet or failed:

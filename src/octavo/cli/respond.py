@@ -56,7 +56,8 @@ def command(
 
     root = find_root(folder.resolve())
     if new or reviews:
-        _begin(root, round_name, reviews)
+        with alone(root):
+            _begin(root, round_name, reviews)
         return
     from octavo.project import load_project
     from octavo.respond.answering import FORMATS, respond

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from octavo.cli.terminal import alone
 from octavo.diagnostics import UsageError
 
 ASKED = "as `--untrusted` asks"
@@ -76,7 +77,8 @@ class Caged(click.Command):
         words = [*_words(self, {**given, "folder": root})]
         told = confined(root, words, folder=self.in_cage.output, shown=shown)
         if told.files and self.in_cage.output:
-            publish(root, self.in_cage.output, told.files)
+            with alone(root):
+                publish(root, self.in_cage.output, told.files)
         form = str(given.get("form", "text"))
         click.echo(clean(told.messages), err=True, nl=False)
         click.echo(clean(told.output, form), nl=False)

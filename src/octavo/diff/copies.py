@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from octavo.assembly import source_date_epoch
 from octavo.checks import Evidence, guard
@@ -18,7 +19,11 @@ from octavo.folders import unfinished
 from octavo.history import Commit, author_of, commit_of, extract
 from octavo.pipeline import Artifact, compose, gather, publish, render
 from octavo.project import Project, load_project
+from octavo.render.zip_package import moment_of
 from octavo.words import words_of
+
+if TYPE_CHECKING:
+    from octavo.blind import Blinded
 
 FORMATS = ("pdf", "docx", "html")
 FOLDER = "diff"
@@ -32,24 +37,34 @@ def _usual(folder: Path) -> Project:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What is rendered of what was read: documents, and the project that their pictures are of."""
+
+    project: Project
+    documents: tuple[Document, ...]
+    blinded: Blinded | None = None
+    """What was taken out, where readers must not know who wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How both states of a manuscript are read, and what its readers see of them."""
 
-    shown: Callable[[Evidence], tuple[Project, tuple[Document, ...]]]
-    """What is rendered of what was read: documents, and the project that their pictures are of."""
+    shown: Callable[[Evidence], Shown]
 
     load: Callable[[Path], Project] = _usual
     """The project in the folder of an earlier state."""
 
 
 def reading(
-    formats: Sequence[str], seen: Callable[[Evidence], Evidence] = lambda evidence: evidence
+    formats: Sequence[str],
+    seen: Callable[[Evidence], tuple[Evidence, Blinded | None]] = lambda evidence: (evidence, None),
 ) -> Reading:
     """Return how a build for formats reads; `seen` is what is left when it is made anonymous."""
 
-    def shown(evidence: Evidence) -> tuple[Project, tuple[Document, ...]]:
-        left = seen(evidence)
-        return left.project, compose(left, formats)
+    def shown(evidence: Evidence) -> Shown:
+        left, blinded = seen(evidence)
+        return Shown(left.project, compose(left, formats), blinded)
 
     return Reading(shown)
 
@@ -75,6 +90,8 @@ class State:
     findings: tuple[Diagnostic, ...] = ()
     """What is told of how it was read."""
 
+    blinded: Blinded | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -88,6 +105,11 @@ class Compared:
     def findings(self) -> tuple[Diagnostic, ...]:
         """What is told of how both were read."""
         return *self.old.findings, *self.new.findings
+
+    @property
+    def blinded(self) -> tuple[Blinded, ...]:
+        """What was taken out of either, so that nobody knows who wrote it then or now."""
+        return tuple(made for made in (self.old.blinded, self.new.blinded) if made)
 
 
 def mark_copies(
@@ -169,7 +191,9 @@ class _Reader:
         except Faults as faults:
             raise Faults(*(_of(commit, one) for one in faults.diagnostics)) from None
         told = (replace(_of(commit, one), severity=Severity.NOTE) for one in missing)
-        return replace(state, findings=tuple(told))
+        # authors call tags as they like, and who has a hash finds where the sources are published
+        name = f"{moment_of(commit.seconds):%Y-%m-%d}" if state.blinded else commit.name
+        return replace(state, name=name, findings=tuple(told))
 
     def state(
         self, name: str, project: Project, spared: Sequence[str] = ()
@@ -183,8 +207,9 @@ class _Reader:
         faults = [one for one in findings if one.code not in spared]
         if faults:
             raise Faults(*faults)
-        shown, documents = self.way.shown(evidence)
-        return State(name, shown, documents), tuple(findings)
+        shown = self.way.shown(evidence)
+        state = State(name, shown.project, shown.documents, blinded=shown.blinded)
+        return state, tuple(findings)
 
 
 def _of(commit: Commit, fault: Diagnostic) -> Diagnostic:

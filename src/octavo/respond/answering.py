@@ -111,8 +111,8 @@ def answer(
     read = _read(project, round_, progress, anonymously=anonymously)
     letter = letter_of(read.beside, round_)
 
-    def seen(evidence: Evidence) -> Evidence:
-        return anonymous(evidence)[0] if anonymously else evidence
+    def seen(evidence: Evidence) -> tuple[Evidence, Blinded | None]:
+        return anonymous(evidence) if anonymously else (evidence, None)
 
     way = way or reading(copies, seen)
     author = read.article.words["author"] if anonymously else None
@@ -144,7 +144,7 @@ def answer(
     findings += [finding for one in rendered.values() for finding in one.findings]
     if read.blinded is not None:
         files = ((file_of(*known), one.data) for known, one in rendered.items())
-        findings += names_left(files, [document, *marked], read.blinded)
+        findings += names_left(files, [document, *marked], [*found.blinded, read.blinded])
     ordered = sorted(dict.fromkeys(findings), key=lambda finding: finding.span)
     return Answer(round_, rendered, tuple(ordered))
 

@@ -12,7 +12,7 @@ from octavo.folders import make_folder, put
 from octavo.git import asked
 from octavo.render.template import fill
 from octavo.respond.rounds import FOLDER, round_names
-from octavo.sources import Undecodable, Unopened, read_text
+from octavo.sources import Undecodable, Unopened, leads_out, read_text
 
 TEMPLATE = "round.md"
 SPEAKER = re.compile(
@@ -33,7 +33,7 @@ ANNOUNCED = re.compile(
 """A line that says no more than that comments follow."""
 
 RULE = re.compile(r"[-=*_~#\s]+")
-MARKUP = re.compile(r"[\\`*_{}\[\]<>@$^~]|^#+")
+MARKUP = re.compile(r"[\\`*_{}\[\]<>@$^~&]|^#+|:::+")
 NAME = re.compile(r"[\w][\w.-]*")
 
 
@@ -46,6 +46,8 @@ def begin(root: Path, name: str | None = None, reviews: Path | None = None) -> P
     path = FOLDER / f"{name}.md"
     if not NAME.fullmatch(name):
         raise UsageError(f"`{name}` is no name of a round", "a number is enough")
+    if leads_out(root, root / FOLDER):
+        raise UsageError(f"{FOLDER.as_posix()} leads out of the project", "take the link away")
     if os.path.lexists(root / path):
         raise UsageError(f"{path.as_posix()} is there", "name another round, or edit this one")
     said = list(_spoken(_text(reviews))) if reviews else [("Reviewer 1", []), ("Reviewer 2", [])]

@@ -87,18 +87,18 @@ def _looked_up(quote: Quote, content: list[Node], finder: Finder) -> Iterator[Di
 
 def _by_words(quote: Quote, finder: Finder, more: str) -> Iterator[Diagnostic]:
     side: Side = "old" if quote.claim.kind == "removed" else "new"
-    passages = finder.passages(quote.written, side)
+    passage, count = finder.passages(quote.written, side)
     shown = _short(quote.written)
-    if not passages:
+    if passage is None:
         where = "manuscript as reviewers saw it" if side == "old" else "manuscript"
         hint = _hint(finder.nearest(quote.written, side))
         yield _wrong(quote, "quote-missing", f"the {where} has no “{shown}”", hint, more)
         return
-    if len(passages) > 1:
-        yield _wrong(quote, "quote-ambiguous", f"“{shown}” is there {len(passages)} times", MORE)
-    quote.found = passages[0]
+    if count > 1:
+        yield _wrong(quote, "quote-ambiguous", f"“{shown}” is there {count} times", MORE)
+    quote.found = passage
     if side == "old" and not all(
-        atom.change == "deletion" for atom in passages[0].atoms if atom.text.strip()
+        atom.change == "deletion" for atom in passage.atoms if atom.text.strip()
     ):
         message = f"“{shown}” was not removed, or not all of it"
         yield _wrong(quote, "change-missing", message, "quote what went, and nothing else")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 from unicodedata import normalize
 
@@ -62,6 +64,11 @@ class _Words:
             if self.words[at] == wanted[0] and self.words[at : at + size] == list(wanted):
                 yield at
 
+    def alike(self, wanted: Sequence[str], start: int) -> int:
+        """Return how many words of a run stand from a place on."""
+        pairs = zip(wanted, self.words[start : start + len(wanted)], strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
     def passage(self, start: int, end: int) -> Passage:
         """Return the stretch from one word to another, with the stops behind it."""
         first, last = self.spans[start][0], self.spans[end][1]
@@ -100,24 +107,31 @@ class Finder:
             "old": [_words_of(stream, "old") for stream in streams],
         }
 
-    def passages(self, text: str, side: Side = "new") -> list[Passage]:
-        """Return every passage that has these words: all of them, or the first … the last."""
+    def passages(self, text: str, side: Side = "new") -> tuple[Passage | None, int]:
+        """Return the first passage that has these words, and how many have.
+
+        They are all that is in it, or the first … the last.
+        """
         parts = [words_in(part) for part in GAP.split(text)]
         wanted = [part for part in parts if part]
         if not wanted:
-            return []
-        return [p for words in self.sides[side] for p in _found(words, wanted)]
+            return None, 0
+        found = [(words, place) for words in self.sides[side] for place in _found(words, wanted)]
+        # a short word is there thousands of times, and only one passage is shown
+        first = next((words.passage(*place) for words, place in found), None)
+        return first, len(found)
 
     def nearest(self, text: str, side: Side = "new") -> str:
         """Return how the text goes on where it begins to differ from what is quoted."""
         for wanted in filter(None, (words_in(part) for part in GAP.split(text))):
             if any(next(words.find(wanted), None) is not None for words in self.sides[side]):
                 continue
-            for size in range(len(wanted) - 1, 1, -1):
-                for words in self.sides[side]:
-                    for at in words.find(wanted[:size]):
-                        return _told(words, at, size)
-            return ""
+            begun = [(w, at) for w in self.sides[side] for at in w.find(wanted[:2])]
+            sizes = [words.alike(wanted, at) for words, at in begun]
+            if not sizes:
+                return ""
+            size = max(sizes)
+            return _told(*begun[sizes.index(size)], size)
         return ""
 
     def named(self, label: str) -> Named | None:
@@ -197,17 +211,17 @@ def _joined(atoms: list[Atom]) -> tuple[str, list[int]]:
     return "".join(pieces), starts
 
 
-def _found(words: _Words, wanted: list[list[str]]) -> Iterator[Passage]:
-    for start in words.find(wanted[0]):
-        end: int | None = start + len(wanted[0]) - 1
-        for part in wanted[1:]:
-            assert end is not None
-            at = next(words.find(part, end + 1), None)
-            end = None if at is None else at + len(part) - 1
-            if end is None:
-                break
-        if end is not None:
-            yield words.passage(start, end)
+def _found(words: _Words, wanted: list[list[str]]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last word of each passage that has some runs one after the other."""
+    places = [list(words.find(part)) for part in wanted]
+    for start in places[0]:
+        end = start + len(wanted[0]) - 1
+        for part, known in zip(wanted[1:], places[1:], strict=True):
+            at = bisect_right(known, end)
+            if at == len(known):
+                return  # nor does it stand behind a later beginning
+            end = known[at] + len(part) - 1
+        yield start, end
 
 
 def _told(words: _Words, at: int, size: int) -> str:

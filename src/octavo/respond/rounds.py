@@ -79,7 +79,9 @@ def round_names(root: Path) -> list[str]:
 
     def order(name: str) -> list[tuple[bool, int, str]]:
         parts = re.findall(r"\d+|\D+", name.removeprefix("round-"))
-        return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts]
+        # `²` is a digit to Python, and no number
+        numbers = [int(part) if part.isdecimal() else None for part in parts]
+        return [(n is not None, n or 0, part) for n, part in zip(numbers, parts, strict=True)]
 
     return sorted((path.stem for path in (root / FOLDER).glob("[!_.]*.md")), key=order)
 

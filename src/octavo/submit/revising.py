@@ -10,8 +10,7 @@ from pathlib import Path
 from octavo.anonymity import names_left
 from octavo.checks import Evidence
 from octavo.diagnostics import Diagnostic, Span
-from octavo.diff.copies import Reading, comparing
-from octavo.document import Document
+from octavo.diff.copies import Reading, Shown, comparing
 from octavo.figures import DrawFor
 from octavo.history import commit_of
 from octavo.pipeline import render_each
@@ -96,7 +95,7 @@ def _copies(progress: Progress, desk: Desk) -> Made:
     told = [*found.findings, *(finding for one in made for finding in one.findings)]
     if desk.is_blind:
         files = [(member.name, member.data) for member in members]
-        told += names_left(files, documents, desk.blinded)
+        told += names_left(files, documents, found.blinded)
     return members, told
 
 
@@ -135,8 +134,9 @@ def _loaded(journal: Journal, folder: Path) -> Project:
     return tailored(load_project(folder, "", overlays_of(folder, journal)), journal.profile)
 
 
-def _shown(desk: Desk, evidence: Evidence) -> tuple[Project, tuple[Document, ...]]:
+def _shown(desk: Desk, evidence: Evidence) -> Shown:
     then = Desk(evidence, desk.journal, desk.draft)
     mark = DRAFT if desk.draft else ""
     documents = (replace(one, watermark=mark) for one in then.anonymous.values())
-    return then.shown.project, tuple(documents)
+    made = then.blinded if then.is_blind else None
+    return Shown(then.shown.project, tuple(documents), made)

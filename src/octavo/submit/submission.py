@@ -152,7 +152,7 @@ def _names_left(desk: Desk, members: Sequence[Member]) -> Iterator[Diagnostic]:
     from octavo.anonymity import names_left
 
     files = ((member.name, member.data) for member in members if member.part in SHOWN)
-    return names_left(files, desk.anonymous.values(), desk.blinded)
+    return names_left(files, desk.anonymous.values(), [desk.blinded])
 
 
 def _missing(desk: Desk) -> Iterator[Diagnostic]:

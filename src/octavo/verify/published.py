@@ -51,7 +51,14 @@ def verify_against(
 
 
 def wanted_by(manifest: Manifest) -> Wanted:
-    """Return what is to be made for the files of a manifest."""
+    """Return what is to be made for the files of a manifest.
+
+    Raise `UsageError` where it does not tell enough, as that of a revision, which is silent on
+    the round of the answers.
+    """
+    if manifest.revises:
+        message = "what `octavo revise` packed is not made again"
+        raise UsageError(message, "the files beside the manifest are those that it lists")
     if manifest.journal is not None:
         return Wanted(journals=(manifest.journal.profile,), draft=manifest.draft)
     if not manifest.formats:
