@@ -241,6 +241,15 @@ def test_names_in_titles_tables_pictures_and_their_descriptions_are_told(load: L
     ]
 
 
+def test_names_in_titles_that_a_journal_does_not_get_are_not_told(write: Write) -> None:
+    """What its own metadata lie over, or take away, is not printed; what they say is."""
+    given = with_metadata("title: Alliances without treaties", "title: Quillfeather’s alliances")
+    overlay = Path("manuscript/journals/any.yaml")
+    given[str(overlay)] = "title: Alliances\nsubtitle: By Mühlenbrock\n"
+    made = blind(load_project(write(given), "", [overlay]))
+    assert told(made, "author-named") == [f"{overlay}:2:14: “Mühlenbrock” is an author"]
+
+
 def test_names_in_labels_files_and_drawings_are_told(load: Load) -> None:
     """They become anchors, names of files, and letters."""
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>By Zoë'
