@@ -125,6 +125,18 @@ def test_a_statement_tells_by_initials_places_and_deposits(
     assert any(t.startswith("manuscript/metadata.yaml:") for t in told(made, "statement-removed"))
 
 
+@pytest.mark.parametrize(
+    ("author", "initials"),
+    [("Åsa Østberg", "Å.Ø."), ("Жанна Орлова", "ЖО")],
+)
+def test_initials_of_any_alphabet_tell(load: Load, author: str, initials: str) -> None:
+    """An author whose name begins with other letters than those of English has initials too."""
+    given = with_statement("conflicts", f"{initials} owns shares of a printer.")
+    path = "manuscript/metadata.yaml"
+    made = blind(load({**given, path: str(given[path]).replace("Rosa Stone", author)}))
+    assert made.project.metadata.statements.conflicts == "Removed for anonymous review."
+
+
 def test_statements_speak_the_documents_language(load: Load) -> None:
     """A German article says so in German."""
     made = blind(load(with_metadata("language: en-GB", "language: de")))
