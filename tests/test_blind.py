@@ -358,7 +358,7 @@ def test_a_name_that_others_bear_is_a_note(load: Load) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "As Quillfeather argues. <!-- octavo: anonymous -->\n",
+        "Quillfeather argues so. <!-- octavo: anonymous -->\n",
         "<!-- octavo: anonymous -->\nAs Quillfeather\nargues.\n",
         "<!-- octavo: anonymous -->\n\nAs Quillfeather\nargues.\n",
     ],
