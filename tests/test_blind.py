@@ -223,6 +223,19 @@ def test_values_that_name_somebody_are_neutral(load: Load) -> None:
     assert len(told(made, "value-removed")) == 2
 
 
+def test_names_of_attributes_and_values_do_not_get_to_renderers(load: Load) -> None:
+    """An attribute goes, whichever side of it tells; so does what a value is called."""
+    text = "[A]{quillfeather=on} [word]{who=quillfeather} and {{ values.quillfeather }}."
+    given = with_text(f"{text}\n") | {
+        "manuscript/metadata.yaml": "title: T\nauthors: [{name: Zoë Quillfeather}]\n"
+        "values: {quillfeather: 7}\n"
+    }
+    project = load(given)
+    (document, *_) = composed(project, blind(project))
+    assert plain_text(document.blocks[:1]) == "A word and 7."
+    assert "quillfeather" not in json.dumps(document.blocks)
+
+
 def test_names_in_sentences_stay_and_are_told(load: Load) -> None:
     """Each has its place; nothing is taken out of a sentence."""
     project = load(with_text("# One\n\nAs Zoë\nQuillfeather holds, and *Mühlenbrock* denies.\n"))

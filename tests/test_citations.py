@@ -328,6 +328,13 @@ def test_a_paragraph_from_right_to_left_runs_so_altogether(load: Load) -> None:
     assert plain_text(whole["c"][1]) == "این بند فارسی است (سراسر)."
 
 
+def test_a_name_and_its_number_are_one_citation(load: Load) -> None:
+    """So Word can renew both, and nothing is left of what held them together."""
+    document = cited(load, "By @walt1987 and @rose1998.", "build: {csl: ieee}\n")
+    cites = [plain_text([node]) for node in walk(document.blocks[:1]) if node["t"] == "Cite"]
+    assert cites == ["Walt [1]", "Rose [2]"]
+
+
 def test_the_references_are_a_main_heading(load: Load) -> None:
     """It has no number, and stands beside those of the text."""
     document = cited(load, "# One\n\nA claim [@walt1987].\n", "build: {number-sections: true}\n")
