@@ -33,7 +33,9 @@ class Area:
 
 
 AREAS = {
-    "crossref": Area(("crossref.py", "counters.py"), ("test_crossref.py", "test_supplement.py")),
+    "crossref": Area(
+        ("crossref.py", "counters.py"), ("test_crossref.py", "test_supplement.py", "checks")
+    ),
     "citations": Area(
         ("citations.py", "named_authors.py"), ("test_citations.py", "render/test_docx_citations.py")
     ),

@@ -335,6 +335,13 @@ def test_a_name_and_its_number_are_one_citation(load: Load) -> None:
     assert cites == ["Walt [1]", "Rose [2]"]
 
 
+def test_an_abstract_may_cite(load: Load) -> None:
+    """What only the abstract cites is printed there and listed."""
+    document = cited(load, "A claim.", "abstract: As @walt1987 says.\n")
+    assert plain_text(document.abstracts[0].blocks) == "As Walt (1987) says."
+    assert len(entries(document)) == 1
+
+
 def test_the_references_are_a_main_heading(load: Load) -> None:
     """It has no number, and stands beside those of the text."""
     document = cited(load, "# One\n\nA claim [@walt1987].\n", "build: {number-sections: true}\n")
