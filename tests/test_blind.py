@@ -223,6 +223,17 @@ def test_values_that_name_somebody_are_neutral(load: Load) -> None:
     assert len(told(made, "value-removed")) == 2
 
 
+def test_values_of_figures_that_name_somebody_are_neutral(load: Load) -> None:
+    """A script may count what one of the authors did."""
+    given = with_text("By {{ figures.wave.who }}, {{ figures.wave.n }}.\n") | {
+        "figures/wave.py": "import json, os\nfrom pathlib import Path\n"
+        "values = {'who': 'Zoë Quillfeather', 'n': 7}\n"
+        "Path(os.environ['OCTAVO_OUTPUT'], 'values.json').write_text(json.dumps(values))\n",
+    }
+    made = blind(load(given), drawing=True)
+    assert made.figures.by_name["wave"].values == {"who": "[removed for anonymous review]", "n": 7}
+
+
 def test_names_of_attributes_and_values_do_not_get_to_renderers(load: Load) -> None:
     """An attribute goes, whichever side of it tells; so does what a value is called."""
     text = "[A]{quillfeather=on} [word]{who=quillfeather} and {{ values.quillfeather }}."
