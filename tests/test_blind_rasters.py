@@ -111,6 +111,7 @@ def test_a_photograph_that_is_cut_off_is_cleaned_as_far_as_it_goes() -> None:
     stream = io.BytesIO()
     frames()[0].save(stream, "JPEG")
     data = with_segments(stream.getvalue(), (0xFE, b"Rosa Stone"))
+    assert clean(".jpg", data) == stream.getvalue()
     for length in range(3, data.index(b"\xff\xda")):
         cleaned = clean(".jpg", data[:length])
         assert b"Rosa" not in cleaned
