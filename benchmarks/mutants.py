@@ -37,7 +37,8 @@ AREAS = {
         ("crossref.py", "counters.py"), ("test_crossref.py", "test_supplement.py", "checks")
     ),
     "citations": Area(
-        ("citations.py", "named_authors.py"), ("test_citations.py", "render/test_docx_citations.py")
+        ("citations.py", "named_authors.py"),
+        ("test_citations.py", "test_matter.py", "render/test_docx_citations.py"),
     ),
     "blind": Area(("blind*.py",), ("test_blind.py", "test_blind_rasters.py")),
     "merge": Area(("merge/*.py",), ("merge",)),
