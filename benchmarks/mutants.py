@@ -105,7 +105,7 @@ def main(name: str, size: int, seed: int) -> None:
         reach = Reach(tree, area, paths)
         for path, number in random.Random(seed).sample(every, min(size, len(every))):  # noqa: S311
             made = mutant(path, number)
-            place = f"{path.relative_to(tree)}:{made.line}"
+            place = f"{path.relative_to(tree)}:{made.line}:{made.column}"
             print(f"{reach.verdict(made)}: {place}: {made.change}", flush=True)
 
 

@@ -33,6 +33,7 @@ class Mutant:
 
     path: Path
     line: int
+    column: int
     end: int
     change: str
     text: str
@@ -58,8 +59,8 @@ def mutant(path: Path, number: int) -> Mutant:
     change.apply()
     text = ast.unparse(ast.fix_missing_locations(tree))
     end = node.body[0].lineno - 1 if isinstance(node, ast.If | ast.While) else node.end_lineno
-    told = f"{before} → {_line(change.put or node)}"
-    return Mutant(path, node.lineno, max(end or 0, node.lineno), told, text)
+    told, column = f"{before} → {_line(change.put or node)}", node.col_offset + 1
+    return Mutant(path, node.lineno, column, max(end or 0, node.lineno), told, text)
 
 
 def _line(node: ast.AST) -> str:
