@@ -106,6 +106,15 @@ def test_a_heading_that_was_left_out_is_no_entry_of_the_contents() -> None:
     assert result["c"][1][0]["c"][1] == ["gone", ["unlisted"], []]
 
 
+def test_a_citation_that_was_left_out_cites_nothing() -> None:
+    """It is there to be read; Word must not renew it, nor count its work."""
+    old = para(f"{ONE} ")
+    old["c"].append({"t": "Cite", "c": [[], words("(Walt 1987)")]})
+    result = compared([old, para(TWO)], [para(TWO)])
+    assert "(Walt 1987)" in plain_text(result)
+    assert [node for node in walk(result) if node["t"] == "Cite"] == []
+
+
 def test_rows_are_known_by_their_first_cells() -> None:
     """What else they say may change altogether, and be that of another row."""
     old = _table([("Iraq", "many"), ("Syria", "few"), ("Iran", "none")])
