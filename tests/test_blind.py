@@ -125,6 +125,18 @@ def test_a_statement_tells_by_initials_places_and_deposits(
     assert any(t.startswith("manuscript/metadata.yaml:") for t in told(made, "statement-removed"))
 
 
+@pytest.mark.parametrize(
+    ("author", "initials"),
+    [("Åsa Østberg", "Å.Ø."), ("Жанна Орлова", "ЖО")],
+)
+def test_initials_of_any_alphabet_tell(load: Load, author: str, initials: str) -> None:
+    """An author whose name begins with other letters than those of English has initials too."""
+    given = with_statement("conflicts", f"{initials} owns shares of a printer.")
+    path = "manuscript/metadata.yaml"
+    made = blind(load({**given, path: str(given[path]).replace("Rosa Stone", author)}))
+    assert made.project.metadata.statements.conflicts == "Removed for anonymous review."
+
+
 def test_statements_speak_the_documents_language(load: Load) -> None:
     """A German article says so in German."""
     made = blind(load(with_metadata("language: en-GB", "language: de")))
@@ -211,6 +223,30 @@ def test_values_that_name_somebody_are_neutral(load: Load) -> None:
     assert len(told(made, "value-removed")) == 2
 
 
+def test_values_of_figures_that_name_somebody_are_neutral(load: Load) -> None:
+    """A script may count what one of the authors did."""
+    given = with_text("By {{ figures.wave.who }}, {{ figures.wave.n }}.\n") | {
+        "figures/wave.py": "import json, os\nfrom pathlib import Path\n"
+        "values = {'who': 'Zoë Quillfeather', 'n': 7}\n"
+        "Path(os.environ['OCTAVO_OUTPUT'], 'values.json').write_text(json.dumps(values))\n",
+    }
+    made = blind(load(given), drawing=True)
+    assert made.figures.by_name["wave"].values == {"who": "[removed for anonymous review]", "n": 7}
+
+
+def test_names_of_attributes_and_values_do_not_get_to_renderers(load: Load) -> None:
+    """An attribute goes, whichever side of it tells; so does what a value is called."""
+    text = "[A]{quillfeather=on} [word]{who=quillfeather} and {{ values.quillfeather }}."
+    given = with_text(f"{text}\n") | {
+        "manuscript/metadata.yaml": "title: T\nauthors: [{name: Zoë Quillfeather}]\n"
+        "values: {quillfeather: 7}\n"
+    }
+    project = load(given)
+    (document, *_) = composed(project, blind(project))
+    assert plain_text(document.blocks[:1]) == "A word and 7."
+    assert "quillfeather" not in json.dumps(document.blocks)
+
+
 def test_names_in_sentences_stay_and_are_told(load: Load) -> None:
     """Each has its place; nothing is taken out of a sentence."""
     project = load(with_text("# One\n\nAs Zoë\nQuillfeather holds, and *Mühlenbrock* denies.\n"))
@@ -239,6 +275,15 @@ def test_names_in_titles_tables_pictures_and_their_descriptions_are_told(load: L
         "manuscript/01-a.md:1:9: “Zoë Quillfeather” in the file tells who wrote this",
         "manuscript/metadata.yaml:1:8: “Quillfeather” is an author",
     ]
+
+
+def test_names_in_titles_that_a_journal_does_not_get_are_not_told(write: Write) -> None:
+    """What its own metadata lie over, or take away, is not printed; what they say is."""
+    given = with_metadata("title: Alliances without treaties", "title: Quillfeather’s alliances")
+    overlay = Path("manuscript/journals/any.yaml")
+    given[str(overlay)] = "title: Alliances\nsubtitle: By Mühlenbrock\n"
+    made = blind(load_project(write(given), "", [overlay]))
+    assert told(made, "author-named") == [f"{overlay}:2:14: “Mühlenbrock” is an author"]
 
 
 def test_names_in_labels_files_and_drawings_are_told(load: Load) -> None:
@@ -337,7 +382,7 @@ def test_a_name_that_others_bear_is_a_note(load: Load) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "As Quillfeather argues. <!-- octavo: anonymous -->\n",
+        "Quillfeather argues so. <!-- octavo: anonymous -->\n",
         "<!-- octavo: anonymous -->\nAs Quillfeather\nargues.\n",
         "<!-- octavo: anonymous -->\n\nAs Quillfeather\nargues.\n",
     ],

@@ -106,6 +106,26 @@ def test_a_picture_that_is_cut_off_is_cleaned_as_far_as_it_goes() -> None:
         assert data.startswith(cleaned[:-1])
 
 
+def test_a_photograph_that_is_cut_off_is_cleaned_as_far_as_it_goes() -> None:
+    """Wherever the end is, between two segments too, what is left names nobody."""
+    stream = io.BytesIO()
+    frames()[0].save(stream, "JPEG")
+    data = with_segments(stream.getvalue(), (0xFE, b"Rosa Stone"))
+    assert clean(".jpg", data) == stream.getvalue()
+    for length in range(3, data.index(b"\xff\xda")):
+        cleaned = clean(".jpg", data[:length])
+        assert b"Rosa" not in cleaned
+        assert cleaned.endswith(b"\xff\xd9")
+
+
+def test_a_webp_may_have_parts_of_odd_lengths() -> None:
+    """A byte fills each up; what stands behind one is still found."""
+    data = moving("WEBP")
+    odd = b"JUNK" + struct.pack("<I", 3) + b"abc\0"
+    longer = struct.pack("<I", len(data) + len(odd) - 8)
+    assert clean(".webp", data[:4] + longer + data[8:30] + odd + data[30:]) == clean(".webp", data)
+
+
 def played(data: bytes) -> list[object]:
     """Return what a picture shows, for how long, how often, and how frames follow each other."""
     with Image.open(io.BytesIO(data)) as picture:

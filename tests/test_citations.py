@@ -328,6 +328,30 @@ def test_a_paragraph_from_right_to_left_runs_so_altogether(load: Load) -> None:
     assert plain_text(whole["c"][1]) == "این بند فارسی است (سراسر)."
 
 
+def test_a_name_and_its_number_are_one_citation(load: Load) -> None:
+    """So Word can renew both, and nothing is left of what held them together."""
+    document = cited(load, "By @walt1987 and @rose1998.", "build: {csl: ieee}\n")
+    cites = [plain_text([node]) for node in walk(document.blocks[:1]) if node["t"] == "Cite"]
+    assert cites == ["Walt [1]", "Rose [2]"]
+
+
+def test_an_abstract_may_cite(load: Load) -> None:
+    """What only the abstract cites is printed there and listed."""
+    document = cited(load, "A claim.", "abstract: As @walt1987 says.\n")
+    assert plain_text(document.abstracts[0].blocks) == "As Walt (1987) says."
+    assert len(entries(document)) == 1
+
+
+def test_the_references_are_a_main_heading(load: Load) -> None:
+    """It has no number, and stands beside those of the text."""
+    document = cited(load, "# One\n\nA claim [@walt1987].\n", "build: {number-sections: true}\n")
+    headings = [node for node in document.blocks if node["t"] == "Header"]
+    assert [(node["c"][0], plain_text([node])) for node in headings] == [
+        (1, "1 One"),
+        (1, "References"),
+    ]
+
+
 def test_what_follows_the_references_is_of_no_entry(load: Load) -> None:
     """The language that an entry names is not that of the text behind the list."""
     text = "See [@seifi].\n\n::: {#refs}\n:::\n\nThe word سلام here."

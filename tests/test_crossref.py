@@ -174,3 +174,10 @@ def test_equations_of_the_abstract_have_numbers(load: Load) -> None:
         load, "See @eq:x and @eq:y; $$y$$ {#eq:y}", "abstract: With $$x$$ {#eq:x}\n"
     )
     assert first_line(document).startswith("See Equation 1 and Equation 2")
+
+
+def test_a_table_without_words_below_has_its_number(load: Load) -> None:
+    """A label is enough: what is referred to must be found."""
+    text = "See @tbl:x.\n\n::: {#tbl:x}\n| a |\n|---|\n| 1 |\n:::\n"
+    (table,) = [n for n in walk(resolved(load, text).blocks) if n["t"] == "Table"]
+    assert plain_text(table["c"][1][1]) == "Table 1"

@@ -207,7 +207,7 @@ def _initials(text: str, needles: Needles) -> Iterator[re.Match[str]]:
     for needle in needles:
         if needle.kind in ("name", "family name") and " " in needle.shown:
             letters = [word[0].upper() for word in re.findall(r"[^\W\d_]+", needle.shown)]
-            if 2 <= len(letters) <= 4 and letters[0].isascii():
+            if 2 <= len(letters) <= 4 and letters[0].isupper():  # not of scripts without capitals
                 dotted = r"\.[\s-]?".join(map(re.escape, letters)) + r"\."
                 bare = "".join(letters)
                 either = dotted if bare in NO_INITIALS else f"{dotted}|{bare}"

@@ -104,3 +104,37 @@ def test_a_heading_that_was_left_out_is_no_entry_of_the_contents() -> None:
     old: Node = {"t": "Header", "c": [1, ["gone", [], []], words("Gone")]}
     (result,) = compared([old], [])
     assert result["c"][1][0]["c"][1] == ["gone", ["unlisted"], []]
+
+
+def test_a_citation_that_was_left_out_cites_nothing() -> None:
+    """It is there to be read; Word must not renew it, nor count its work."""
+    old = para(f"{ONE} ")
+    old["c"].append({"t": "Cite", "c": [[], words("(Walt 1987)")]})
+    result = compared([old, para(TWO)], [para(TWO)])
+    assert "(Walt 1987)" in plain_text(result)
+    assert [node for node in walk(result) if node["t"] == "Cite"] == []
+
+
+def test_rows_are_known_by_their_first_cells() -> None:
+    """What else they say may change altogether, and be that of another row."""
+    old = _table([("Iraq", "many"), ("Syria", "few"), ("Iran", "none")])
+    new = _table([("Iraq", "few"), ("Syria", "none"), ("Iran", "many")])
+    (result,) = compared([old], [new])
+    rows = result["c"][4][0][3]
+    assert [[marks(cell) for cell in row[1]] for row in rows] == [
+        [[], ["deletion", "insertion"]],
+    ] * 3
+
+
+def _table(rows: list[tuple[str, ...]]) -> Node:
+    empty: list[Any] = ["", [], []]
+    left = {"t": "AlignDefault"}
+    body = [
+        [empty, [[empty, left, 1, 1, [{"t": "Plain", "c": words(cell)}]] for cell in row]]
+        for row in rows
+    ]
+    columns = [[left, {"t": "ColWidthDefault"}] for _ in rows[0]]
+    return {
+        "t": "Table",
+        "c": [empty, [None, []], columns, [empty, []], [[empty, 0, [], body]], [empty, []]],
+    }
