@@ -100,7 +100,8 @@ def judge(session: nox.Session) -> None:
     install(session)
     session.install("--no-deps", "--require-hashes", "-r", "requirements-judges.lock")
     session.run("bash", ".ci/judges", external=True)
-    session.run("pytest", "tests/judges", *session.posargs)
+    at_once = ("--numprocesses=auto", "--dist=loadfile")
+    session.run("pytest", "tests/judges", *at_once, *session.posargs)
 
 
 @nox.session(python=["3.11", "3.12", "3.13", "3.14"])

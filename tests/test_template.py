@@ -98,6 +98,30 @@ def test_a_template_that_goes_on_without_end_is_stopped(
         filled(write, source)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ 'a' | center(10 ** 9) }}",
+        "{{ 'a' | indent(width=10 ** 9) }}",
+        "{{ 'a'.ljust(10 ** 9) }}",
+        "{{ '{:>1000000000}'.format('a') }}",
+        "{{ '%1000000000d' | format(1) }}",
+    ],
+)
+def test_a_template_cannot_fill_the_memory_by_a_width(write: Write, source: str) -> None:
+    """Filters, methods and formats take no width that no line has."""
+    with pytest.raises(Faults, match=r"own.html:1:1: .* too (?:large|wide)"):
+        filled(write, source)
+
+
+def test_widths_that_lines_have_are_taken(write: Write) -> None:
+    """What templates do with texts goes on."""
+    source = (
+        "{{ 'a' | center(5) }}|{{ 'a'.ljust(3) }}|{{ '{:>3}'.format('a') }}|{{ [2, 1] | sort }}"
+    )
+    assert filled(write, source) == "  a  |a  |  a|[1, 2]"
+
+
 def test_products_and_loops_are_for_templates_too(write: Write) -> None:
     """What is bounded is not forbidden."""
     source = "{% for n in range(2) %}{{ '-' * 3 }}{{ 2 ** n }}{{ 7 % 4 }}{% endfor %}"

@@ -7,15 +7,17 @@ their format unless it is already of that format (`Fragment`).
 from __future__ import annotations
 
 import os
+import re
 import threading
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, nodes
 from jinja2.exceptions import TemplateRuntimeError, TemplateSyntaxError
 from jinja2.ext import Extension
+from jinja2.filters import do_format
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -29,6 +31,9 @@ WRONG = (TypeError, ValueError, ArithmeticError, LookupError, MemoryError)
 
 STEPS, LONGEST, POWER = 200_000, 10_000_000, 10_000
 """The turns of a template's loops, the letters of a product, and the largest of a power."""
+
+WIDE = re.compile(r"\d{7}")
+"""A width in a format of Python's that is too much for any line."""
 
 KEPT = 32
 """Manuscripts and formats whose templates a process keeps compiled."""
@@ -75,6 +80,14 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             raise TemplateRuntimeError("the number would be too large")
         return super().call_binop(context, operator, left, right)
 
+    def call(self, context: Any, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template calls, or refuse to where that would fill the memory."""
+        _refuse_large((*args, *kwargs.values()))
+        method = getattr(called, "__wrapped__", called)  # as the sandbox wraps `"{:>9}".format`
+        if getattr(method, "__name__", "") in ("format", "format_map"):
+            _refuse_wide(getattr(method, "__self__", None))
+        return super().call(context, called, *args, **kwargs)
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Return a template that counts the turns of its loops and the calls of its macros."""
         tree = super()._parse(source, name, filename)
@@ -84,6 +97,33 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             turn = nodes.ExprStmt(count).set_lineno(node.lineno).set_environment(self)
             node.body.insert(0, turn)
         return tree
+
+
+def _refuse_large(values: Iterable[Any]) -> None:
+    if any(_size(value) > LONGEST for value in values):
+        raise TemplateRuntimeError("the number would be too large")
+
+
+def _refuse_wide(form: Any) -> None:
+    if isinstance(form, str) and WIDE.search(form):
+        raise TemplateRuntimeError("the text would be too wide")
+
+
+def _formatted(form: str, *args: Any, **kwargs: Any) -> str:
+    """Return a text with values, as the filter `format` of Jinja does."""
+    _refuse_wide(form)
+    return do_format(form, *args, **kwargs)
+
+
+def _bounded(filtering: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that takes no number with which it would fill the memory."""
+
+    @wraps(filtering)  # also of what tells Jinja that it takes a context
+    def bounded(*args: Any, **kwargs: Any) -> Any:
+        _refuse_large((*args[1:], *kwargs.values()))
+        return filtering(*args, **kwargs)
+
+    return bounded
 
 
 def _size(value: Any) -> float:
@@ -134,6 +174,8 @@ def _environment(
         keep_trailing_newline=True,
         finalize=lambda value: value if isinstance(value, Fragment) else escape(str(value)),
     )
+    filters = {**environment.filters, "format": _formatted}
+    environment.filters = {name: _bounded(filtering) for name, filtering in filters.items()}
     environment.filters["as_is"] = Fragment
     environment.filters["unmarked"] = unmarked
     return environment
