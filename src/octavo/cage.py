@@ -23,11 +23,9 @@ from octavo.folders import make_folder
 from octavo.git import is_installed, settings_in
 from octavo.root import STORE, shipped_templates
 from octavo.store import LOCALE
+from octavo.strangers import CAGED
 
 PROGRAM = "bwrap"
-CAGED = "OCTAVO_CAGED"
-"""The variable that is set within the cage."""
-
 KEPT = ("SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC", *LOCALE)
 """The variables of the environment that go into the cage."""
 
@@ -62,11 +60,6 @@ HINT = (
     "install bubblewrap (0.8 or newer) and let it make namespaces: docs/untrusted.md tells how;"
     " `--trusted` builds without a cage"
 )
-
-
-def is_caged() -> bool:
-    """Tell whether this process is in the cage."""
-    return CAGED in os.environ
 
 
 def program() -> str:
@@ -108,6 +101,11 @@ def scripts_cage(folder: Path) -> list[str]:
     words += chain.from_iterable(("--setenv", name, OWN) for name in ("HOME", "TMPDIR"))
     words += ["--setenv", "PYTHONPATH", os.environ.get("PYTHONPATH", "")]
     return [*words, "--remount-ro", "/proc", "--"]
+
+
+def trial() -> list[str]:
+    """Return the words that run what follows them in a cage that shows everything, to try one."""
+    return [program(), *ALONE, *SOMEBODY, "--ro-bind", "/", "/", *_room("/tmp"), "--"]  # noqa: S108
 
 
 def refuse_links(root: Path, name: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Literal
 
-from octavo import git, version
+from octavo import cage, git, version
 from octavo.diagnostics import Faults, ToolError, UsageError
 from octavo.pandoc import pandoc_path, pandoc_version
 from octavo.project import Project, load_project
@@ -27,7 +26,6 @@ from octavo.tools import run
 SECONDS = 20
 """How long a program may take to say its version."""
 
-CAGE = ("bwrap", "--ro-bind", "/", "/", "--unshare-all", "--", "true")
 EXTRAS = {"distributed": "figures on a cluster", "fsspec": "a shared store"}
 
 
@@ -97,13 +95,15 @@ def _programs(folder: Path) -> Iterator[Fact]:
 def _cage() -> Fact:
     """Tell whether manuscripts of strangers can be built: the program alone is not enough."""
     use = "manuscripts of strangers are built within it"
-    if not shutil.which("bwrap"):
+    try:
+        words = cage.trial()
+    except ToolError:
         return Fact("bubblewrap", "not installed", "absent", f"install it: {use}")
-    ended = run(CAGE, timeout=SECONDS)
+    ended = run([*words, "true"], timeout=SECONDS)
     if ended.code:
         hint = f"see whether the system allows user namespaces: {use}"
         return Fact("bubblewrap", f"makes no cage: {ended.messages.strip()}", "absent", hint)
-    told = run(("bwrap", "--version"), timeout=SECONDS).output.decode("utf-8", "replace")
+    told = run((words[0], "--version"), timeout=SECONDS).output.decode("utf-8", "replace")
     return Fact("bubblewrap", told.strip())
 
 

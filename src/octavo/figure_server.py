@@ -17,7 +17,8 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, TypeAlias
 
-from octavo.cage import is_caged, scripts_cage
+from octavo.cage import scripts_cage
+from octavo.strangers import is_caged
 from octavo.tools import KILLED, MAX_OUTPUT, Ended, Process, end, kill_group, run, start
 
 FORKS = hasattr(os, "fork") and sys.platform != "darwin"

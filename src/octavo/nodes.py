@@ -107,6 +107,17 @@ def attribute_of(node: Node) -> Attr | None:
     return found
 
 
+def is_attribute(value: Any) -> bool:
+    """Tell whether a part of a tree is an attribute, with which rows and cells begin too."""
+    return (
+        isinstance(value, list)
+        and len(value) == 3
+        and isinstance(value[0], str)
+        and isinstance(value[1], list)
+        and all(isinstance(name, str) for name in value[1])
+    )
+
+
 def pair_of(attribute: Attr, key: str) -> str | None:
     """Return the value of a key in an attribute."""
     return next((value for name, value in attribute[2] if name == key), None)

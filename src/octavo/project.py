@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from octavo.cage import is_caged
 from octavo.diagnostics import Diagnostic, Faults, Span, ToolError, nearest
 from octavo.metadata import Metadata
 from octavo.root import METADATA, STORE
 from octavo.sources import Unopened, leads_out, links_out, needed_text
 from octavo.store import FolderShelf, Store
+from octavo.strangers import is_caged
 from octavo.validation import validated
 from octavo.yaml_source import Source, laid_over, read_yaml
 

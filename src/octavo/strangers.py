@@ -6,6 +6,7 @@ What cannot be read there is taken for a stranger's.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +18,15 @@ FORKED = (
 )
 """Variables of GitLab that name a request's target and its source: https://docs.gitlab.com/ci/variables/predefined_variables/."""
 
+CAGED = "OCTAVO_CAGED"
+"""The variable that is set within the cage."""
+
 UNKNOWN = "a pull request whose repository is not known"
+
+
+def is_caged() -> bool:
+    """Tell whether this process is in the cage: every command asks, so nothing more is imported."""
+    return CAGED in os.environ
 
 
 def stranger(variables: Mapping[str, str]) -> str:

@@ -20,9 +20,6 @@ from typing import NamedTuple, TypeAlias
 from octavo.diagnostics import ToolError
 from octavo.processes import family_of, memory_of
 
-if sys.platform == "linux":
-    pass
-
 MAX_OUTPUT = 1_000_000
 """Bytes of a program's messages that are kept."""
 

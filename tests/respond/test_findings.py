@@ -12,7 +12,7 @@ from octavo.diagnostics import Faults, UsageError
 from octavo.nodes import SPACE, attr, header, para, string, words
 from octavo.pipeline import compose, gather
 from octavo.project import load_project
-from octavo.respond.answering import answer, respond
+from octavo.respond.answering import Answer, answer, respond
 from octavo.respond.beginning import begin
 from octavo.respond.finding import Finder
 from octavo.respond.letter import letter_of
@@ -22,6 +22,11 @@ from tests.respond.revised import FRONT, WRONG
 
 NAME = "wrong"
 PATH = Path("manuscript/responses/wrong.md")
+
+
+def letter(root: Path, name: str) -> Answer:
+    """Return what is made of a round, without a file of it."""
+    return answer(gather(load_project(root)), read_round(root, name), ())
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +92,7 @@ def test_unknown_labels_and_keys_are_told(findings: list[tuple[str, str, str]]) 
 def test_a_hint_says_how_the_manuscript_goes_on(reviewed: Path) -> None:
     """Where a quotation begins to differ, what stands there is shown."""
     put(reviewed, {PATH.as_posix(): WRONG})
-    made = answer(load_project(reviewed), NAME, ())
+    made = letter(reviewed, NAME)
     hints = [f.hints for f in made.failing if f.code == "quote-missing"]
     assert hints[0] == ("it has “… States align against perceived threats, as Walt held (Walt …”",)
 
@@ -98,7 +103,7 @@ def test_a_citation_that_another_style_prints_otherwise_is_told_of(reviewed: Pat
         "::: quote\nWalt held [1], in 1987\n:::\n\n::: quote\nWalt held [@walt1987], indeed\n:::\n"
     )
     put(reviewed, {"manuscript/responses/style.md": f"{FRONT}\n> Why?\n\n{said}"})
-    made = answer(load_project(reviewed), "style", ())
+    made = letter(reviewed, "style")
     (reviewed / "manuscript/responses/style.md").unlink()
     hints = [f.hints[1:] for f in made.failing if f.code == "quote-missing"]
     key = "write a citation as `[@key]`: journals' styles print it in other ways"
@@ -132,7 +137,7 @@ def test_what_stands_above_the_text_is_checked(
     """A revision that git does not know, a key that is none, and nothing at all."""
     put(reviewed, {"manuscript/responses/front.md": f"{front}\n# Reviewer 1\n"})
     with pytest.raises(Faults) as faults:
-        answer(load_project(reviewed), "front", ())
+        letter(reviewed, "front")
     told = [(d.code, str(d.span)) for d in faults.value.diagnostics]
     assert told == [(code, f"manuscript/responses/front.md{place}")]
     (reviewed / "manuscript/responses/front.md").unlink()
@@ -281,7 +286,7 @@ def test_words_that_are_everywhere_are_counted(reviewed: Path) -> None:
 def test_a_division_that_is_not_closed_is_told(reviewed: Path) -> None:
     """It is the answers' fault and no section's, and a draft is made of what there is."""
     put(reviewed, {"manuscript/responses/open.md": f"{FRONT}\n> Why?\n\n::: change\nStates\n"})
-    made = answer(load_project(reviewed), "open", ())
+    made = letter(reviewed, "open")
     (reviewed / "manuscript/responses/open.md").unlink()
     told = [str(f.span) for f in made.failing if f.code == "block-unclosed"]
     assert told == ["manuscript/responses/open.md:1:1"]

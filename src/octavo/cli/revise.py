@@ -8,7 +8,7 @@ from time import perf_counter
 import click
 
 from octavo.cli import completing
-from octavo.cli.submit import tell
+from octavo.cli.submit import packing, tell
 from octavo.cli.terminal import alone, in_folder, showing
 from octavo.cli.trust import Uncaged
 from octavo.diagnostics import UsageError
@@ -25,12 +25,7 @@ from octavo.diagnostics import UsageError
 )
 @click.option("--round", "round_name", metavar="ROUND", help="Pack the answers of this round.")
 @click.option("--no-response", is_flag=True, help="Pack no answers to reviewers.")
-@click.option(
-    "--draft", is_flag=True, help="Pack although checks fail: every page is marked as a draft."
-)
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
-@click.option("--store", metavar="ADDRESS", help="Share results there, as s3://bucket/folder.")
-@click.option("--executor", metavar="ADDRESS", help="Draw figures on a cluster: dask://HOST:PORT.")
+@packing
 def command(
     old: str,
     folder: Path,

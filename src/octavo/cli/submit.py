@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -16,15 +17,27 @@ if TYPE_CHECKING:
     from octavo.submit.submission import Submitted
 
 
+OPTIONS = (
+    click.option(
+        "--draft", is_flag=True, help="Pack although checks fail: every page is marked as a draft."
+    ),
+    click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong."),
+    click.option("--store", metavar="ADDRESS", help="Share results there, as s3://bucket/folder."),
+    click.option("--executor", metavar="ADDRESS", help="Draw on a cluster: dask://HOST:PORT."),
+)
+
+
+def packing(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of what packs files for a journal."""
+    for option in reversed(OPTIONS):
+        function = option(function)
+    return function
+
+
 @click.command("submit", cls=Uncaged)
 @click.argument("journal", shell_complete=completing.journals)
 @in_folder
-@click.option(
-    "--draft", is_flag=True, help="Pack although checks fail: every page is marked as a draft."
-)
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
-@click.option("--store", metavar="ADDRESS", help="Share results there, as s3://bucket/folder.")
-@click.option("--executor", metavar="ADDRESS", help="Draw figures on a cluster: dask://HOST:PORT.")
+@packing
 def command(
     journal: str,
     folder: Path,

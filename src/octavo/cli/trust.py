@@ -23,8 +23,7 @@ def reason(trusted: bool | None) -> str:
     """Say why the sources are not trusted; nothing if they are."""
     if trusted is not None:
         return "" if trusted else ASKED
-    from octavo.cage import is_caged
-    from octavo.strangers import stranger
+    from octavo.strangers import is_caged, stranger
 
     return "" if is_caged() else stranger(os.environ)
 

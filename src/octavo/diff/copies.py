@@ -147,10 +147,11 @@ def comparing(
     new: str | None = None,
     author: str | None = None,
     progress: Progress = lambda _: None,
+    known: Evidence | None = None,
 ) -> Iterator[Compared]:
     """Give the documents of two revisions with marks, as long as the pictures of both are there.
 
-    Raise as `mark_copies` does.
+    What was read of the working copy already may be `known`.  Raise as `mark_copies` does.
     """
     before = commit_of(project.root, old)
     after = commit_of(project.root, new) if new is not None else None
@@ -160,7 +161,8 @@ def comparing(
         reader = _Reader(project, way, progress)
         was = reader.earlier(before, folder / "old")
         if after is None:
-            now, _ = reader.state(_working(project), project)
+            read = gather(project, progress) if known is None else known
+            now, _ = reader.state(_working(project), read)
         else:
             now = reader.earlier(after, folder / "new")
         pairs = list(_pairs(was, now))
@@ -187,7 +189,8 @@ class _Reader:
         extract(self.project.root, commit, folder)
         try:
             earlier = replace(self.way.load(folder), store=self.project.store)
-            state, missing = self.state(commit.name, earlier, spared=("figure-failed",))
+            read = gather(earlier, self.progress)
+            state, missing = self.state(commit.name, read, spared=("figure-failed",))
         except Faults as faults:
             raise Faults(*(_of(commit, one) for one in faults.diagnostics)) from None
         told = (replace(_of(commit, one), severity=Severity.NOTE) for one in missing)
@@ -196,13 +199,12 @@ class _Reader:
         return replace(state, name=name, findings=tuple(told))
 
     def state(
-        self, name: str, project: Project, spared: Sequence[str] = ()
+        self, name: str, evidence: Evidence, spared: Sequence[str] = ()
     ) -> tuple[State, tuple[Diagnostic, ...]]:
         """Return the documents, and the faults of the spared kinds; raise `Faults` for all others.
 
         A script of long ago may ask for what is there no more: its picture is its text then.
         """
-        evidence = gather(project, self.progress)
         findings = guard(evidence)
         faults = [one for one in findings if one.code not in spared]
         if faults:

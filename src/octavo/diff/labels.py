@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from octavo.diff.marking import OLD_PICTURE, REMOVED
-from octavo.nodes import LEAVES, Node, attribute_of, branches, span
+from octavo.nodes import LEAVES, Node, attribute_of, branches, is_attribute, span
 
 
 def labelled(trees: list[list[Node]], new: Iterable[Any]) -> list[list[Node]]:
@@ -62,14 +62,7 @@ class _Labels:
 
 def _is_part(value: list[Any]) -> bool:
     """Tell whether a list is a row or a cell of a table, which begin with their attributes."""
-    first = value[0] if value else None
-    return (
-        isinstance(first, list)
-        and len(first) == 3
-        and isinstance(first[0], str)
-        and isinstance(first[1], list)
-        and all(isinstance(name, str) for name in first[1])
-    )
+    return bool(value) and is_attribute(value[0])
 
 
 def _linked(value: Any, known: set[str], *, removed: bool) -> Any:

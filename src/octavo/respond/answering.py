@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Literal
 
 from octavo.anonymity import anonymous, names_left
@@ -47,11 +48,25 @@ class Answer:
     """A letter to reviewers and the marked copies whose pages it names; nothing is written yet."""
 
     round: Round
-    rendered: Mapping[tuple[str, str], Rendered]
-    """The files, by the name of the document and the format: the letter's, and those of the copies.
-    """
+    name: str
+    """What the files of the letter are called, without the ending."""
+
+    letter: Mapping[str, Rendered]
+    """By format."""
+
+    copies: Mapping[tuple[str, str], Rendered]
+    """By the name of the document and the format."""
 
     findings: tuple[Diagnostic, ...]
+
+    @property
+    def rendered(self) -> dict[tuple[str, str], Rendered]:
+        """All files, by their names and formats."""
+        letter = {(self.name, form): one for form, one in self.letter.items()}
+        return letter | {
+            (f"{self.name}-marked-{document}", form): one
+            for (document, form), one in self.copies.items()
+        }
 
     @property
     def failing(self) -> tuple[Diagnostic, ...]:
@@ -80,15 +95,17 @@ def respond(
     anonymously: bool = False,
 ) -> tuple[Answer, tuple[Artifact, ...]]:
     """Make the letter of a round and put it into `build/response/`, if it holds or is a draft."""
-    made = answer(project, name, formats, progress, draft=draft, anonymously=anonymously)
+    round_ = read_round(project.root, name)
+    evidence = gather(project, progress)
+    made = answer(evidence, round_, formats, progress, draft=draft, anonymously=anonymously)
     if made.failing and not draft:
         return made, ()
-    return made, publish(project.output / FOLDER, dict(made.rendered))
+    return made, publish(project.output / FOLDER, made.rendered)
 
 
 def answer(
-    project: Project,
-    name: str | None = None,
+    evidence: Evidence,
+    round_: Round,
     formats: Sequence[Form] = FORMATS,
     progress: Progress = lambda _: None,
     *,
@@ -97,56 +114,57 @@ def answer(
     way: Reading | None = None,
     copies: Sequence[Form] = ("pdf",),
 ) -> Answer:
-    """Return the letter that answers the reviewers of a round, by default of the latest.
+    """Return the letter that answers the reviewers of a round.
 
     The marked copies, in their formats, are of what is read in the usual `way`, or in that of a
     journal.  The PDF is always among them, since the letter names its pages.
 
     What is wrong with the answers is among the findings; a draft bears that it is one.  Raise
-    `Faults` where the manuscript cannot be built, now or as the reviewers saw it, or the round
-    cannot be read, and `UsageError` where there is no such round.
+    `Faults` where the manuscript cannot be built, now or as the reviewers saw it.
     """
-    round_ = read_round(project.root, name)
+    project = evidence.project
     _refuse_unknown(project, round_)
-    read = _read(project, round_, progress, anonymously=anonymously)
+    read = _read(evidence, round_, anonymously=anonymously)
     letter = letter_of(read.beside, round_)
-
-    def seen(evidence: Evidence) -> tuple[Evidence, Blinded | None]:
-        return anonymous(evidence) if anonymously else (evidence, None)
-
-    way = way or reading(copies, seen)
+    way = way or (reading(copies, anonymous) if anonymously else reading(copies))
     author = read.article.words["author"] if anonymously else None
     revision = round_.settings.revision
-    with comparing(project, revision, way, author=author, progress=progress) as found:
-        marked = [replace(m.document, blocks=fresh(m.document.blocks)) for m in found.marked]
-        marked = [_with_fresh_abstracts(document) for document in marked]
+    with comparing(
+        project, revision, way, author=author, progress=progress, known=evidence
+    ) as found:
+        marked = [_with_fresh_nodes(m.document) for m in found.marked]
         quotes = quotes_of(read.beside, round_.claims, marked)
         printed = _copies(marked, quotes, found, progress)
         places = dict(_places(quotes, printed.values(), marked[0].words))
         document = _document(read, letter, quotes, places, round_, marked, draft=draft)
-        wanted = {
-            (document.name, form): (document, form, read.project) for form in dict.fromkeys(formats)
-        }
-        wanted |= {
-            (f"{document.name}-marked-{m.document.name}", form): (
-                m.document,
-                form,
-                found.new.project,
-            )
-            for m in found.marked
-            for form in copies
+        letters = {form: (document, form, read.project) for form in dict.fromkeys(formats)}
+        others = {
+            (m.document.name, form): (m.document, form, found.new.project)
+            for m, form in product(found.marked, copies)
             if form != "pdf"
         }
-        made = render_each([*wanted.values()], lambda _, form: progress(form))
-    rendered: dict[tuple[str, str], Rendered] = dict(zip(wanted, made, strict=True))
-    rendered |= {(f"{document.name}-{n}", "pdf"): one for n, one in printed.items()}
-    findings = [*read.findings, *letter.unanswered(), *quotes.findings, *found.findings]
-    findings += [finding for one in rendered.values() for finding in one.findings]
+        wanted = [*letters.values(), *others.values()]
+        made = iter(render_each(wanted, lambda _, form: progress(form)))
+    done = Answer(
+        round_,
+        document.name,
+        {form: next(made) for form in letters},
+        {**printed, **{known: next(made) for known in others}},
+        (*read.findings, *letter.unanswered(), *quotes.findings, *found.findings),
+    )
+    return replace(done, findings=tuple(_told(done, read, found, [document, *marked])))
+
+
+def _told(
+    done: Answer, read: _Read, found: Compared, documents: Sequence[Document]
+) -> Iterator[Diagnostic]:
+    """Yield all findings in the order of their places, with what the finished files tell."""
+    findings = [*done.findings]
+    findings += [finding for one in done.rendered.values() for finding in one.findings]
     if read.blinded is not None:
-        files = ((file_of(*known), one.data) for known, one in rendered.items())
-        findings += names_left(files, [document, *marked], [*found.blinded, read.blinded])
-    ordered = sorted(dict.fromkeys(findings), key=lambda finding: finding.span)
-    return Answer(round_, rendered, tuple(ordered))
+        files = ((file_of(*known), one.data) for known, one in done.rendered.items())
+        findings += names_left(files, documents, [*found.blinded, read.blinded])
+    yield from sorted(dict.fromkeys(findings), key=lambda finding: finding.span)
 
 
 def _refuse_unknown(project: Project, round_: Round) -> None:
@@ -156,9 +174,9 @@ def _refuse_unknown(project: Project, round_: Round) -> None:
         raise Faults(revision_unknown(round_, error.hint)) from None
 
 
-def _read(project: Project, round_: Round, progress: Progress, *, anonymously: bool) -> _Read:
+def _read(evidence: Evidence, round_: Round, *, anonymously: bool) -> _Read:
     """Read the answers as a part of the manuscript: numbers and citations are those of it."""
-    evidence = gather(project, progress)
+    project = evidence.project
     manuscript = read_manuscript(project, round_.section)
     values = Values(project.metadata, evidence.figures)
     evidence = replace(
@@ -180,21 +198,21 @@ def _read(project: Project, round_: Round, progress: Progress, *, anonymously: b
     return _Read(article, beside, evidence.project, told, made)
 
 
-def _with_fresh_abstracts(document: Document) -> Document:
+def _with_fresh_nodes(document: Document) -> Document:
     abstracts = tuple(replace(a, blocks=fresh(a.blocks)) for a in document.abstracts)
-    return replace(document, abstracts=abstracts)
+    return replace(document, blocks=fresh(document.blocks), abstracts=abstracts)
 
 
 def _copies(
     marked: Sequence[Document], quotes: Quotes, found: Compared, progress: Progress
-) -> dict[str, Rendered]:
+) -> dict[tuple[str, str], Rendered]:
     """Return the marked copies as PDF, with the places of all that is quoted."""
     for number, quote in enumerate(quotes.by_tag.values()):
         if quote.found is not None:
             put_places(quote.found, number)
     made = {}
     for document in marked:
-        made[f"marked-{document.name}"] = pdf.render(document, found.new.project)
+        made[document.name, "pdf"] = pdf.render(document, found.new.project)
         progress(f"marked {document.name}, pdf")
     return made
 

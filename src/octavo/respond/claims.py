@@ -55,7 +55,7 @@ def quotes_of(
         attribute = attribute_of(node) if node["t"] in ("Div", "Span") else None
         for tag in attribute[1] if attribute else ():
             if tag in claims and tag not in found:
-                quote = Quote(claims[tag], _text(node["c"][1]))
+                quote = Quote(claims[tag], plain_text(node["c"][1]))
                 findings += _looked_up(quote, node["c"][1], finder)
                 found[tag] = quote
     note = marked[0].words["note"]
@@ -63,10 +63,6 @@ def quotes_of(
         if quote.found is not None:
             quote.blocks = quoted(quote.found, note)
     return Quotes(found, tuple(findings))
-
-
-def _text(content: list[Node]) -> str:
-    return plain_text(content)
 
 
 def _looked_up(quote: Quote, content: list[Node], finder: Finder) -> Iterator[Diagnostic]:

@@ -13,8 +13,9 @@ from octavo.nodes import (
     attribute_of,
     div,
     has_class,
+    is_attribute,
+    pair_of,
     para,
-    plain_text,
     rewrite,
     span,
     string,
@@ -52,7 +53,7 @@ def _number(node: Node) -> list[Node] | None:
     """Leave of an equation its number as a part of the formula, and of a place nothing."""
     if not has_class(node, "equation"):
         return None
-    number = next((value for key, value in node["c"][0][2] if key == "number"), "")
+    number = pair_of(node["c"][0], "number")
     content: list[Node] = node["c"][1]
     return rewrite(content, {"Math": lambda math: _numbered(math, number)}) if number else content
 
@@ -82,7 +83,7 @@ def _lines(passage: Passage) -> list[Node]:
     kept = {id(atom.node) for atom in passage.atoms}
     found: dict[int, Line] = {id(atom.line): atom.line for atom in passage.atoms}
     cut = (_marked(line.change, _cut(line.inlines, kept)) for line in found.values())
-    return [para(content) for content in cut if plain_text(content).strip() or content]
+    return [para(content) for content in cut if content]
 
 
 def _cut(inlines: list[Node], kept: set[int]) -> list[Node]:
@@ -117,7 +118,7 @@ def _blocks(blocks: Iterable[tuple[Node, str]]) -> list[Node]:
 def in_lines(value: Any, change: str = "") -> Any:
     """Return a tree whose marks are all in its lines: no division, row or table has one."""
     if isinstance(value, list):
-        if value and _is_attribute(value[0]):
+        if value and is_attribute(value[0]):
             own = next((n for n in CHANGES if n in value[0][1]), "")
             change = change or own
             head = [value[0][0], [n for n in value[0][1] if n not in CHANGES], value[0][2]]
@@ -127,7 +128,7 @@ def in_lines(value: Any, change: str = "") -> Any:
         return value
     match value["t"]:
         case "Para" | "Plain":
-            held = all(has_class(node, name) for node in value["c"] for name in [change])
+            held = all(has_class(node, change) for node in value["c"])
             content = value["c"] if held else _marked(change, value["c"])
             return {"t": value["t"], "c": content}
         case "Header":
@@ -139,13 +140,3 @@ def in_lines(value: Any, change: str = "") -> Any:
             own = next((n for n in CHANGES if n in value["c"][0][1]), "") or change
             return div([in_lines(block, own) for block in value["c"][1]], attr())
     return {**value, "c": in_lines(value["c"], change)} if "c" in value else value
-
-
-def _is_attribute(value: Any) -> bool:
-    return (
-        isinstance(value, list)
-        and len(value) == 3
-        and isinstance(value[0], str)
-        and isinstance(value[1], list)
-        and all(isinstance(name, str) for name in value[1])
-    )

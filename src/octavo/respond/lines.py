@@ -8,7 +8,7 @@ from typing import Any
 
 from octavo.diff.marking import DELETION, INSERTION, MOVED_FROM, MOVED_TO, REMOVED
 from octavo.document import Document
-from octavo.nodes import Node, attribute_of
+from octavo.nodes import Node, attribute_of, is_attribute
 
 CHANGES = (INSERTION, DELETION, MOVED_FROM, MOVED_TO)
 ATOMS = frozenset("Str Space SoftBreak LineBreak Math Code Note Image RawInline".split())
@@ -88,7 +88,7 @@ def streams_of(document: Document) -> Iterator[Stream]:
 def lines_of(value: Any, change: str = "") -> Iterator[Line]:
     """Yield the lines of blocks in order, but for those of notes."""
     if isinstance(value, list):
-        change = _changed(value[0], change) if _is_part(value) else change
+        change = _changed(value[0], change) if value and is_attribute(value[0]) else change
         for item in value:
             yield from lines_of(item, change)
     elif isinstance(value, dict) and "t" in value:
@@ -139,17 +139,6 @@ def _changed(attribute: Any, change: str) -> str:
     """Return how what has an attribute is marked, within what is marked itself."""
     own = next((name for name in CHANGES if name in attribute[1]), "")
     return change if change in REMOVED else own or change
-
-
-def _is_part(value: list[Any]) -> bool:
-    """Tell whether a list is a row or a cell of a table, which begin with their attributes."""
-    first = value[0] if value else None
-    return (
-        isinstance(first, list)
-        and len(first) == 3
-        and isinstance(first[0], str)
-        and isinstance(first[1], list)
-    )
 
 
 CJK = ("\u3040", "\u9fff")

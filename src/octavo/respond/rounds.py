@@ -59,9 +59,6 @@ class Round:
     path: Path
     settings: Settings
     source: Source
-    text: str
-    """The file as it is written."""
-
     section: Section
     """The text without what stands above it; each claim has a class of its own there."""
 
@@ -98,7 +95,7 @@ def read_round(root: Path, name: str | None = None) -> Round:
     settings = validated(Settings, source, CODE)
     body = "\n" * front[0].count("\n") + text[front.end() :]
     tagged, claims = _tagged(path, body)
-    return Round(path.stem, path, settings, source, text, Section(path, tagged), claims)
+    return Round(path.stem, path, settings, source, Section(path, tagged), claims)
 
 
 def _known(root: Path, name: str | None) -> str:

@@ -68,8 +68,8 @@ def revise(
 def _answers(found: Round, progress: Progress, desk: Desk) -> Made:
     """Return the letter, and the copies whose pages it names."""
     made = answer(
-        desk.evidence.project,
-        found.name,
+        desk.evidence,
+        found,
         LETTER,
         progress,
         draft=desk.draft,
@@ -77,8 +77,9 @@ def _answers(found: Round, progress: Progress, desk: Desk) -> Made:
         way=_way(desk),
         copies=_forms(desk),
     )
-    members = [_member(*known, one) for known, one in made.rendered.items()]
-    return members, (*_other(desk, found), *made.findings)
+    letter = [Member(file_of(RESPONSE, f), one.data, RESPONSE) for f, one in made.letter.items()]
+    copies = [_copy(*known, one) for known, one in made.copies.items()]
+    return [*letter, *copies], (*_other(desk, found), *made.findings)
 
 
 def _copies(progress: Progress, desk: Desk) -> Made:
@@ -86,12 +87,13 @@ def _copies(progress: Progress, desk: Desk) -> Made:
     project, revised = desk.evidence.project, desk.revised
     assert revised is not None
     author = desk.documents["manuscript"].words["author"] if desk.is_blind else None
-    with comparing(project, revised.old.hash, _way(desk), None, author, progress) as found:
+    seen, way, read = revised.old.hash, _way(desk), desk.evidence
+    with comparing(project, seen, way, author=author, progress=progress, known=read) as found:
         documents = [m.document for m in found.marked]
         wanted = [(d, form, found.new.project) for d in documents for form in _forms(desk)]
         made = render_each(wanted, lambda d, form: progress(f"marked {d.name}, {form}"))
     pairs = zip(wanted, made, strict=True)
-    members = [_member(f"-marked-{d.name}", form, one) for (d, form, _), one in pairs]
+    members = [_copy(d.name, form, one) for (d, form, _), one in pairs]
     told = [*found.findings, *(finding for one in made for finding in one.findings)]
     if desk.is_blind:
         files = [(member.name, member.data) for member in members]
@@ -99,11 +101,8 @@ def _copies(progress: Progress, desk: Desk) -> Made:
     return members, told
 
 
-def _member(name: str, form: str, made: Rendered) -> Member:
-    """Return a file by the name that it is made under: `response-1` or `…-marked-supplement`."""
-    _, found, document = name.partition("-marked-")
-    if not found:
-        return Member(file_of(RESPONSE, form), made.data, RESPONSE)
+def _copy(document: str, form: str, made: Rendered) -> Member:
+    """Return a marked copy of a document as a file."""
     called = MARKED if document == "manuscript" else f"{MARKED}-{document}"
     return Member(file_of(called, form), made.data, MARKED)
 
@@ -135,7 +134,7 @@ def _loaded(journal: Journal, folder: Path) -> Project:
 
 
 def _shown(desk: Desk, evidence: Evidence) -> Shown:
-    then = Desk(evidence, desk.journal, desk.draft)
+    then = desk if evidence is desk.evidence else Desk(evidence, desk.journal, desk.draft)
     mark = DRAFT if desk.draft else ""
     documents = (replace(one, watermark=mark) for one in then.anonymous.values())
     made = then.blinded if then.is_blind else None
