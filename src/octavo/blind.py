@@ -130,12 +130,7 @@ def blinded(
         *_doubtful(manuscript, removed),
     ]
     return Blinded(
-        replace(
-            project,
-            metadata=public,
-            source=_without_text(project.source),
-            overlays=tuple(map(_without_text, project.overlays)),
-        ),
+        _project(project, public),
         read,
         entries,
         cleaner.figures(drawn),
@@ -144,6 +139,13 @@ def blinded(
         own,
         named.passed,
     )
+
+
+def _project(project: Project, public: Metadata) -> Project:
+    """Return a project that says no more than its public metadata."""
+    overlays = tuple(map(_without_text, project.overlays))
+    source = _without_text(project.source)
+    return replace(project, metadata=public, source=source, overlays=overlays)
 
 
 def _metadata(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-import tempfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -19,8 +18,9 @@ from typing import Any, get_args
 
 from octavo.cage import HINT, cage, refuse_links
 from octavo.diagnostics import ToolError
-from octavo.folders import is_plain, make_folder, put
+from octavo.folders import is_plain, unfinished
 from octavo.layout import TABLES
+from octavo.publishing import put_all
 from octavo.root import Format, file_of
 from octavo.supplement import NAME
 from octavo.tools import Bounds, Confined, confine
@@ -31,10 +31,8 @@ BOUNDS = Bounds(
 GREETING = b"octavo cage 1\n"
 ENDS = (0, 1, 2, 3, 130)
 ARTICLE = "manuscript"
-FILES = frozenset(
-    file_of(name, form) for name, form in product((ARTICLE, NAME, TABLES), get_args(Format))
-)
-"""The files that a build makes, of which others are never taken."""
+FILES = {file_of(*known): known for known in product((ARTICLE, NAME, TABLES), get_args(Format))}
+"""The files that a build makes, of which others are never taken, by their names."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
@@ -66,8 +64,8 @@ def confined(
     asked = {"words": [*words], "folder": str(root / folder) if folder else ""}
     # without a folder of its own, a command looks at what was built
     built = () if folder else [p for name in sorted(FILES) if is_plain(p := root / "build" / name)]
-    with tempfile.TemporaryDirectory(prefix="octavo-") as aside:
-        inside = cage(root, Path(aside), shown, built)
+    with unfinished() as aside:
+        inside = cage(root, aside, shown, built)
 
         def command(end: int) -> list[str]:
             runs = [sys.executable, "-P", "-m", "octavo.cli.caged"]
@@ -113,15 +111,8 @@ def _files(results: bytes) -> tuple[dict[str, bytes], int]:
 def publish(root: Path, name: Path, files: dict[str, bytes]) -> tuple[Path, ...]:
     """Put what came out of the cage in its place, and take away what is not made any more."""
     refuse_links(root, name)
-    folder = root / name
-    make_folder(folder)
-    for file, data in files.items():
-        put(data, folder / file)
-    for part, form in product((NAME, TABLES), get_args(Format)):
-        stale = folder / file_of(part, form)
-        if file_of(ARTICLE, form) in files and stale.name not in files:
-            stale.unlink(missing_ok=True)
-    return tuple(folder / file for file in files)
+    places = put_all(root / name, {FILES[file]: data for file, data in files.items()})
+    return tuple(places.values())
 
 
 def clean(text: str, form: str = "text") -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 import importlib
-import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import product
 from pathlib import Path
 
 from octavo.addresses import addresses_of
@@ -23,20 +21,20 @@ from octavo.diagnostics import Diagnostic, Faults, Severity, Span
 from octavo.document import Document
 from octavo.excuses import excuses_of
 from octavo.figures import Figures, draw_figures
-from octavo.folders import make_folder, refuse_folder, unfinished, writing
 from octavo.formulas import unconverted
 from octavo.inquiry import Inquiry, inquire
-from octavo.layout import TABLES, laid_out
+from octavo.layout import laid_out
 from octavo.manuscript import Kind, read_manuscript
 from octavo.outputs import dangling_of
 from octavo.own_citation import with_own_citation
 from octavo.project import Project
 from octavo.prose import prose_of_sources
+from octavo.publishing import put_all
 from octavo.render import Rendered
-from octavo.root import METADATA, file_of
+from octavo.root import METADATA
 from octavo.scripts import mark_scripts
 from octavo.sources import Undecodable, Unopened, read_text
-from octavo.supplement import NAME, led
+from octavo.supplement import led
 from octavo.tools import starting_anew, stopping_all
 
 Draw = Callable[[Project, Callable[[str], None]], Figures]
@@ -315,28 +313,8 @@ def render_each(
 
 def publish(folder: Path, rendered: dict[tuple[str, str], Rendered]) -> tuple[Artifact, ...]:
     """Put finished files in the places of the old ones, each whole, once all are written."""
-    make_folder(folder)
-    artifacts = []
-    with unfinished(folder) as aside:
-        for (name, form), made in rendered.items():
-            path = folder / file_of(name, form)
-            refuse_folder(path)
-            with writing(path), (aside / path.name).open("wb") as file:
-                file.write(made.data)
-                file.flush()
-                os.fsync(file.fileno())
-            artifacts.append(Artifact(path, form, hashlib.sha256(made.data).hexdigest()))
-        for artifact in artifacts:
-            with writing(artifact.path):
-                (aside / artifact.path.name).replace(artifact.path)
-        _take_away(folder, rendered)
-    return tuple(artifacts)
-
-
-def _take_away(folder: Path, rendered: dict[tuple[str, str], Rendered]) -> None:
-    """Leave nothing of an earlier build beside an article that has no such part any more."""
-    for form, name in product({form for _, form in rendered}, (NAME, TABLES)):
-        path = folder / file_of(name, form)
-        if (name, form) not in rendered and path.is_file():
-            with writing(path):
-                path.unlink()
+    places = put_all(folder, {known: made.data for known, made in rendered.items()})
+    return tuple(
+        Artifact(places[known], known[1], hashlib.sha256(made.data).hexdigest())
+        for known, made in rendered.items()
+    )
