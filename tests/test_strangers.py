@@ -56,12 +56,21 @@ def test_github_tells_of_forks(tmp_path: Path, event: str, told: Any, whose: str
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "whose"),
-    [("12", "7", "a merge request from a fork"), ("7", "7", ""), ("", "7", "")],
+    ("source", "here", "whose"),
+    [
+        ("12", "7", "a merge request from a fork"),
+        ("7", "7", ""),
+        ("12", "12", ""),  # the fork's own project builds it
+        ("", "7", ""),
+    ],
 )
-def test_gitlab_tells_of_forks(source: str, target: str, whose: str) -> None:
-    """A merge request names the project that it comes from."""
-    given = {"CI_MERGE_REQUEST_SOURCE_PROJECT_ID": source, "CI_MERGE_REQUEST_PROJECT_ID": target}
+def test_gitlab_tells_of_forks(source: str, here: str, whose: str) -> None:
+    """A merge request names the project that it comes from; in that one it is no stranger's."""
+    given = {
+        "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": source,
+        "CI_MERGE_REQUEST_PROJECT_ID": "7",
+        "CI_PROJECT_ID": here,
+    }
     assert stranger(given) == whose
     assert stranger({}) == ""
 

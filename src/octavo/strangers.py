@@ -13,10 +13,15 @@ from pathlib import Path
 from typing import Any
 
 FORKED = (
-    ("CI_MERGE_REQUEST_PROJECT_ID", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID"),
+    ("CI_PROJECT_ID", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID"),
     ("CI_EXTERNAL_PULL_REQUEST_TARGET_REPOSITORY", "CI_EXTERNAL_PULL_REQUEST_SOURCE_REPOSITORY"),
 )
-"""Variables of GitLab that name a request's target and its source: https://docs.gitlab.com/ci/variables/predefined_variables/."""
+"""Variables of GitLab that name whose pipeline runs, and whose sources a request is of.
+
+A fork's request runs in the fork's own project, where they are no stranger's; it is only if a
+member of the other project lets it run there (https://docs.gitlab.com/ci/variables/predefined_variables/,
+https://docs.gitlab.com/ci/pipelines/merge_request_pipelines/#use-with-forked-projects).
+"""
 
 CAGED = "OCTAVO_CAGED"
 """The variable that is set within the cage."""
@@ -34,8 +39,8 @@ def stranger(variables: Mapping[str, str]) -> str:
     event = variables.get("GITHUB_EVENT_NAME", "")
     if event:
         return _on_github(event, Path(variables.get("GITHUB_EVENT_PATH", "")))
-    for target, source in FORKED:
-        if variables.get(source) and variables[source] != variables.get(target):
+    for here, source in FORKED:
+        if variables.get(source) and variables[source] != variables.get(here):
             return "a merge request from a fork"
     return ""
 

@@ -84,7 +84,7 @@
       article.place[article.name] = said.place;
       keep("place", article.place);
     }
-    if (said.lost && frame === (article.coming ?? article.frame)) lose(said.lost);
+    if (Array.isArray(said.lost) && frame === (article.coming ?? article.frame)) lose(said.lost);
     if (Number.isInteger(said.comment)) openComment(said.comment);
     if (said.key) press(String(said.key));
     if (said.leave) follow(String(said.leave));
