@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import hypothesis
@@ -58,6 +58,18 @@ Write = Callable[..., Path]
 Load = Callable[..., Project]
 
 
+def write_all(root: Path, files: Mapping[str, str | bytes | Path]) -> Path:
+    """Write files below a folder, and return that; a path as a content makes a link to it."""
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, Path):
+            path.symlink_to(content)
+        else:
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options: one rewrites golden files, one takes the time that a night has."""
     parser.addoption("--rewrite", action="store_true", help="rewrite the specifications' findings")
@@ -85,14 +97,7 @@ def write(tmp_path: Path) -> Write:
         }
         if not any(name.endswith(".md") for name in given):
             given["manuscript/01-introduction.md"] = SECTION
-        for name, content in given.items():
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if isinstance(content, Path):
-                path.symlink_to(content)
-            else:
-                path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return tmp_path
+        return write_all(tmp_path, given)
 
     return write_files
 

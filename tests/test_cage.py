@@ -19,7 +19,7 @@ from octavo.cli import run
 from octavo.confinement import BOUNDS, clean, confined, publish, told_of
 from octavo.diagnostics import ToolError
 from octavo.tools import Bounds, confine
-from tests.conftest import BIBLIOGRAPHY, METADATA, WAVE, Write
+from tests.conftest import BIBLIOGRAPHY, METADATA, WAVE, Write, write_all
 
 
 def _refusal() -> str:
@@ -102,14 +102,6 @@ class Attack:
     def told(self, name: str) -> str:
         """Return what the script told of one of its attempts."""
         return self.page.partition(f"{name}: [")[2].partition("]")[0]
-
-
-def write_all(root: Path, files: dict[str, str]) -> Path:
-    """Write files of a folder."""
-    for name, content in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(content)
-    return root
 
 
 def state_of(folder: Path) -> dict[str, str]:

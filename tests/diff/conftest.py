@@ -12,7 +12,7 @@ import pytest
 from octavo.diff.copies import Copies, mark_copies
 from octavo.pipeline import build
 from octavo.project import load_project
-from tests.conftest import Files
+from tests.conftest import Files, write_all
 from tests.diff.revised import NEW, OLD
 
 GIT = {
@@ -33,10 +33,7 @@ def git(root: Path, *words: str) -> None:
 
 def put(root: Path, files: Files) -> None:
     """Write the files of a manuscript, and nothing else that is one of its sections."""
-    for name, content in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(str(content), encoding="utf-8")
+    write_all(root, files)
 
 
 def repository(root: Path, old: Files, new: Files) -> Path:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from octavo.folders import PREFIX
-from tests.conftest import BIBLIOGRAPHY, METADATA, WAVE
+from tests.conftest import BIBLIOGRAPHY, METADATA, WAVE, write_all
 
 TEXT = "# Introduction\n\nA text of @rose1998, and @fig:wave.\n\n![A wave.](wave){#fig:wave}\n"
 OLD = {
@@ -47,10 +47,7 @@ class Paper:
 
     def write(self, files: dict[str, str]) -> None:
         """Write sources."""
-        for name, text in files.items():
-            path = self.root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        write_all(self.root, files)
 
     def start(self, *words: str, formats: tuple[str, ...] = FORMATS, **fault: Any) -> Building:
         """Start a build in a process of its own, to which a fault may be done."""
