@@ -89,9 +89,10 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Try for hours what `tests` tries for a minute: inputs made at random, new ones each time."""
+    """Try for hours what `tests` tries for minutes: inputs made at random, new ones each time."""
     install(session)
-    session.run("pytest", "tests/fuzz", "--hypothesis-profile=nightly", *session.posargs)
+    at_random = ("-m", "hypothesis", "--hypothesis-profile=nightly")
+    session.run("pytest", *at_random, *session.posargs)
 
 
 @nox.session

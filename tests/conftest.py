@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,15 +11,25 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+import octavo
 from octavo.project import Project, load_project
 
+# A busy machine is no fault of what is tested, and a commit passes each time or never: what is
+# random is tried by `nox -s fuzz`.
 hypothesis.settings.register_profile(
-    "octavo", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "octavo",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.register_profile(
-    "nightly", parent=hypothesis.settings.get_profile("octavo"), print_blob=True
+    "nightly",
+    parent=hypothesis.settings.get_profile("octavo"),
+    derandomize=False,
+    max_examples=1000,
+    print_blob=True,
 )
-hypothesis.settings.load_profile("octavo")  # a busy machine is no fault of what is tested
+hypothesis.settings.load_profile("octavo")
 
 # what runs behind a shell, or outlives it, ignores signals, and so would all that tests start
 for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -74,6 +86,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options: one rewrites golden files, one takes the time that a night has."""
     parser.addoption("--rewrite", action="store_true", help="rewrite the specifications' findings")
     parser.addoption("--nightly", action="store_true", help="try every fault many times more")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Import all modules where properties are tried: Hypothesis makes use of the words in them.
+
+    Its examples would depend on what the tests before had loaded.
+    """
+    if any(item.get_closest_marker("hypothesis") for item in session.items):
+        for module in pkgutil.walk_packages(octavo.__path__, f"{octavo.__name__}."):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
 
 
 @pytest.fixture(scope="session")

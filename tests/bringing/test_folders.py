@@ -278,6 +278,19 @@ def test_a_typed_list_of_references_becomes_entries(tmp_path: Path) -> None:
     assert "Words [@rose; @walt]." in paper.sections[0][1]
 
 
+def test_keys_that_no_bibliography_can_hold_get_others(tmp_path: Path) -> None:
+    """In the text and in the entry, if there is one, which keeps all that it says."""
+    entry = "@misc{a%20,\n  title = {A title},\n}\n"
+    text = "---\ntitle: T\nbibliography: r.bib\n---\n# A\n\nAs @a%20 and @doi:10.1/a%2Fb say.\n"
+    paper = brought(tmp_path, a__md=text, r__bib=entry)
+    files = files_of(paper, "source")
+    assert b"As @a-20 and @doi:10.1/a-2Fb say." in b"".join(files.values())
+    entries = files[PurePosixPath("bib/references.bib")].decode()
+    assert entries.startswith(entry.replace("%", "-"))
+    assert "@misc{doi:10.1/a-2Fb," in entries
+    assert findings(files) == []
+
+
 def test_metadata_that_are_not_valid_are_left_out_and_told(tmp_path: Path) -> None:
     """An identifier with a wrong form, a place that is not described, an empty name."""
     front = (

@@ -34,7 +34,7 @@ def examples(count: int) -> Callable[[Test], Test]:
     if hypothesis.settings.get_current_profile_name() == "nightly":
         return hypothesis.settings(max_examples=count * NIGHTLY)
     phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
-    return hypothesis.settings(max_examples=count, derandomize=True, phases=phases)
+    return hypothesis.settings(max_examples=count, phases=phases)
 
 
 def lay(root: Path, files: Mapping[str, str | bytes]) -> None:

@@ -122,7 +122,6 @@ class Paper:
 BRIEF = settings(
     max_examples=12,
     deadline=None,
-    derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

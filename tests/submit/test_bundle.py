@@ -27,7 +27,7 @@ def test_the_folder_and_the_zip_hold_the_same(tmp_path: Path) -> None:
         packed = {name: package.read(name) for name in package.namelist()}
     assert packed == {path.name: path.read_bytes() for path in folder.iterdir()}
     assert packed == {"a.pdf": b"first", "b.docx": b"second"}
-    assert names(tmp_path / "submission") == ["journal", "journal.zip"]
+    assert names(tmp_path) == ["journal", "journal.zip"]
 
 
 def test_equal_submissions_are_equal_bytes(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_failure_leaves_the_earlier_submission(
     with pytest.raises(ToolError, match="No space left"):
         pack(tmp_path, "journal", [Member("new.pdf", b"", "main")], 0)
     assert names(folder) == ["a.pdf", "b.docx"]
-    assert names(tmp_path / "submission") == ["journal", "journal.zip"]
+    assert names(tmp_path) == ["journal", "journal.zip"]
 
 
 def test_a_zip_file_that_cannot_be_written_leaves_the_earlier_submission(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_zip_file_that_cannot_be_written_leaves_the_earlier_submission(tmp_pat
     with pytest.raises(ToolError, match="is a folder"):
         pack(tmp_path, "journal", [Member("new.pdf", b"", "main")], 0)
     assert names(folder) == ["a.pdf", "b.docx"]
-    assert names(tmp_path / "submission") == ["journal", "journal.zip"]
+    assert names(tmp_path) == ["journal", "journal.zip"]
 
 
 def test_a_full_disk_leaves_the_earlier_submission(
@@ -96,7 +96,7 @@ def test_a_full_disk_leaves_the_earlier_submission(
         pack(tmp_path, "journal", [Member("new.pdf", b"", "main")], 0)
     assert names(folder) == ["a.pdf", "b.docx"]
     assert archive.read_bytes() == before
-    assert names(tmp_path / "submission") == ["journal", "journal.zip"]
+    assert names(tmp_path) == ["journal", "journal.zip"]
 
 
 def test_a_folder_moved_away_by_a_killed_process_comes_back(tmp_path: Path) -> None:

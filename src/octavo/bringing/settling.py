@@ -24,6 +24,8 @@ ROUNDS = 8
 FORMULA = re.compile(
     r"\$\$(?P<display>(?:[^$]|\\\$)+)\$\$(?:[ \t]*\{#[^{}\n]*\})?|\$(?P<inline>(?:[^$\n]|\\\$)+)\$"
 )
+ENTRY = re.compile(r"[ \t]*@\w+[ \t]*[{(]\s*([^\s,{}]+)")
+"""How an entry of a bibliography begins, and its key."""
 OTHER_KINDS = re.compile(r"(?:lst|thm|lem|cor|prp|cnj|def|exm|exr|alg|rem|sol|ch|app)[:-]")
 """How labels begin of what Octavo does not count."""
 
@@ -121,6 +123,9 @@ def _cited(spot: Spot) -> Settled:
     key = spot.told
     if OTHER_KINDS.match(key):
         return _escaped(spot)
+    if key == spot.named and (mended := _storable(key)) != key:
+        what = f"no bibliography can hold the key `{key}`: it is `{mended}` here now"
+        return spot.replaced(spot.start, spot.end, mended), what, ""
     before = spot.files.get(BIBLIOGRAPHY, b"").decode()
     if re.search(rf"\{{{re.escape(key)},", before):
         return spot.text, f"`{key}` has an entry that was made for it", ""
@@ -129,6 +134,13 @@ def _cited(spot: Spot) -> Settled:
     spot.files[BIBLIOGRAPHY] = f"{before.rstrip()}\n\n{entry}".lstrip().encode()
     hint = f"complete its entry in {BIBLIOGRAPHY}"
     return spot.text, f"`{key}` is cited, and no bibliography has it", hint
+
+
+def _storable(key: str) -> str:
+    """Return a key without what ends one, in a text or in a bibliography."""
+    from octavo.checks.bibliography_unreadable import FOREIGN
+
+    return FOREIGN.sub("-", key)
 
 
 def _escaped(spot: Spot) -> Settled:
@@ -217,9 +229,17 @@ def _edited(spot: Spot) -> Settled:
 
 
 def _no_entry(spot: Spot) -> Settled:
-    """Take what is no entry, or a second one, out of a bibliography; keep it beside it."""
+    """Take what is no entry, or a second one, out of a bibliography; keep it beside it.
+
+    An entry that lacks nothing but a key that can be cited gets one.
+    """
     text = spot.text
     begun = text.rfind("\n", 0, text.rfind("@", 0, spot.start + 1) + 1) + 1
+    named = ENTRY.match(text, begun)
+    if named and (key := named[1]) != (mended := _storable(key)):
+        what = f"{spot.finding.message}: `{key}` is `{mended}` now"
+        everywhere = rf"(?<![^\s{{}},\"]){re.escape(key)}(?=[\s}},\"])"
+        return re.sub(everywhere, lambda _: mended, text), what, ""
     stop = text.find("\n@", begun + 1) + 1 or len(text)
     spot.files[LEFT_OUT] = spot.files.get(LEFT_OUT, b"") + text[begun:stop].encode()
     hint = f"it stands in {LEFT_OUT}: mend it, and put it back"
