@@ -15,6 +15,7 @@ import pytest
 import octavo.cli
 from octavo.cli import COMMANDS, cli, command_named, run
 from octavo.cli.preview import open_page
+from octavo.cli.terminal import showing
 from octavo.folders import PREFIX
 from tests.conftest import Write
 
@@ -163,6 +164,14 @@ def test_an_interrupted_build_exits_130_at_once(write: Write) -> None:
     assert b"interrupted" in said
     assert b"Traceback" not in said
     assert list((root / "build" / "figures").iterdir()) == []
+
+
+def test_no_step_is_told_after_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    """What threads still finish of a build that was interrupted does not hide how it ended."""
+    with showing(quiet=False) as tell:
+        tell("html")
+    tell("docx")
+    assert capsys.readouterr().err == "done: html\n"
 
 
 @pytest.mark.parametrize(("screen", "opened"), [({}, []), ({"DISPLAY": ":0"}, ["http://here/"])])

@@ -102,6 +102,18 @@ def test_a_signal_that_is_ignored_stays_so(revised: Revised, tmp_path: Path) -> 
     assert paper.outputs == revised.new
 
 
+def test_a_signal_that_was_left_blocked_is_heard(revised: Revised, tmp_path: Path) -> None:
+    """Whoever starts a build, be it a service that keeps signals to itself, can end it."""
+    paper = revised.copy(tmp_path / "copy")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+    try:
+        ended = paper.build(act="signal", signal=int(signal.SIGTERM), at=1)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    assert ended.code == 143
+    assert ended.said.splitlines()[-1] == "octavo: interrupted by SIGTERM"
+
+
 def test_what_lives_is_not_swept(paper: Paper) -> None:
     """A folder that another build holds stays while it is held, and goes when its maker is killed.
 

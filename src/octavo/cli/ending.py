@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from threading import current_thread, main_thread
 from types import FrameType
@@ -26,11 +26,19 @@ class Interrupted(KeyboardInterrupt):
         """As shells say it: 130 for Ctrl-C."""
 
 
+def _mask(how: str, numbers: Iterable[int]) -> set[int]:
+    """Change which signals wait, and return which waited before; Windows lets none wait."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return set()
+    return {*signal.pthread_sigmask(getattr(signal, how), numbers)}
+
+
 @contextmanager
 def heeding_signals() -> Iterator[None]:
     """Let signals interrupt the block in an orderly way; a second one ends it at once.
 
-    What is told to be ignored, as `nohup` does, stays so.
+    What is told to be ignored, as `nohup` does, stays so.  Those that whoever started this command
+    left blocked are heard: it could not be ended otherwise.
     """
     if current_thread() is not main_thread():
         yield
@@ -45,8 +53,11 @@ def heeding_signals() -> Iterator[None]:
 
     for number in heeded:
         signal.signal(number, interrupt)
+    blocked = _mask("SIG_BLOCK", ())
     try:
+        _mask("SIG_UNBLOCK", heeded)
         yield
     finally:
+        _mask("SIG_SETMASK", blocked)
         for number in heeded:
             signal.signal(number, before[number])

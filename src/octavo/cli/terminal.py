@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 
 import click
 
@@ -58,7 +59,18 @@ def showing(quiet: bool) -> Iterator[Callable[[str], None]]:
         with Console(stderr=True).status("building") as status:
             yield lambda step: status.update(f"building: {step}")
     else:
-        yield lambda step: click.echo(f"done: {step}", err=True)
+        shown, turn = True, RLock()
+
+        def tell(step: str) -> None:
+            with turn:
+                if shown:
+                    click.echo(f"done: {step}", err=True)
+
+        try:
+            yield tell
+        finally:
+            with turn:  # what other threads still do comes after the last word on it
+                shown = False
 
 
 def report(diagnostic: Diagnostic) -> None:
