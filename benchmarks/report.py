@@ -147,8 +147,3 @@ def _parts(what: str, sizes: dict[int, dict[str, list[float]]]) -> Iterator[str]
         cells = [f"{of[name]:.2f} s | {of[name] / wholes[n]:.0%}" for n, of in taken.items()]
         yield f"| {name} | " + " | ".join(cells) + " |"
     yield "| all | " + " | ".join(f"{whole:.2f} s | " for whole in wholes.values()) + " |"
-
-
-def _medians(parts: dict[str, list[float]]) -> Iterator[tuple[str, float]]:
-    for name, seconds in parts.items():
-        yield name, median(seconds)

@@ -67,36 +67,29 @@ class Reviewer:
             raise ValueError(f"no paragraph holds {text!r}")
         return found[0]
 
-    def replace(self, old: str, new: str, author: str = "", within: str = "") -> None:
-        """Write `new` for the words `old` of the first paragraph that holds them, or `within`."""
-        paragraph = self.find(within or old)
-        runs = self._isolated(paragraph, old)
+    def replace(self, old: str, new: str, author: str = "") -> None:
+        """Write `new` for the words `old` of the first paragraph that holds them."""
+        runs = self._isolated(self.find(old), old)
         if author:
             properties = runs[0].find(w("rPr"))
-            self._tracked(runs, "del", author)
+            self._leave_out(runs, author)
             if new:
-                holder = self._change("ins", author)
-                holder.append(_run(new, properties))
-                runs[-1].getparent().addnext(holder)
+                runs[-1].getparent().addnext(self._holding("ins", author, _run(new, properties)))
             return
         if new:
             runs[0].addprevious(_run(new, runs[0].find(w("rPr"))))
         for run in runs:
             run.getparent().remove(run)
 
-    def insert(self, after: str, new: str, author: str = "", within: str = "") -> None:
+    def insert(self, after: str, new: str, author: str = "") -> None:
         """Put new words behind others."""
-        runs = self._isolated(self.find(within or after), after)
+        runs = self._isolated(self.find(after), after)
         run = _run(new, runs[-1].find(w("rPr")))
-        if author:
-            holder = self._change("ins", author)
-            holder.append(run)
-            run = holder
-        runs[-1].addnext(run)
+        runs[-1].addnext(self._holding("ins", author, run) if author else run)
 
-    def format(self, words: str, tag: str, within: str = "") -> None:
+    def format(self, words: str, tag: str) -> None:
         """Set words in italics (`i`), in bold (`b`), …."""
-        for run in self._isolated(self.find(within or words), words):
+        for run in self._isolated(self.find(words), words):
             properties = run.find(w("rPr"))
             if properties is None:
                 properties = etree.Element(w("rPr"))
@@ -111,7 +104,7 @@ class Reviewer:
             return
         for holder in [paragraph, *paragraph.iter(w("hyperlink"))]:
             for run in holder.findall(w("r")):
-                self._tracked([run], "del", author)
+                self._leave_out([run], author)
         self._mark(paragraph, "del", author)
 
     def new_paragraph(self, after: str, text: str, style: str = "", author: str = "") -> Any:
@@ -318,9 +311,9 @@ class Reviewer:
                 out.append(_cut(node.getparent(), node, low, high))
         return out
 
-    def _tracked(self, runs: list[Any], kind: str, author: str) -> None:
+    def _leave_out(self, runs: list[Any], author: str) -> None:
         for run in runs:
-            holder = self._change(kind, author)
+            holder = self._change("del", author)
             run.addprevious(holder)
             holder.append(run)
             for text in run.iter(w("t")):

@@ -31,7 +31,6 @@ from tests.conftest import Write
 
 PAST = formatdate(0, usegmt=True)
 ROOT = Path(__file__).parents[1]
-NO_FILE = "`file:` addresses are not asked for"
 Reply = Callable[[BaseHTTPRequestHandler], None]
 
 

@@ -13,12 +13,12 @@ from octavo.strangers import stranger
 from tests.conftest import Write
 
 
-def requested(head: str | None, base: str = "us/paper") -> dict[str, Any]:
+def requested(head: str | None) -> dict[str, Any]:
     """Return GitHub's description of a pull request; the fork may be gone."""
     return {
         "pull_request": {
             "head": {"repo": head and {"full_name": head}},
-            "base": {"repo": {"full_name": base}},
+            "base": {"repo": {"full_name": "us/paper"}},
         }
     }
 

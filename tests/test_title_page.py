@@ -60,29 +60,12 @@ def test_what_identifies_stands_on_the_page(write: Write) -> None:
     assert not [node for node in branches(page.blocks) if node["t"] == "Link"]
 
 
-def test_the_parts_can_be_chosen(write: Write) -> None:
-    """A journal that wants statements in the anonymous copy has them there alone."""
-    _, document = article(write, "html")
-    page = title_page(document, parts=("funding",))
-    assert plain_text(page.blocks) == "Short title Short Funding A Fund (G-1)."
-
-
-@pytest.mark.parametrize(
-    ("abstract", "expected"),
-    [
-        (False, [("en", "", ("Alpha", "Beta"))]),
-        (True, [("en", "What was found (Walt 1987).", ("Alpha", "Beta")),
-                ("de", "Was gefunden wurde.", ())]),
-    ],
-)  # fmt: skip
-def test_keywords_stand_there_and_abstracts_on_request(
-    write: Write, abstract: bool, expected: list[tuple[str, str, tuple[str, ...]]]
-) -> None:
+def test_keywords_stand_there_and_no_abstracts(write: Write) -> None:
     """Highlights are a file of their own."""
     _, document = article(write, "html")
-    page = title_page(document, abstract=abstract)
+    page = title_page(document)
     found = [(a.language, plain_text(a.blocks), a.keywords) for a in page.abstracts]
-    assert found == expected
+    assert found == [("en", "", ("Alpha", "Beta"))]
 
 
 def _read(data: bytes) -> str:

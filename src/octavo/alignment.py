@@ -66,9 +66,7 @@ def weight_of(token: Hashable) -> float:
     return float(min(len(token), 8)) if token[0].isalnum() else 0.5
 
 
-def align(
-    old: Sequence[T], new: Sequence[T], weight: Callable[[T], float] = weight_of
-) -> list[Stretch]:
+def align(old: Sequence[T], new: Sequence[T], weight: Weight[T] = weight_of) -> list[Stretch]:
     """Return the stretches of two sequences in order, made to be read: equal and changed in turn.
 
     Together they cover both sequences; joining the equal and the old ones gives `old`.
@@ -83,7 +81,7 @@ def kept(
     stretches: Sequence[Stretch],
     old: Sequence[T],
     new: Sequence[T],
-    weight: Callable[[T], float] = weight_of,
+    weight: Weight[T] = weight_of,
 ) -> float:
     """Return the share, 0 to 1, of the weight of both sequences that is equal; 1 for nothing."""
     whole = sum(map(weight, old)) + sum(map(weight, new))
@@ -91,9 +89,9 @@ def kept(
     return 2 * same / whole if whole else 1.0
 
 
-def bag_of(tokens: Sequence[T], weight: Callable[[T], float] = weight_of) -> dict[T, float]:
+def bag_of(tokens: Sequence[T]) -> dict[T, float]:
     """Return the tokens with the weight of each, for `similarity`."""
-    return {token: weight(token) * n for token, n in Counter(tokens).items() if weight(token)}
+    return {token: weight_of(token) * n for token, n in Counter(tokens).items() if weight_of(token)}
 
 
 def similarity(old: Mapping[T, float], new: Mapping[T, float]) -> float:
@@ -135,7 +133,7 @@ def _followed(best: list[list[float]], pair: list[list[float]]) -> list[tuple[in
     return found
 
 
-def _matched(old: Sequence[T], new: Sequence[T], weight: Callable[[T], float]) -> list[Stretch]:
+def _matched(old: Sequence[T], new: Sequence[T], weight: Weight[T]) -> list[Stretch]:
     """Return the longest equal stretches and what is between them; spaces alone match nothing."""
     before = _common(old, new)
     after = _common(old[before:][::-1], new[before:][::-1])
@@ -179,7 +177,7 @@ def _cleaned(
     stretches: list[Stretch],
     old: Sequence[T],
     new: Sequence[T],
-    weight: Callable[[T], float],
+    weight: Weight[T],
     width: float,
 ) -> list[Stretch]:
     """Take what is equal for changed where less is equal than changed on either side of it."""

@@ -55,7 +55,6 @@ def confined(
     *,
     folder: Path | None = None,
     shown: Collection[Path] = (),
-    bounds: Bounds = BOUNDS,
 ) -> Told:
     """Run a command of Octavo's in a cage; `folder` is where it leaves files, below the root.
 
@@ -71,7 +70,7 @@ def confined(
             runs = [sys.executable, "-P", "-m", "octavo.cli.caged"]
             return [*inside, *runs, json.dumps({**asked, "end": end})]
 
-        ended = confine(command, bounds)
+        ended = confine(command, BOUNDS)
     return told_of(ended)
 
 

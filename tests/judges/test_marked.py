@@ -26,7 +26,7 @@ def variants(document: Document) -> Iterator[tuple[str, Document]]:
     nobody = document.metadata.model_copy(update={"authors": ()})
     yield "draft", replace(document, watermark="Draft & <more>")
     yield "anonymous", replace(document, metadata=nobody, watermark="پیش‌نویس")
-    yield "title-page", title_page(document, "12 words", abstract=True)
+    yield "title-page", title_page(document, "12 words")
     yield from zip(("apart", "tables"), filter(None, floats_apart(document)), strict=False)
 
 

@@ -128,11 +128,6 @@ def citation(page: Page) -> Locator:
     return page.locator('.text a[href="#ref-rose1998"]').first
 
 
-def focused(page: Page) -> Locator:
-    """Return the element that has the focus."""
-    return page.locator(":focus")
-
-
 def tab_to(page: Page, link: Locator) -> None:
     """Walk with the keyboard from the element before a link onto it."""
     link.focus()

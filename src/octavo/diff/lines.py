@@ -60,10 +60,6 @@ class Lines:
                     out += _marked(INSERTION, b)
         return Line(out, 2 * same / whole if whole else 1.0)
 
-    def exchanged(self, old: list[Node], new: list[Node]) -> list[Node]:
-        """Return the old line as left out and the new one as put in."""
-        return [*marked_inlines(DELETION, old), *marked_inlines(INSERTION, new)]
-
     def _paired_notes(self, old: list[Token], new: list[Token]) -> dict[object, Node]:
         """Give notes that are one, changed, the same key; return what each became, by key."""
         places = [

@@ -17,7 +17,6 @@ from octavo.nodes import Node
 from octavo.pandoc import pandoc_blocks
 from octavo.prose import GONE, prose_of_text
 from octavo.reading import READER
-from octavo.store import Store
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 SENSITIVE = re.compile(
@@ -76,12 +75,12 @@ def _implicit(text: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(re.escape(found[0])) for found in headings)
 
 
-def read_anchored(text: str, store: Store | None) -> tuple[list[Node], Anchors]:
+def read_anchored(text: str) -> tuple[list[Node], Anchors]:
     """Return the blocks of a text, stand-ins and all; where they disturb, without those."""
     anchors = Anchors([text])
     asked = (f"--from={READER}", "--wrap=preserve")
     blocks = pandoc_blocks(*asked, data=anchors.anchored(text).encode())
-    plain = pandoc_blocks(*asked, data=text.encode(), store=store)
+    plain = pandoc_blocks(*asked, data=text.encode())
     if len(blocks) != len(plain):
         return plain, anchors
     out = []

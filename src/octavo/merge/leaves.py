@@ -11,7 +11,6 @@ from octavo.merge.items import Draft, Item, Leaves, Path
 from octavo.merge.placing import Placer
 from octavo.merge.texts import Part, Texts
 from octavo.merge.tokens import Key, Token
-from octavo.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +58,9 @@ class Leaf:
         return tuple(token.key for token in self.tokens)
 
 
-def read_leaves(texts: Texts, store: Store | None = None) -> list[Leaf]:
+def read_leaves(texts: Texts) -> list[Leaf]:
     """Return the leaves of the sources in the order in which they are printed."""
-    leaves = markdown_leaves(texts.whole[: texts.markdown], store)
+    leaves = markdown_leaves(texts.whole[: texts.markdown])
     parts = [part for part in texts.parts if not part.literal]
 
     def rank(leaf: Leaf) -> int:
@@ -73,9 +72,9 @@ def read_leaves(texts: Texts, store: Store | None = None) -> list[Leaf]:
     return [*_literals(texts), *sorted(leaves, key=rank)]
 
 
-def markdown_leaves(text: str, store: Store | None = None) -> list[Leaf]:
+def markdown_leaves(text: str) -> list[Leaf]:
     """Return the leaves of a Markdown text; those of notes where they are noted."""
-    blocks, anchors = read_anchored(text, store)
+    blocks, anchors = read_anchored(text)
     found = Leaves(anchors)
     found.blocks(blocks, ())
     placer = Placer(text)

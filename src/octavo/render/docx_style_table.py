@@ -194,8 +194,6 @@ def _heading(level: int) -> Style:
 
 HEADINGS = tuple(_heading(level) for level in range(1, 10))
 
-_CENTRED = paragraph(before=0, after=4, line=1.1, align="center", keep_next=True)
-
 FRONT = (
     Style(
         "Title",
@@ -371,10 +369,8 @@ PAGE_PARTS = (
 )
 
 
-def _character(
-    identifier: str, name: str, run: str, *, builtin: bool = False, base: str = ""
-) -> Style:
-    based = base or "DefaultParagraphFont"
+def _character(identifier: str, name: str, run: str, *, builtin: bool = False) -> Style:
+    based = "DefaultParagraphFont"
     return Style(identifier, name, "character", based=based, run=run, builtin=builtin)
 
 

@@ -32,12 +32,6 @@ ID = f"{{{W}}}styleId"
 TEXT_SIZE = 11
 """Points of the text, where nothing else is asked for."""
 
-MILLIMETRE = 36000
-"""In English Metric Units, which drawings are measured in."""
-
-TWIP = 635
-"""A twentieth of a point, which text is measured in."""
-
 MARGIN = 25
 TEXT_WIDTH = (MILLIMETRES["a4"][0] - 2 * MARGIN) / 25.4
 """In inches, on every paper: what is wider than A4 has wider margins."""

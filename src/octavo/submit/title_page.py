@@ -6,7 +6,7 @@ whole document, before anything is hidden, and rendered as every other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from octavo.document import Abstract, Document
@@ -24,25 +24,17 @@ IDENTIFYING: tuple[Part, ...] = (
 """The parts behind the text that tell who wrote it, or may."""
 
 
-def title_page(
-    document: Document,
-    counts: str = "",
-    *,
-    abstract: bool = False,
-    parts: Collection[str] = IDENTIFYING,
-) -> Document:
+def title_page(document: Document, counts: str = "") -> Document:
     """Return the title page of a document, without its text.
 
-    `counts` is a line on its length, as the journal counts; `abstract` has the abstracts printed,
-    of which the keywords alone stand there otherwise; `parts` are those behind the text that
-    stand on the page, in the document's order.
+    `counts` is a line on its length, as the journal counts.
     """
     return replace(
         document,
         name=NAME,
         metadata=_plain(document.metadata),
-        abstracts=tuple(_abstracts(document.abstracts, whole=abstract)),
-        blocks=self_contained([*_facts(document, counts), *_parts(document.blocks, parts)]),
+        abstracts=tuple(_keywords(document.abstracts)),
+        blocks=self_contained([*_facts(document, counts), *_identifying(document.blocks)]),
     )
 
 
@@ -59,14 +51,11 @@ def _plain(metadata: Metadata) -> Metadata:
     return metadata.model_copy(update={"build": build})
 
 
-def _abstracts(abstracts: Iterable[Abstract], *, whole: bool) -> Iterator[Abstract]:
-    """Yield the abstracts whole, or their keywords; neither highlights nor summaries."""
+def _keywords(abstracts: Iterable[Abstract]) -> Iterator[Abstract]:
+    """Yield the abstracts' keywords, without the abstracts."""
     for abstract in abstracts:
-        if abstract.kind != "abstract":
-            continue
-        blocks = self_contained(abstract.blocks) if whole else []
-        if blocks or abstract.keywords:
-            yield replace(abstract, blocks=blocks)
+        if abstract.kind == "abstract" and abstract.keywords:
+            yield replace(abstract, blocks=[])
 
 
 def _facts(document: Document, counts: str) -> Iterator[Node]:
@@ -79,11 +68,11 @@ def _facts(document: Document, counts: str) -> Iterator[Node]:
             yield para(words(fact))
 
 
-def _parts(blocks: list[Node], names: Collection[str]) -> Iterator[Node]:
-    """Yield parts of the back matter, each with its heading."""
+def _identifying(blocks: list[Node]) -> Iterator[Node]:
+    """Yield the parts of the back matter that tell who wrote it, each with its heading."""
     within = False
     for block in blocks:
         if block["t"] == "Header":
-            within = has_class(block, BACK_MATTER) and block["c"][1][0] in names
+            within = has_class(block, BACK_MATTER) and block["c"][1][0] in IDENTIFYING
         if within:
             yield block
