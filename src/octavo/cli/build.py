@@ -6,25 +6,19 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from time import perf_counter
-from typing import get_args
 
 import click
 
-from octavo.cli import completing
+from octavo.cli.listing import list_files
+from octavo.cli.options import any_formats, known_formats, quietly
 from octavo.cli.terminal import alone, in_folder, report, showing
 from octavo.cli.trust import Caged, InCage
-from octavo.diagnostics import UsageError
 
 
 @click.command("build", cls=Caged, in_cage=InCage(Path("build"), ("store", "executor", "manifest")))
-@click.argument(
-    "formats",
-    nargs=-1,
-    metavar="[pdf] [docx] [html] [jats] [epub] [latex]",
-    shell_complete=completing.formats,
-)
+@any_formats
 @in_folder
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
+@quietly
 @click.option("--why", is_flag=True, help="Say why what is made is made.")
 @click.option("--manifest", is_flag=True, help="List the files in build/manifest.json.")
 @click.option("--store", metavar="ADDRESS", help="Share results there, as s3://bucket/folder.")
@@ -76,7 +70,7 @@ def _make(
                 return _build(root, formats, quiet=quiet, why=why, store=store, executor=executor)
     sweep(root / STORE)  # who wrote the record may have been killed behind it
     if not quiet:
-        _list_files(root, kept)
+        list_files(root, kept)
         click.echo("nothing changed")
     return kept
 
@@ -113,7 +107,7 @@ def _build(
         snapshot.remember(formats, built.inputs, {a.path: a.digest for a in built.artifacts})
     paths = [artifact.path for artifact in built.artifacts]
     if not quiet:
-        _list_files(root, paths)
+        list_files(root, paths)
         click.echo(f"built in {perf_counter() - started:.1f} s")
     return paths
 
@@ -136,21 +130,4 @@ def _list_in_manifest(
     moment = timestamp_of(project.metadata)
     put(build_manifest(files, chosen, revision_of(root), moment), place)
     if not quiet:
-        _list_files(root, [place])
-
-
-def _list_files(root: Path, paths: Sequence[Path]) -> None:
-    for path in paths:
-        size = path.stat().st_size / 1000
-        click.echo(f"{path.relative_to(root).as_posix()}  {size:,.0f} kB")
-
-
-def known_formats(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return words if each names a format; raise `UsageError` for the first that does not."""
-    from octavo.root import Format
-
-    known = get_args(Format)
-    for word in words:
-        if word not in known:
-            raise UsageError(f"no format `{word}`", f"the formats are {', '.join(known)}")
-    return words
+        list_files(root, [place])

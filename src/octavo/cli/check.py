@@ -10,6 +10,7 @@ import click
 
 from octavo import version
 from octavo.cli import completing
+from octavo.cli.options import quietly
 from octavo.cli.terminal import asking_private, exit_code, in_folder, showing
 from octavo.cli.trust import Caged, InCage
 from octavo.diagnostics import Diagnostic, Faults, UsageError
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 )
 @asking_private
 @click.option("--fix", is_flag=True, help="Repair what has one right answer, and show a diff.")
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
+@quietly
 def command(
     families: tuple[str, ...],
     folder: Path,

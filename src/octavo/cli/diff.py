@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from octavo.cli import completing
+from octavo.cli.listing import list_files
+from octavo.cli.options import quietly
 from octavo.cli.terminal import alone, in_folder, report, showing
 from octavo.cli.trust import Caged, InCage
 
@@ -31,7 +33,7 @@ FORMATS = ("pdf", "docx", "html")
     help="Make copies in these formats alone.",
 )
 @click.option("--author", metavar="NAME", help="Name the author of the changes.")
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
+@quietly
 def command(
     old: str,
     new: str | None,
@@ -59,9 +61,7 @@ def command(
         return
     for line in _lines(copies):
         click.echo(line)
-    for artifact in copies.artifacts:
-        size = artifact.path.stat().st_size / 1000
-        click.echo(f"{artifact.path.relative_to(root).as_posix()}  {size:,.0f} kB")
+    list_files(root, (artifact.path for artifact in copies.artifacts))
 
 
 def _lines(copies: Copies) -> Iterator[str]:

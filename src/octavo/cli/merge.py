@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli.options import quietly
 from octavo.cli.terminal import FINDINGS, alone, in_folder
 from octavo.cli.trust import Uncaged
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--reject", multiple=True, metavar="AUTHOR", help="Leave this author's changes out.")
 @click.option("--dry-run", "-n", is_flag=True, help="Show the patch and change nothing.")
 @click.option("--force", is_flag=True, help="Go on over uncommitted changes, with a backup.")
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
+@quietly
 def command(
     reviewed: Path,
     folder: Path,

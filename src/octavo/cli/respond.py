@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from octavo.cli.listing import list_files
+from octavo.cli.options import quietly
 from octavo.cli.terminal import alone, exit_code, in_folder, showing
 from octavo.cli.trust import Uncaged
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 )
 @click.option("--draft", is_flag=True, help="Make the letter although something is wrong.")
 @click.option("--anonymous", is_flag=True, help="Leave out who wrote it, and look for names.")
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
+@quietly
 def command(
     round_name: str | None,
     folder: Path,
@@ -93,6 +95,4 @@ def _tell(made: Answer, artifacts: tuple[Artifact, ...], root: Path, quiet: bool
         click.echo(f"no letter was made: {numbers_of(made.failing)}", err=True)
         click.echo("  hint: mend these, or see how it would look with --draft", err=True)
     elif not quiet:
-        for artifact in artifacts:
-            size = artifact.path.stat().st_size / 1000
-            click.echo(f"{artifact.path.relative_to(root).as_posix()}  {size:,.0f} kB")
+        list_files(root, (artifact.path for artifact in artifacts))

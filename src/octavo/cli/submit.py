@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from octavo.cli import completing
+from octavo.cli.options import quietly
 from octavo.cli.terminal import FINDINGS, alone, exit_code, in_folder, showing
 from octavo.cli.trust import Uncaged
 
@@ -21,7 +22,7 @@ OPTIONS = (
     click.option(
         "--draft", is_flag=True, help="Pack although checks fail: every page is marked as a draft."
     ),
-    click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong."),
+    quietly,
     click.option("--store", metavar="ADDRESS", help="Share results there, as s3://bucket/folder."),
     click.option("--executor", metavar="ADDRESS", help="Draw on a cluster: dask://HOST:PORT."),
 )

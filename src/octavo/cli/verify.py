@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from octavo.cli import completing
-from octavo.cli.build import known_formats
+from octavo.cli.options import any_formats, known_formats, quietly
 from octavo.cli.terminal import FINDINGS, TOOL, in_folder, showing
 from octavo.cli.trust import Uncaged
 
@@ -21,12 +21,7 @@ PICTURES = "figures/"
 
 
 @click.command("verify", cls=Uncaged)
-@click.argument(
-    "formats",
-    nargs=-1,
-    metavar="[pdf] [docx] [html] [jats] [epub] [latex]",
-    shell_complete=completing.formats,
-)
+@any_formats
 @in_folder
 @click.option(
     "--journal",
@@ -43,7 +38,7 @@ PICTURES = "figures/"
     metavar="MANIFEST",
     help="Compare with the published files beside a manifest.",
 )
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
+@quietly
 def command(
     formats: tuple[str, ...],
     folder: Path,
