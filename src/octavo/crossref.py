@@ -34,7 +34,6 @@ from octavo.nodes import (
 )
 from octavo.words import Words
 
-KINDS = {"fig": "figure", "tbl": "table", "eq": "equation", "sec": "section"}
 PLURALS = {"appendix": "appendices"}
 ABBREVIATIONS = re.compile(
     r"(\b(cf|vgl|bzw|ca|voir|ex|z\.\s?B|e\.g|i\.e|vs|al|см|т\.\s?е)\.)$", re.IGNORECASE

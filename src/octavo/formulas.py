@@ -34,9 +34,8 @@ PIECE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Unconverted:
-    """A formula as TeX, what pandoc says of it, and its place."""
+    """A formula: what pandoc says of it, and its place."""
 
-    tex: str
     reason: str
     span: Span
 
@@ -45,7 +44,7 @@ def unconverted(manuscript: Manuscript, store: Store | None) -> Iterator[Unconve
     """Yield the formulas that are beyond pandoc, each text of them once."""
     nodes = chain(manuscript.nodes, walk([*manuscript.prose.values()]))
     for tex, reason in unreadable(nodes, store).items():
-        yield Unconverted(tex, reason, _place(manuscript, tex))
+        yield Unconverted(reason, _place(manuscript, tex))
 
 
 def unreadable(nodes: Iterable[Node], store: Store | None) -> dict[str, str]:

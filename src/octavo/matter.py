@@ -11,7 +11,6 @@ from octavo.nodes import Node, attr, header, para, rewrite, words
 from octavo.settings import Part
 from octavo.words import Words
 
-STATEMENTS = ("acknowledgements", "funding", "conflicts", "data", "code", "ethics", "ai-use")
 PARTS: tuple[Part, ...] = get_args(Part)
 """What stands behind the text, in the usual order."""
 

@@ -9,7 +9,6 @@ from typing import Any
 from octavo.nodes import Node, plain_text, walk
 from octavo.yaml_source import Value
 
-MARK = re.compile(r"[\d*†‡§¶a-z,\s]+")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 

@@ -47,7 +47,6 @@ FOLDER = "response"
 class Answer:
     """A letter to reviewers and the marked copies whose pages it names; nothing is written yet."""
 
-    round: Round
     name: str
     """What the files of the letter are called, without the ending."""
 
@@ -146,7 +145,6 @@ def answer(
         wanted = [*letters.values(), *others.values()]
         made = iter(render_each(wanted, lambda _, form: progress(form)))
     done = Answer(
-        round_,
         document.name,
         {form: next(made) for form in letters},
         {**printed, **{known: next(made) for known in others}},
