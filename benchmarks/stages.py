@@ -17,7 +17,7 @@ from statistics import median
 from typing import TypeVar
 
 from benchmarks.recipes import cpu
-from octavo.assembly import Values, assemble
+from octavo.assembly import assemble
 from octavo.bibliography import load_bibliography
 from octavo.checks import Evidence, guard
 from octavo.citations import cite, describe
@@ -29,6 +29,7 @@ from octavo.own_citation import with_own_citation
 from octavo.project import load_project
 from octavo.render import docx, html, pdf
 from octavo.scripts import mark_scripts
+from octavo.values import Values
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[1]

@@ -120,9 +120,11 @@ def test_no_output_depends_on_the_clock() -> None:
     texts = {name: path.read_text(encoding="utf-8") for name, path in MODULES.items()}
     knowing = {name for name, text in texts.items() if any(word in text for word in reading)}
     outside = {"answers", "web", "inquiry", "preview.drawings", "preview.contents"}
-    # of the pipeline `_today` alone, for a rule; of the others, times of files
-    assert knowing == {*outside, "pipeline", "record", "figures", "figure_results"}
-    assert texts["pipeline"].count("datetime.now(") == 1
+    # of the moments `today` alone, for a rule; of the others, times of files
+    assert knowing == {*outside, "moments", "record", "figures", "figure_results"}
+    assert texts["moments"].count("datetime.now(") == 1
+    knowing_today = {name for name in MODULES if re.search(r"import .*\btoday\b", texts[name])}
+    assert knowing_today == {"pipeline"}
 
 
 def test_only_the_preview_listens() -> None:

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from octavo import supplement
-from octavo.characters import without
 from octavo.comments import Comment, comments_text, read_comments
 from octavo.csv_tables import table_of
-from octavo.diagnostics import UsageError
 from octavo.document import Document, Graphic
 from octavo.figures import Figures
 from octavo.floats import only_image
 from octavo.folders import put
-from octavo.manuscript import Kind, Manuscript, Mention, Picture
+from octavo.manuscript import Kind, Manuscript, Picture
 from octavo.matter import abstracts_of, back_matter
-from octavo.metadata import Metadata
+from octavo.moments import timestamp_of
 from octavo.nodes import (
     Node,
     pair_of,
@@ -39,92 +32,8 @@ from octavo.nodes import (
 from octavo.origin import Origin
 from octavo.pictures import is_for_print, screen_colours, svg_of_pdf
 from octavo.project import Project
+from octavo.values import Values
 from octavo.words import words_of
-
-FILTERS = (
-    *("abs", "capitalize", "default", "first", "float", "int", "join", "last", "length"),
-    *("lower", "max", "min", "round", "sum", "title", "upper"),
-)
-"""The filters of Jinja's that `{{ values }}` may use."""
-
-MAX_EXPONENT = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A value that the text asks for and nothing gives."""
-
-    mention: Mention
-    reason: str
-
-
-class _Expressions(ImmutableSandboxedEnvironment):
-    """Expressions that end: none can be made to fill the memory or run for hours."""
-
-    intercepted_binops = frozenset({"*", "**", "%"})
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Work out an operation of numbers alone; raise a power to no more than 64."""
-        if not all(isinstance(side, (int, float)) for side in (left, right)):
-            raise SecurityError(f"`{operator}` is for numbers")
-        if operator == "**" and abs(right) > MAX_EXPONENT:
-            raise SecurityError(f"the exponent is more than {MAX_EXPONENT}")
-        return super().call_binop(context, operator, left, right)
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002
-        """Refuse every method: values are data."""
-        return False
-
-
-class Values:
-    """What `{{ … }}` prints: metadata, the author's values, those of figure scripts."""
-
-    def __init__(self, metadata: Metadata, figures: Figures) -> None:
-        self._environment = _Expressions(undefined=StrictUndefined)
-        known = self._environment.filters
-        self._environment.filters = {name: known[name] for name in FILTERS}
-        self._environment.filters |= {"thousands": _thousands, "decimals": _decimals}
-        self._environment.globals = {}
-        data = metadata.model_dump(mode="json", exclude={"build", "checks"})
-        self._context = {**data, "figures": figures.values}
-
-    def __getitem__(self, expression: str) -> str:
-        """Return the text of an expression; raise `ValueError` where it has none."""
-        try:
-            value = self._environment.compile_expression(expression, undefined_to_none=False)(
-                **self._context
-            )
-            return without(_text(value))
-        except (TemplateError, TypeError, ArithmeticError, OverflowError, MemoryError) as error:
-            raise ValueError(str(error)) from error
-
-    def unknown(self, manuscript: Manuscript) -> Iterator[Unknown]:
-        """Yield the values that the text asks for and that cannot be printed."""
-        for mention in manuscript.of(Kind.VALUE):
-            try:
-                self[mention.text]
-            except ValueError as error:
-                yield Unknown(mention, str(error))
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool) or value is None or isinstance(value, (str, int)):
-        return str(value)
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_text(item) for item in value)
-    return str(value)  # an undefined value raises here
-
-
-def _decimals(number: float, places: int = 1) -> str:
-    """Return a number with so many decimal places, at most 20."""
-    return f"{number:.{min(max(int(places), 0), 20)}f}"
-
-
-def _thousands(number: float) -> str:
-    """Return a number with a comma between its thousands, and a whole one as one."""
-    return f"{int(number) if float(number).is_integer() else number:,}"
 
 
 def assemble(project: Project, manuscript: Manuscript, figures: Figures) -> tuple[Document, ...]:
@@ -179,30 +88,6 @@ def _origin(
         printed,
         tuple(r.mark for comment in comments for r in (comment.remark, *comment.answers)),
     )
-
-
-def source_date_epoch() -> int | None:
-    """Return SOURCE_DATE_EPOCH; raise `UsageError` where it is no number of seconds."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return None
-    if not re.fullmatch(r"\d{1,11}", epoch):
-        raise UsageError(f"SOURCE_DATE_EPOCH is `{epoch}`", "give seconds since 1970, or unset it")
-    return int(epoch)
-
-
-def timestamp_of(metadata: Metadata) -> int:
-    """Return the moment that the outputs bear: SOURCE_DATE_EPOCH, the date given, or 1980.
-
-    https://reproducible-builds.org/specs/source-date-epoch/
-    """
-    import datetime
-
-    if (given := source_date_epoch()) is not None:
-        return given
-    day = metadata.date or datetime.date(1980, 1, 1)
-    midnight = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
-    return int(midnight.timestamp())
 
 
 def _drawn(target: str, path: Path, output: Path) -> Graphic:

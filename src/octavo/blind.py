@@ -15,7 +15,6 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from octavo.assembly import Values
 from octavo.bibliography import Bibliography, Entry
 from octavo.blind_names import named_in, ordinary_words
 from octavo.blind_pictures import Cleaner
@@ -40,6 +39,7 @@ from octavo.self_citations import (
     voices,
     works_as_needles,
 )
+from octavo.values import Values
 from octavo.words import Words, words_of
 from octavo.yaml_source import Source
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import importlib
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -11,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from octavo.addresses import addresses_of
-from octavo.assembly import Values, assemble, source_date_epoch
+from octavo.assembly import assemble
 from octavo.authored import with_safe_links
 from octavo.bibliography import load_bibliography
 from octavo.checks import Evidence, Family, check, guard, rules
@@ -25,6 +24,7 @@ from octavo.formulas import unconverted
 from octavo.inquiry import Inquiry, inquire
 from octavo.layout import laid_out
 from octavo.manuscript import Kind, read_manuscript
+from octavo.moments import today
 from octavo.outputs import dangling_of
 from octavo.own_citation import with_own_citation
 from octavo.project import Project
@@ -36,6 +36,7 @@ from octavo.scripts import mark_scripts
 from octavo.sources import Undecodable, Unopened, read_text
 from octavo.supplement import led
 from octavo.tools import starting_anew, stopping_all
+from octavo.values import Values
 
 Draw = Callable[[Project, Callable[[str], None]], Figures]
 """What draws the figures of a project, and tells of each."""
@@ -227,7 +228,7 @@ def read_closely(evidence: Evidence) -> Evidence:
     texts += list(_texts(project))
     return replace(
         evidence,
-        today=_today(),
+        today=today(),
         prose=tuple(prose_of_sources(project, evidence.manuscript)),
         excuses=tuple(excuse for path, text in texts for excuse in excuses_of(path, text)),
         addresses=tuple(addresses_of(evidence.manuscript, evidence.bibliography)),
@@ -246,14 +247,6 @@ def _texts(project: Project) -> Iterator[tuple[Path, str]]:
             yield path, read_text(project.root, path)
         except (Undecodable, Unopened):
             continue
-
-
-def _today() -> datetime.date:
-    """Return the day of SOURCE_DATE_EPOCH, or today."""
-    epoch = source_date_epoch()
-    if epoch is None:
-        return datetime.datetime.now(tz=datetime.UTC).date()
-    return datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()
 
 
 def gather(

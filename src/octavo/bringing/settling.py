@@ -57,11 +57,11 @@ def findings(files: Mapping[PurePosixPath, bytes]) -> list[Diagnostic]:
 
 
 def _guarded(root: Path) -> tuple[Diagnostic, ...]:
-    from octavo.assembly import Values
     from octavo.checks import guard
     from octavo.figures import Figures
     from octavo.pipeline import gather
     from octavo.project import load_project
+    from octavo.values import Values
 
     project = load_project(root)
     evidence = gather(project, drawing=False)

@@ -15,7 +15,6 @@ from datetime import date
 from functools import cache
 
 from octavo.addresses import Address
-from octavo.assembly import Unknown
 from octavo.bibliography import Bibliography, Entry, bare_doi
 from octavo.diagnostics import Diagnostic, Finding, Severity
 from octavo.excuses import Excuse
@@ -28,6 +27,7 @@ from octavo.outputs import Dangling
 from octavo.project import Project
 from octavo.prose import Prose
 from octavo.registry import Lookup
+from octavo.values import Unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,9 +116,9 @@ def _list_in_manifest(
     root: Path, formats: tuple[str, ...], made: Sequence[Path], *, quiet: bool
 ) -> None:
     """Write the manifest of a build, which tells the revision of today even if nothing changed."""
-    from octavo.assembly import timestamp_of
     from octavo.folders import put
     from octavo.manifests import build_manifest
+    from octavo.moments import timestamp_of
     from octavo.project import load_project
     from octavo.revision import revision_of
     from octavo.root import MANIFEST

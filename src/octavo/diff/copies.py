@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from octavo.assembly import source_date_epoch
 from octavo.checks import Evidence, guard
 from octavo.diagnostics import Diagnostic, Faults, Severity
 from octavo.diff.documents import Marked, Named, marked_document
@@ -17,6 +16,7 @@ from octavo.diff.summary import Summary
 from octavo.document import Document
 from octavo.folders import unfinished
 from octavo.history import Commit, author_of, commit_of, extract
+from octavo.moments import source_date_epoch
 from octavo.pipeline import Artifact, compose, gather, publish, render
 from octavo.project import Project, load_project
 from octavo.render.zip_package import moment_of

@@ -8,7 +8,6 @@ from itertools import product
 from typing import Literal
 
 from octavo.anonymity import anonymous, names_left
-from octavo.assembly import Values
 from octavo.blind import Blinded
 from octavo.checks import Evidence, guard
 from octavo.diagnostics import Diagnostic, Faults, UsageError
@@ -34,6 +33,7 @@ from octavo.root import file_of
 from octavo.submit.correspondence import filled
 from octavo.supplement import NAME as SUPPLEMENT
 from octavo.supplement import led
+from octavo.values import Values
 from octavo.words import Words
 
 Form = Literal["docx", "pdf", "html"]
