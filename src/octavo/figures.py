@@ -36,6 +36,7 @@ from octavo.folders import (
     unfinished,
     writing,
 )
+from octavo.progress import Progress, silently
 from octavo.project import Project
 from octavo.root import METADATA
 from octavo.sources import Undecodable, Unopened, read_text
@@ -166,7 +167,7 @@ class DrawFor(Protocol):
     def __call__(
         self,
         project: Project,
-        progress: Callable[[str], None],
+        progress: Progress,
         *,
         medium: Medium | None = None,
         folder: Path | None = None,
@@ -177,7 +178,7 @@ class DrawFor(Protocol):
 
 def draw_figures(
     project: Project,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = silently,
     runner: Callable[[], Runner] = FigureServer,
     *,
     medium: Medium | None = None,

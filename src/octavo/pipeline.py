@@ -27,6 +27,7 @@ from octavo.manuscript import Kind, read_manuscript
 from octavo.moments import today
 from octavo.outputs import dangling_of
 from octavo.own_citation import with_own_citation
+from octavo.progress import Progress, silently
 from octavo.project import Project
 from octavo.prose import prose_of_sources
 from octavo.publishing import put_all
@@ -38,7 +39,7 @@ from octavo.supplement import led
 from octavo.tools import starting_anew, stopping_all
 from octavo.values import Values
 
-Draw = Callable[[Project, Callable[[str], None]], Figures]
+Draw = Callable[[Project, Progress], Figures]
 """What draws the figures of a project, and tells of each."""
 
 
@@ -71,7 +72,7 @@ class Built:
 def build(
     project: Project,
     formats: Sequence[str] = (),
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = silently,
     draw: Draw = draw_figures,
 ) -> Built:
     """Build the manuscript; raise `Faults` for the author's mistakes, the old outputs untouched."""
@@ -153,7 +154,7 @@ def compose_whole(
 
 
 def compose_text(
-    project: Project, progress: Callable[[str], None] = lambda _: None
+    project: Project, progress: Progress = silently
 ) -> tuple[Evidence, tuple[Document, ...]]:
     """Return what was read and the whole documents, for those who look at no pictures.
 
@@ -196,7 +197,7 @@ def _finished(
 def inspect(
     project: Project,
     families: Collection[Family] = (),
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = silently,
     inquiry: Inquiry | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return what is wrong with the manuscript, and with what was built of it.
@@ -212,7 +213,7 @@ def inspect(
 def examine(
     project: Project,
     families: Collection[Family] = (),
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = silently,
 ) -> Evidence:
     """Return what the rules of some families, or of all, look at; figures only if they do."""
     drawing = _wanted(Family.FIGURES, families)
@@ -251,7 +252,7 @@ def _texts(project: Project) -> Iterator[tuple[Path, str]]:
 
 def gather(
     project: Project,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = silently,
     *,
     drawing: bool = True,
     draw: Draw = draw_figures,
@@ -273,7 +274,7 @@ def render(
     project: Project,
     documents: Sequence[Document],
     formats: Sequence[str],
-    progress: Callable[[str], None],
+    progress: Progress,
 ) -> dict[tuple[str, str], Rendered]:
     """Return the finished files by the name of the document and the format."""
     chosen = [(document, form) for document in documents for form in formats]

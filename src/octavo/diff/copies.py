@@ -18,6 +18,7 @@ from octavo.folders import unfinished
 from octavo.history import Commit, author_of, commit_of, extract
 from octavo.moments import source_date_epoch
 from octavo.pipeline import Artifact, compose, gather, publish, render
+from octavo.progress import Progress, silently
 from octavo.project import Project, load_project
 from octavo.render.zip_package import moment_of
 from octavo.words import words_of
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 FORMATS = ("pdf", "docx", "html")
 FOLDER = "diff"
 """The folder of marked copies, below that of all outputs."""
-
-Progress = Callable[[str], None]
 
 
 def _usual(folder: Path) -> Project:
@@ -118,7 +117,7 @@ def mark_copies(
     new: str | None = None,
     formats: Sequence[str] = FORMATS,
     author: str | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = silently,
 ) -> Copies:
     """Show what changed between two revisions, or since one, in a copy for each format.
 
@@ -146,7 +145,7 @@ def comparing(
     way: Reading,
     new: str | None = None,
     author: str | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = silently,
     known: Evidence | None = None,
 ) -> Iterator[Compared]:
     """Give the documents of two revisions with marks, as long as the pictures of both are there.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from octavo.figure_results import beside
 from octavo.figures import Failed, Figure, Figures, draw_figures
 from octavo.preview.contents import Contents
+from octavo.progress import Progress
 from octavo.project import Project
 from octavo.record import files_of
 from octavo.store import changed
@@ -26,7 +27,7 @@ class Drawings:
         self._contents = contents
         self._known: dict[Path, tuple[dict[Path, str], Figure]] = {}
 
-    def draw(self, project: Project, progress: Callable[[str], None]) -> Figures:
+    def draw(self, project: Project, progress: Progress) -> Figures:
         """Return every figure of the project, those that are not at hand drawn anew."""
         kept = {
             script: known for script in project.scripts if (known := self._fresh(project, script))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
@@ -20,6 +20,7 @@ from octavo.layout import TABLES, self_contained
 from octavo.manuscript import read_manuscript
 from octavo.nodes import Node, attr, branches, div, header, words
 from octavo.pipeline import Artifact, compose_whole, gather, publish, render_each
+from octavo.progress import Progress, silently
 from octavo.project import Project
 from octavo.render import Rendered, pdf
 from octavo.render.title_block import date_text
@@ -37,7 +38,6 @@ from octavo.values import Values
 from octavo.words import Words
 
 Form = Literal["docx", "pdf", "html"]
-Progress = Callable[[str], None]
 FORMATS: tuple[Form, ...] = ("pdf", "docx", "html")
 FOLDER = "response"
 """The folder of letters, below that of all outputs."""
@@ -88,7 +88,7 @@ def respond(
     project: Project,
     name: str | None = None,
     formats: Sequence[Form] = FORMATS,
-    progress: Progress = lambda _: None,
+    progress: Progress = silently,
     *,
     draft: bool = False,
     anonymously: bool = False,
@@ -106,7 +106,7 @@ def answer(
     evidence: Evidence,
     round_: Round,
     formats: Sequence[Form] = FORMATS,
-    progress: Progress = lambda _: None,
+    progress: Progress = silently,
     *,
     draft: bool = False,
     anonymously: bool = False,

@@ -6,7 +6,7 @@ read back and held to what the journal asks: see `figure_findings`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from octavo.floats import only_image
 from octavo.folders import make_folder, put, unfinished
 from octavo.nodes import Node, pair_of, walk
 from octavo.pictures import TEXT_WIDTH, inches, measure
+from octavo.progress import Progress, silently
 from octavo.root import METADATA
 from octavo.submit import profile
 from octavo.submit.figure_findings import File, findings_of
@@ -133,7 +134,7 @@ def draw_for(
     folder: Path,
     *,
     formats: Sequence[Form] = (),
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = silently,
     draw: DrawFor = draw_figures,
 ) -> FigureFiles:
     """Make the files of numbered pictures in a folder, in the journal's first format or in some.
@@ -164,7 +165,7 @@ def _redrawn(
     order: _Order,
     numbered: Sequence[Numbered],
     place: Path,
-    progress: Callable[[str], None],
+    progress: Progress,
     draw: DrawFor,
 ) -> Figures:
     """Let those scripts draw that have a picture with a number."""

@@ -14,6 +14,7 @@ from octavo.diff.copies import Reading, Shown, comparing
 from octavo.figures import DrawFor
 from octavo.history import commit_of
 from octavo.pipeline import render_each
+from octavo.progress import Progress, silently
 from octavo.project import Project, load_project
 from octavo.render import Rendered
 from octavo.respond.answering import Form, answer
@@ -24,7 +25,7 @@ from octavo.submit.correspondence import Revised
 from octavo.submit.desk import DRAFT, MARKED, RESPONSE, Desk
 from octavo.submit.overlays import overlays_of
 from octavo.submit.profiles import Journal
-from octavo.submit.submission import Progress, Submitted, submit
+from octavo.submit.submission import Submitted, submit
 from octavo.submit.tailoring import tailored
 
 LETTER: tuple[Form, ...] = ("pdf", "docx")
@@ -37,7 +38,7 @@ def revise(
     old: str,
     name: str,
     draw: DrawFor,
-    progress: Progress = lambda _: None,
+    progress: Progress = silently,
     *,
     round_name: str | None = None,
     answered: bool = True,

@@ -12,6 +12,7 @@ from octavo.diagnostics import Diagnostic, Faults, Severity, Span
 from octavo.figures import DrawFor
 from octavo.folders import unfinished
 from octavo.pipeline import gather, read_closely, render_each
+from octavo.progress import Progress, silently
 from octavo.project import load_project
 from octavo.reports import fails
 from octavo.revision import revision_of
@@ -29,8 +30,6 @@ from octavo.submit.requirements import met, unmet
 from octavo.submit.sources import bare, cited_entries
 from octavo.submit.tailoring import tailored
 from octavo.supplement import NAME as SUPPLEMENT
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def submit(
     root: Path,
     name: str,
     draw: DrawFor,
-    progress: Progress = lambda _: None,
+    progress: Progress = silently,
     *,
     store: str | None = None,
     draft: bool = False,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from octavo.progress import Progress
 from octavo.root import STORE
 from octavo.submit.bundle import SUBMISSION
 from octavo.tools import Ended, run, starting_anew, stopping_all
@@ -38,14 +39,14 @@ class Made:
 
 
 def make_each(
-    root: Path, wanted: Wanted, places: Sequence[Surroundings], progress: Callable[[str], None]
+    root: Path, wanted: Wanted, places: Sequence[Surroundings], progress: Progress
 ) -> list[Made]:
     """Make everything from a clean copy in each of the surroundings, at the same time."""
     with starting_anew(), ThreadPoolExecutor(len(places)) as pool, stopping_all():
         return list(pool.map(lambda place: _made(root, wanted, place, progress), places))
 
 
-def _made(root: Path, wanted: Wanted, place: Surroundings, progress: Callable[[str], None]) -> Made:
+def _made(root: Path, wanted: Wanted, place: Surroundings, progress: Progress) -> Made:
     """Make everything; called in a thread of its own, whose cores the process has too."""
     copy = copy_sources(root, place.sources)
     hand_over(place)

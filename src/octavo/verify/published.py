@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from octavo import version
 from octavo.diagnostics import UsageError
 from octavo.manifests import Manifest, made_with, read_manifest
+from octavo.progress import Progress, silently
 from octavo.project import Project
 from octavo.revision import Revision, revision_of
 from octavo.root import MANIFEST
@@ -21,9 +22,7 @@ SHORT = 10
 """Characters of a commit's hash that are shown."""
 
 
-def verify_against(
-    project: Project, path: Path, progress: Callable[[str], None] = lambda _: None
-) -> Verified:
+def verify_against(project: Project, path: Path, progress: Progress = silently) -> Verified:
     """Compare published files with their manifest, and make them again and compare.
 
     Files that are not what the manifest says are told of, and nothing is made.

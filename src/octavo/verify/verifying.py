@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from octavo.diagnostics import Diagnostic
 from octavo.figures import VALUES
 from octavo.folders import writing
+from octavo.progress import Progress, silently
 from octavo.project import Project
 from octavo.tools import Ended
 from octavo.verify.again import Made, Wanted, make_each
@@ -18,8 +19,6 @@ from octavo.verify.comparison import Compared, compare
 from octavo.verify.copies import repository_of
 from octavo.verify.scripts import FIGURES, blamed, told_of_clock
 from octavo.verify.surroundings import pair
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Verified:
         return self.failed is None and not any(one.differs for one in self.files)
 
 
-def verify(project: Project, wanted: Wanted, progress: Progress = lambda _: None) -> Verified:
+def verify(project: Project, wanted: Wanted, progress: Progress = silently) -> Verified:
     """Make everything in two surroundings, from clean copies, and compare."""
     with room() as base:
         two = pair(base, repository_of(project.root))
