@@ -7,10 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+from octavo.word_namespaces import WP, W
 
 LETTERS = {"b": "b", "i": "i", "strike": "s", "smallCaps": "c", "u": "u"}
 """Properties of runs by the letter that stands for them."""

@@ -14,9 +14,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from octavo.word_elements import (
-    M,
-    R,
-    W,
     cells_of,
     citation_of,
     description_of,
@@ -29,6 +26,7 @@ from octavo.word_elements import (
     symbol_of,
     w,
 )
+from octavo.word_namespaces import M, R, W
 from octavo.word_paragraphs import Anchor, Decide, Kind, Paragraph, Piece, everybody, joined, merged
 
 BOOKMARK = "_Octavo_"

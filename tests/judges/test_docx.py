@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from octavo.render.docx_styles import W
+from octavo.word_namespaces import W
 from tests.judges.conftest import Built
 
 ARTICLES = ("reference", "hard", "review")

@@ -8,7 +8,8 @@ from typing import Any
 from lxml import etree
 
 from octavo.pipeline import build
-from octavo.render.docx_styles import TEXT_TWIPS, M, W
+from octavo.render.docx_styles import TEXT_TWIPS
+from octavo.word_namespaces import M, W
 from tests.conftest import Load
 
 COLUMNS = [f"Column number {n}" for n in range(12)]

@@ -16,10 +16,10 @@ from lxml import etree
 from octavo.pandoc import pandoc
 from octavo.pipeline import build, compose, gather
 from octavo.project import load_project
-from octavo.render.docx_styles import W
 from octavo.render.title_block import title_block
 from octavo.root import Format
 from octavo.scripts import LEFT_TO_RIGHT_MARK
+from octavo.word_namespaces import W
 from octavo.words import words_of
 from tests.conftest import Write
 from tests.render.article import Article

@@ -17,11 +17,11 @@ from lxml import etree
 
 from octavo.bringing.brought import refuse
 from octavo.bringing.word_package import W, text_of
+from octavo.word_namespaces import SPACE
 
 Thing = TypeVar("Thing")
 MAX_DEPTH = 50
 STEM = "OctavoStandIn"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 @dataclass(slots=True)

@@ -10,11 +10,10 @@ from typing import Any
 from octavo.diagnostics import UsageError
 from octavo.origin import NAMESPACE, Unpackable, Written, unpacked
 from octavo.word_archive import MAX_FILE, RELATIONSHIP, Archive, open_archive
-from octavo.word_elements import W
+from octavo.word_namespaces import R, W
 from octavo.word_paragraphs import Decide, Paragraph, everybody
 from octavo.word_story import read_story
 
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HINT = "give a document that Word has saved as .docx"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
@@ -66,7 +65,7 @@ class Package:
 
 
 def _kind(address: str) -> str:
-    for prefix in (OFFICE, STRICT, "http://schemas.microsoft.com/office/2011/relationships"):
+    for prefix in (R, STRICT, "http://schemas.microsoft.com/office/2011/relationships"):
         if address.startswith(f"{prefix}/"):
             return address.removeprefix(f"{prefix}/")
     return address.rpartition("/")[2]

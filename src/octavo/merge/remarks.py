@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 
 from octavo.comments import Comment, Remark, added, read_comments, written
 from octavo.merge.package import Package
-from octavo.word_elements import W
+from octavo.word_namespaces import W14, W15, W
 from octavo.word_paragraphs import Paragraph
 from octavo.word_story import read_story
 
-W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
-W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 LONGEST = 300
 """Letters of a place that are quoted; the rest of a longer one is left out."""
 

@@ -9,15 +9,12 @@ from xml.sax.saxutils import escape, quoteattr
 
 from octavo.comments import Comment, Remark, number_of
 from octavo.render.docx_paragraphs import properties_of
-from octavo.render.docx_styles import W
 from octavo.render.xml_text import NOT_XML
+from octavo.word_namespaces import SPACE, W14, W15, W
 
-W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
-W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 EXTENDED = "application/vnd.openxmlformats-officedocument.wordprocessingml.commentsExtended+xml"
 RELATION = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
 TEXT, RUN = f"{{{W}}}t", f"{{{W}}}r"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 PART = "/word/comments.xml"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from octavo.render.docx_paragraphs import style_of
-from octavo.render.docx_styles import M, W
+from octavo.word_namespaces import M, W
 
 OPENING, CLOSING = ("(", "[", "{"), (")", "]", "}")
 SCRIPTS = tuple(f"{{{M}}}{name}" for name in ("sSup", "sSub", "sSubSup"))

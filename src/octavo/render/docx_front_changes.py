@@ -9,10 +9,9 @@ from typing import Any
 
 from octavo.alignment import align, bag_of, paired, similarity, tokens_of
 from octavo.render.docx_paragraphs import style_of, text_of
-from octavo.render.docx_styles import W
+from octavo.word_namespaces import SPACE, W
 
 PARAGRAPH, RUN, TEXT, PROPERTIES = (f"{{{W}}}{name}" for name in ("p", "r", "t", "pPr"))
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 ALONE = ("Title", "Subtitle", "Author", "Date", "Credit")
 """The styles of lines of which a title block has one, which is the same whatever it says."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from octavo.render.docx_styles import W
+from octavo.word_namespaces import R, W
 
 START, END, LINK = (f"{{{W}}}{name}" for name in ("bookmarkStart", "bookmarkEnd", "hyperlink"))
 NAME, IDENTIFIER, ANCHOR = (f"{{{W}}}{name}" for name in ("name", "id", "anchor"))
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+RELATION = f"{{{R}}}id"
 
 
 def connect(stories: Mapping[Any, Any]) -> None:

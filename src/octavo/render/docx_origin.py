@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from octavo.origin import Origin, packed
-from octavo.render.docx_styles import W
+from octavo.word_namespaces import R, W
 from octavo.word_story import BOOKMARK, read_story
 
 START, END = f"{{{W}}}bookmarkStart", f"{{{W}}}bookmarkEnd"
 NAME, IDENTIFIER = f"{{{W}}}name", f"{{{W}}}id"
 STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
 
@@ -75,7 +74,5 @@ def _attach(word: Any, data: bytes) -> None:
     )
     item = Part(PackURI("/customXml/item1.xml"), "application/xml", data, package)
     described = PackURI("/customXml/itemProps1.xml")
-    item.relate_to(
-        Part(described, PROPERTIES, properties.encode(), package), f"{RELATIONS}/customXmlProps"
-    )
-    word.part.relate_to(item, f"{RELATIONS}/customXml")
+    item.relate_to(Part(described, PROPERTIES, properties.encode(), package), f"{R}/customXmlProps")
+    word.part.relate_to(item, f"{R}/customXml")

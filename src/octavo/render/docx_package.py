@@ -14,13 +14,14 @@ from octavo.render.docx_origin import carry_origin
 from octavo.render.docx_paragraphs import style_paragraphs
 from octavo.render.docx_pictures import Pictures, connect_pictures
 from octavo.render.docx_runs import language_tag, mend_runs
-from octavo.render.docx_styles import SETTINGS, TEXT_SIZE, W
+from octavo.render.docx_styles import SETTINGS, TEXT_SIZE
 from octavo.render.docx_tables import set_tables
 from octavo.render.docx_tracking import note_summary, track
 from octavo.render.docx_turned import set_turned
 from octavo.render.docx_watermark import set_watermark
 from octavo.render.xml_text import NOT_XML
 from octavo.render.zip_package import moment_of, packed
+from octavo.word_namespaces import W
 
 FOOTNOTES = "/word/footnotes.xml"
 RUNNING_HEAD = 80

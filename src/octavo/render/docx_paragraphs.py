@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from octavo.render.docx_styles import W
+from octavo.word_namespaces import W
 
 STYLE = f"{{{W}}}pStyle"
 FLOWING = ("BodyText", "FirstParagraph")

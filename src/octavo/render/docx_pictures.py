@@ -15,6 +15,7 @@ from octavo.pictures import MEGABYTES, inches, measure, set_alone
 from octavo.render.docx_styles import TEXT_WIDTH
 from octavo.sheet import MILLIMETRES, Sheet
 from octavo.typst_runner import Job
+from octavo.word_namespaces import WP, R
 
 TEXT_HEIGHT = 8.2
 """The tallest that a picture may be on A4, in inches: its caption stays on its page."""
@@ -22,9 +23,7 @@ TEXT_HEIGHT = 8.2
 RESOLUTION = 300
 MAX_DOTS = 25_000_000
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 

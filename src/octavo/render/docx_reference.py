@@ -10,10 +10,11 @@ from typing import Any
 
 from octavo.diagnostics import Diagnostic, Faults
 from octavo.project import Project
-from octavo.render.docx_styles import ID, W, reference_document
+from octavo.render.docx_styles import ID, reference_document
 from octavo.render.zip_package import packed
 from octavo.settings import BuildSettings
 from octavo.sheet import sheet_of
+from octavo.word_namespaces import W
 
 VALUE = f"{{{W}}}val"
 NAMING = tuple(

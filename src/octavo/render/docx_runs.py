@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from octavo.render.docx_styles import W
 from octavo.scripts import LEFT_TO_RIGHT_MARK, runs_right_to_left
+from octavo.word_namespaces import SPACE, W
 
 RUN, PROPERTIES = f"{{{W}}}r", f"{{{W}}}rPr"
 TEXTS = (f"{{{W}}}t", f"{{{W}}}delText")
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 RTL_LETTERS = (
     "\u0590-\u05ff\u0620-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"
     "\U00010800-\U00010fff\U0001e800-\U0001efff"

@@ -25,9 +25,8 @@ from octavo.render.docx_style_properties import (
 )
 from octavo.settings import Spacing
 from octavo.sheet import LEAST_POINTS, MILLIMETRES, REVIEW_POINTS, Sheet
+from octavo.word_namespaces import M, W
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 ID = f"{{{W}}}styleId"
 TEXT_SIZE = 11
 """Points of the text, where nothing else is asked for."""

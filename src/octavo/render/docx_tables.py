@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from octavo.render.docx_paragraphs import FLOWING, align, properties_of, style_of, text_of
-from octavo.render.docx_styles import TEXT_TWIPS, W
+from octavo.render.docx_styles import TEXT_TWIPS
 from octavo.render.docx_turned import width_of
 from octavo.render.widths import ems, shares
+from octavo.word_namespaces import W
 
 SIZE = 9.5 * 20
 """The size of a table's text in twentieths of a point."""

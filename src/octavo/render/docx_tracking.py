@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from octavo.render.docx_paragraphs import properties_of
-from octavo.render.docx_styles import M, W
 from octavo.tracking import Tracking
+from octavo.word_namespaces import M, W
 
 CHANGE = f"{{{W}}}change"
 RUN, PARAGRAPH, ROW, CELL, TABLE = (f"{{{W}}}{name}" for name in ("r", "p", "tr", "tc", "tbl"))

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from octavo.nodes import Node, pair_of, raw_block, walk
-from octavo.render.docx_styles import W
+from octavo.word_namespaces import W
 
 UPRIGHT, TURNED = "0C7A0001", "0C7A0002"
 """Revision identifiers by which the ends of sections are known again."""
