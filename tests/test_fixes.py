@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from octavo.cli import run
 from octavo.diagnostics import Diagnostic, Edit, Span
-from octavo.fixes import LINE_END, repaired
-from octavo.sources import read_text
+from octavo.fixes import repaired
+from octavo.sources import LINE_END, read_text
 from tests.conftest import BIBLIOGRAPHY, Write
 
 WRONG = """@book{walt1987,

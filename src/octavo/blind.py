@@ -31,7 +31,6 @@ from octavo.nodes import Node, para, words
 from octavo.project import Project
 from octavo.root import METADATA
 from octavo.self_citations import (
-    COMMENT,
     masks_of,
     named_beside,
     namesakes,
@@ -39,6 +38,7 @@ from octavo.self_citations import (
     voices,
     works_as_needles,
 )
+from octavo.sources import COMMENT
 from octavo.values import Values
 from octavo.words import Words, words_of
 from octavo.yaml_source import Source

@@ -21,7 +21,8 @@ from octavo.marks import CANDIDATE
 from octavo.needles import FAMILY, NAME, Needles
 from octavo.project import Project
 from octavo.prose import prose_of_text
-from octavo.self_citations import COMMENT, cited_places, paragraph_around
+from octavo.self_citations import cited_places, paragraph_around
+from octavo.sources import COMMENT
 from octavo.yaml_source import Place
 
 PASSED = re.compile(r"<!--\s*octavo:\s*anonymous\s*-->")

@@ -26,7 +26,18 @@ from octavo.named_authors import (
     with_author,
     with_names,
 )
-from octavo.nodes import Node, Rule, attr, branches, div, has_class, header, rewrite, words
+from octavo.nodes import (
+    Node,
+    Rule,
+    attr,
+    branches,
+    div,
+    has_class,
+    header,
+    meta_inlines,
+    rewrite,
+    words,
+)
 from octavo.pandoc import pandoc, pandoc_json
 from octavo.project import Project
 from octavo.store import Store
@@ -181,7 +192,7 @@ def _citeproc(
         bib = folder / "cited.bib"
         bib.write_text(library(bibliography, entries), encoding="utf-8")
         meta: dict[str, Any] = {
-            "lang": _inlines(document.metadata.language),
+            "lang": meta_inlines(document.metadata.language),
             "link-citations": {"t": "MetaBool", "c": True},
         }
         short = excerpt(blocks)
@@ -207,10 +218,6 @@ def _authors_of(
     data = pandoc_json(asked(keys), meta)
     found = citeproc(project, style, data, bibliography=bib)
     return {key: block["c"][0]["c"][1] for key, block in zip(keys, found, strict=False)}
-
-
-def _inlines(text: str) -> Node:
-    return {"t": "MetaInlines", "c": words(text)}
 
 
 def _bibtex(entry: Entry) -> str:

@@ -97,20 +97,20 @@ class Faults(Exception):
         self.diagnostics = diagnostics
 
 
-class UsageError(Exception):
+class _Hinted(Exception):
+    """A fact that ends a command, and what to do about it."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class UsageError(_Hinted):
     """Words on the command line, or a folder, that Octavo cannot act on."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
-
-class ToolError(Exception):
+class ToolError(_Hinted):
     """The machine's failure: a tool is missing, failed, or ran out of its limits."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 def nearest(word: str, known: list[str]) -> tuple[str, ...]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from octavo.diagnostics import Diagnostic, Edit
 from octavo.folders import unfinished, writing
-
-LINE_END = re.compile(r"\r\n|\r|\n")
+from octavo.sources import LINE_END
 
 
 def repaired(root: Path, diagnostics: Iterable[Diagnostic]) -> dict[Path, tuple[str, str]]:

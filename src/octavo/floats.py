@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from octavo.labels import label_of
-from octavo.nodes import Attr, Node, branches, has_class, pair_of, plain, rewrite, words
+from octavo.nodes import GAPS, Attr, Node, branches, has_class, pair_of, plain, rewrite, words
 from octavo.table_rows import with_filled_rows
 
 PLACING = frozenset(("landscape", "wide"))
@@ -19,8 +19,6 @@ PLACING = frozenset(("landscape", "wide"))
 
 Caption: TypeAlias = "list[Any]"
 """A short caption or None, and the blocks of the caption."""
-
-BREAKS = ("Space", "SoftBreak", "LineBreak")
 
 
 def floats_of(blocks: list[Node]) -> list[Node]:
@@ -139,7 +137,7 @@ def _pictures(blocks: list[Node]) -> Iterator[Node]:
         if block["t"] == "Figure":
             yield block
         elif block["t"] in ("Para", "Plain") and all(
-            inline["t"] in ("Image", *BREAKS) for inline in block["c"]
+            inline["t"] in ("Image", *GAPS) for inline in block["c"]
         ):
             yield from (_pictured(inline) for inline in block["c"] if inline["t"] == "Image")
 

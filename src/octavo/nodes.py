@@ -42,6 +42,11 @@ def words(text: str) -> list[Node]:
     return [SPACE if piece.isspace() else string(piece) for piece in pieces if piece]
 
 
+def meta_inlines(text: str) -> Node:
+    """Return a literal text as a value of a document's metadata."""
+    return {"t": "MetaInlines", "c": words(text)}
+
+
 def span(content: list[Node], attribute: Attr) -> Node:
     """Return an inline container."""
     return {"t": "Span", "c": [attribute, content]}
@@ -131,6 +136,9 @@ def has_class(node: Node, name: str) -> bool:
 
 LEAVES = frozenset(("Str", "Space", "SoftBreak", "LineBreak"))
 """The types of bare text: most nodes of a document."""
+
+GAPS = ("Space", "SoftBreak", "LineBreak")
+"""The types of what stands between words."""
 
 
 def branches(value: Any) -> Iterator[Node]:

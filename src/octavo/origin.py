@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from xml.sax.saxutils import quoteattr
 
+from octavo.sources import COMMENT
 from octavo.word_paragraphs import Paragraph, Piece
 
 NAMESPACE = "urn:octavo:origin"
@@ -23,7 +24,6 @@ VERSION = 1
 MAX_BYTES = 100_000_000
 """The most that a packed origin may unpack to."""
 
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 INNER = re.compile(r"[^ \n]")
 
 

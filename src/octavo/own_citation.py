@@ -11,7 +11,19 @@ from typing import Any
 from octavo.document import Document
 from octavo.metadata import Metadata
 from octavo.names import Name, name_of
-from octavo.nodes import Node, attr, citation, div, has_class, header, para, rewrite, walk, words
+from octavo.nodes import (
+    Node,
+    attr,
+    citation,
+    div,
+    has_class,
+    header,
+    meta_inlines,
+    para,
+    rewrite,
+    walk,
+    words,
+)
 from octavo.pandoc import pandoc_json
 from octavo.project import Project
 from octavo.styles import citeproc, find_style, shipped_style
@@ -58,7 +70,7 @@ def _line(metadata: Metadata, project: Project) -> list[Node]:
             data=pandoc_json(
                 [],
                 {
-                    "lang": _inlines(metadata.language),
+                    "lang": meta_inlines(metadata.language),
                     "references": {"t": "MetaList", "c": [_meta(csl_of(metadata))]},
                     "nocite": {"t": "MetaInlines", "c": [citation(KEY)]},
                 },
@@ -120,17 +132,13 @@ def _csl_name(name: Name) -> dict[str, str]:
     return {key: value for key, value in parts.items() if value}
 
 
-def _inlines(text: str) -> Node:
-    return {"t": "MetaInlines", "c": words(text)}
-
-
 def _meta(value: Any) -> Node:
     """Return data as pandoc's metadata; texts are inlines, so that nothing in them is markup."""
     if isinstance(value, dict):
         return {"t": "MetaMap", "c": {key: _meta(inner) for key, inner in value.items()}}
     if isinstance(value, list):
         return {"t": "MetaList", "c": [_meta(inner) for inner in value]}
-    return _inlines(str(value))
+    return meta_inlines(str(value))
 
 
 def bibtex_of(metadata: Metadata) -> str:

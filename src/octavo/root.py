@@ -19,6 +19,9 @@ MANIFEST = "manifest.json"
 JOURNALS = Path("templates/journals")
 """Where the manuscript's own profiles of journals are."""
 
+FONTS = Path("templates/pdf/fonts")
+"""Where a manuscript may keep fonts of its own."""
+
 STORE = Path("build/.store")
 """Where results are kept, unless the metadata say otherwise."""
 

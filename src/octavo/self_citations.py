@@ -16,6 +16,7 @@ from octavo.metadata import Author
 from octavo.needles import FAMILY, NAME, Needle, Needles, needles_of_work
 from octavo.nodes import Node, rewrite
 from octavo.persons import is_author, persons_in
+from octavo.sources import COMMENT
 from octavo.words import Words
 
 MASKED = "masked-"
@@ -33,7 +34,6 @@ VOICES = {
 }
 """Words by which authors speak of themselves, by language."""
 
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 SENTENCE = re.compile(r"(?<=[.!?؟])[\"”’»)\]]*\s+(?=[\"“‘«(\[]*[^\W\d_a-zа-я])|(?<=[。！？])")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 WORDS_BEHIND = r"(?:[ \n]+[^\W\d_]+){0,2}"

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from octavo.diagnostics import Diagnostic, Faults, Span
+
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+"""A comment in a text of Markdown, which nothing prints."""
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+"""The end of a line, as any system writes it."""
 
 MAX_BYTES = 20_000_000
 """The size of the largest source: a thesis has a twentieth of it, a life's library a half."""

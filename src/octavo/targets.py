@@ -11,6 +11,9 @@ SCHEMES = frozenset({"ftp", "http", "https", "mailto", "tel"})
 UNSAFE = frozenset("about blob data file jar javascript mhtml res vbscript view-source".split())
 """What runs code or opens a file; links of any other scheme are printed as text."""
 
+ADDRESS = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
+"""What an address begins with that a printed page is to lead to."""
+
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+")
 """What browsers leave out of an address."""

@@ -14,7 +14,8 @@ from octavo.bringing.works import Works, plain_item
 from octavo.styles import shipped_styles
 from octavo.yaml_source import Value, read_yaml
 
-FIRST = PurePosixPath("bib/references.bib")
+REFERENCES = PurePosixPath("bib/references.bib")
+"""Where the first bibliography of a manuscript is, or its only one."""
 
 
 def take_bibliographies(
@@ -33,13 +34,15 @@ def take_bibliographies(
     for path in paths or folder.find(".bib"):
         _keep(path, folder, brought)
     kept = [path.as_posix() for path in brought.files if path.parent.name == "bib"]
-    if kept not in ([], [FIRST.as_posix()]):
+    if kept not in ([], [REFERENCES.as_posix()]):
         _build(brought)["bibliography"] = [*kept]
 
 
 def _keep(path: PurePosixPath, folder: Folder, brought: Brought) -> None:
     suffix = path.suffix.lower()
-    name = FIRST if FIRST not in brought.files else PurePosixPath("bib", f"{path.stem}.bib")
+    name = (
+        REFERENCES if REFERENCES not in brought.files else PurePosixPath("bib", f"{path.stem}.bib")
+    )
     if suffix in (".bib", ".bibtex"):
         brought.files[name] = folder.text(path).encode()
         return

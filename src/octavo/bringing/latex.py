@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from octavo.bringing.brought import Brought, refuse
-from octavo.bringing.entries import FIRST, take_bibliographies
+from octavo.bringing.entries import REFERENCES, take_bibliographies
 from octavo.bringing.folder import Folder
 from octavo.bringing.latex_tree import LatexTree
 from octavo.bringing.media import Media
@@ -109,9 +109,9 @@ def _typed_references(source: str, folder: Folder, path: PurePosixPath) -> str:
         )
         entries.append(f"@misc{{{found['key'].strip()},\n  title = {{{{{text}}}}},\n}}\n")
     if entries:
-        folder.brought.files[FIRST] = "\n".join(entries).encode()
+        folder.brought.files[REFERENCES] = "\n".join(entries).encode()
         what = f"{len(entries)} references are typed: each is an entry with all its words as title"
-        folder.brought.tell(path.as_posix(), what, f"divide them into fields in {FIRST}")
+        folder.brought.tell(path.as_posix(), what, f"divide them into fields in {REFERENCES}")
     return source.replace(listed, "", 1)
 
 

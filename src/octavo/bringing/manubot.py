@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from octavo.bringing.brought import Brought
-from octavo.bringing.entries import FIRST, works_in
+from octavo.bringing.entries import REFERENCES, works_in
 from octavo.bringing.folder import Folder
 from octavo.bringing.markdown import Text
 from octavo.bringing.works import Works
@@ -51,7 +51,7 @@ class Citekeys:
                 key = self._keys[name] = re.sub(r"[^A-Za-z0-9.]+", "-", whole).strip("-.")
                 self.bare.append(_entry(key, re.sub(r"[{}\\\\]", "", whole)))
                 what = f"nothing is known of `{whole}` but that: Manubot looks works up online"
-                self.brought.tell(where, what, f"complete the entry `{key}` in {FIRST}")
+                self.brought.tell(where, what, f"complete the entry `{key}` in {REFERENCES}")
             else:
                 self._keys[name] = self.works.key({**found, "id": ""}, name)
         return self._keys[name]
@@ -135,9 +135,9 @@ def aliases_of(text: str) -> dict[str, str]:
 
 def finish(citekeys: Citekeys, brought: Brought) -> None:
     """Put the works that are cited into the bibliography."""
-    before = brought.files.get(FIRST, b"").decode()
+    before = brought.files.get(REFERENCES, b"").decode()
     made = [before, citekeys.works.bibtex(), *citekeys.bare]
-    brought.files[FIRST] = "\n".join(text for text in made if text).encode()
+    brought.files[REFERENCES] = "\n".join(text for text in made if text).encode()
 
 
 def is_manubot(folder: Folder) -> bool:

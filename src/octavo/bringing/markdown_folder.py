@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from octavo.bringing import manubot
 from octavo.bringing.brought import Brought, refuse
-from octavo.bringing.entries import FIRST, entries_of, take_bibliographies, take_style
+from octavo.bringing.entries import REFERENCES, entries_of, take_bibliographies, take_style
 from octavo.bringing.folder import Folder
 from octavo.bringing.front_matter import take
 from octavo.bringing.markdown import Text, apart
@@ -172,7 +172,7 @@ def _take(data: Data, path: PurePosixPath, folder: Folder) -> None:
     take_style(style, path.parent, folder, brought, path.as_posix())
     works = data.get("references")
     if isinstance(works, list):
-        brought.files[FIRST] = brought.files.get(FIRST, b"") + entries_of(works).encode()
+        brought.files[REFERENCES] = brought.files.get(REFERENCES, b"") + entries_of(works).encode()
 
 
 def _named(

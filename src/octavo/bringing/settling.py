@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from octavo.bringing.brought import Brought
+from octavo.bringing.entries import REFERENCES
 from octavo.diagnostics import Diagnostic, Faults
 from octavo.folders import unfinished
 
-BIBLIOGRAPHY = PurePosixPath("bib/references.bib")
 LEFT_OUT = PurePosixPath("bib/left-out.txt")
 ROUNDS = 8
 """How often what is mended may show what was hidden behind it."""
@@ -126,13 +126,13 @@ def _cited(spot: Spot) -> Settled:
     if key == spot.named and (mended := _storable(key)) != key:
         what = f"no bibliography can hold the key `{key}`: it is `{mended}` here now"
         return spot.replaced(spot.start, spot.end, mended), what, ""
-    before = spot.files.get(BIBLIOGRAPHY, b"").decode()
+    before = spot.files.get(REFERENCES, b"").decode()
     if re.search(rf"\{{{re.escape(key)},", before):
         return spot.text, f"`{key}` has an entry that was made for it", ""
     title = key.replace("_", r"\_")
     entry = f"@misc{{{key},\n  title = {{{title}}},\n  note = {{entry to be completed}},\n}}\n"
-    spot.files[BIBLIOGRAPHY] = f"{before.rstrip()}\n\n{entry}".lstrip().encode()
-    hint = f"complete its entry in {BIBLIOGRAPHY}"
+    spot.files[REFERENCES] = f"{before.rstrip()}\n\n{entry}".lstrip().encode()
+    hint = f"complete its entry in {REFERENCES}"
     return spot.text, f"`{key}` is cited, and no bibliography has it", hint
 
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from octavo.bringing.brought import Brought, refuse
+from octavo.bringing.entries import REFERENCES
 from octavo.bringing.media import Media
 from octavo.bringing.parts import take_sections
 from octavo.bringing.tree_text import parts_of, slug, written
@@ -22,7 +23,6 @@ from octavo.diagnostics import ToolError
 from octavo.nodes import Node, plain_text, rewrite, words
 from octavo.pandoc import pandoc
 
-BIBLIOGRAPHY = PurePosixPath("bib/references.bib")
 STYLE = re.compile(r'<style id="(?:http://www\.zotero\.org/styles/)?([\w-]+)"')
 
 
@@ -48,7 +48,7 @@ def bring_word(name: str, data: bytes) -> Brought:
         what = f"of “{caption[:60]}” nothing but the caption came over"
         brought.tell(name, what, "put the figure or table into the division that waits for it")
     _left(package, brought)
-    brought.files[BIBLIOGRAPHY] = stories.works.bibtex().encode()
+    brought.files[REFERENCES] = stories.works.bibtex().encode()
     _style(package, brought)
     return brought
 

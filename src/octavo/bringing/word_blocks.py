@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from octavo.bringing.word_fields import STEM
-from octavo.nodes import Node, plain_text, string, walk
+from octavo.nodes import GAPS, Node, plain_text, string, walk
 from octavo.words import words_in_all_languages
 
 LONGEST_ROW = 88
 """Characters of a row that is written on one line."""
 
-GAPS = ("Space", "SoftBreak", "LineBreak")
 KINDS = {"figure": "fig", "table": "tbl", "equation": "eq"}
 PREFIXES = {"fig": ("fig", "abb", "рис", "scheme", "chart"), "tbl": ("tab",), "eq": ("eq",)}
 """How captions begin beside the words that Octavo prints."""

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from octavo.bringing.tree_text import picture, slug
 from octavo.bringing.word_blocks import (
-    GAPS,
     Piece,
     alt,
     bare_div,
@@ -34,6 +33,7 @@ from octavo.bringing.word_fields import StandIns
 from octavo.bringing.word_stories import Anchor, Reference, Series, Thing
 from octavo.labels import label_of
 from octavo.nodes import (
+    GAPS,
     SPACE,
     Node,
     branches,

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from octavo.labels import label_of
 from octavo.marks import Mark
 from octavo.merge.anchors import Anchors
-from octavo.nodes import Node, plain_text
+from octavo.nodes import GAPS, Node, plain_text
 from octavo.targets import SCHEME, encoded
 
 FORMS = {
@@ -305,16 +305,13 @@ def _pieces(inlines: list[Node]) -> list[list[Node]]:
             pieces.append([inline])
         else:
             pieces[-1].append(inline)
-    shown = [piece for piece in pieces if any(n["t"] not in SPACES for n in piece)]
+    shown = [piece for piece in pieces if any(n["t"] not in GAPS for n in piece)]
     return [_stripped(piece) for piece in shown]
-
-
-SPACES = ("Space", "SoftBreak", "LineBreak")
 
 
 def _stays(inline: Node) -> bool:
     """Tell whether an inline behind a formula is its label or the stop behind it."""
-    if inline["t"] in SPACES:
+    if inline["t"] in GAPS:
         return True
     text = inline["c"] if inline["t"] == "Str" else ""
     return text in (".", ",", ";", ":") or text.startswith("{#")
@@ -325,8 +322,8 @@ def _label(inline: Node, anchors: Anchors) -> bool:
 
 
 def _stripped(piece: list[Node]) -> list[Node]:
-    while piece and piece[0]["t"] in SPACES:
+    while piece and piece[0]["t"] in GAPS:
         piece = piece[1:]
-    while piece and piece[-1]["t"] in SPACES:
+    while piece and piece[-1]["t"] in GAPS:
         piece = piece[:-1]
     return piece

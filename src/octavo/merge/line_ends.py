@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 
-END = re.compile(r"\r\n|\r|\n")
+from octavo.sources import LINE_END
 
 
 def with_line_ends(raw: str, text: str, new: str) -> str:
     """Return a new text in which every line that stayed ends as in the file, others as most do."""
-    ends = END.findall(raw)
+    ends = LINE_END.findall(raw)
     usual = max(set(ends), key=ends.count, default="\n")
     old_lines, new_lines = text.split("\n"), new.split("\n")
     kept: dict[int, str] = {}

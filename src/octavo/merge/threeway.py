@@ -10,7 +10,8 @@ from difflib import SequenceMatcher
 from octavo.merge.edits import Edit, applied
 from octavo.merge.extents import line_end, line_start
 from octavo.merge.plans import Identity
-from octavo.origin import COMMENT, blotted
+from octavo.origin import blotted
+from octavo.sources import COMMENT
 
 PIECE = re.compile(r"\n|[^\S\n]+|\w+|[^\w\s]")
 

@@ -42,17 +42,35 @@ def folded(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A token of the source: what it prints, and from where to where it stands."""
+class _Printed:
+    """What tokens of both sides have."""
 
     kind: str
     """`text`, or the kind of a thing."""
 
     text: str
-    """What it prints; of a thing what it is expected to, or nothing."""
+    """What it prints; of a thing of the source what it is expected to, or nothing."""
 
     form: str = ""
     link: str = ""
+
+    @property
+    def is_space(self) -> bool:
+        """Whether it is white space."""
+        return self.kind == "text" and not self.text.strip()
+
+    @property
+    def text_key(self) -> Key:
+        """What a text is compared by; white space is the same in every form."""
+        if self.is_space:
+            return ("text", " ", "", "")
+        return ("text", folded(self.text), self.form, self.link)
+
+
+@dataclass(frozen=True, slots=True)
+class Token(_Printed):
+    """A token of the source: what it prints, and from where to where it stands."""
+
     start: int = -1
     end: int = -1
     name: str = ""
@@ -64,52 +82,24 @@ class Token:
         return self.start >= 0
 
     @property
-    def is_space(self) -> bool:
-        """Whether it is white space."""
-        return self.kind == "text" and not self.text.strip()
-
-    @property
     def key(self) -> Key:
         """What it is compared by."""
-        if self.kind == "text":
-            blank = self.is_space
-            return (
-                "text",
-                " " if blank else folded(self.text),
-                "" if blank else self.form,
-                "" if blank else self.link,
-            )
-        return (self.kind, self.name, "", "")
+        return self.text_key if self.kind == "text" else (self.kind, self.name, "", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(_Printed):
     """A token of a Word file."""
 
-    kind: str
-    text: str
-    form: str = ""
-    link: str = ""
     name: str = ""
     author: str = ""
-
-    @property
-    def is_space(self) -> bool:
-        """Whether it is white space."""
-        return self.kind == "text" and not self.text.strip()
 
     @property
     def key(self) -> Key:
         """What it is compared by; a formula by its letters, a picture by its description."""
         match self.kind:
             case "text":
-                blank = self.is_space
-                return (
-                    "text",
-                    " " if blank else folded(self.text),
-                    "" if blank else self.form,
-                    "" if blank else self.link,
-                )
+                return self.text_key
             case "citation":
                 return (self.kind, self.name, "", folded(self.text))
             case "math":

@@ -7,7 +7,6 @@ as are formulas that pandoc cannot read: TeX could read files, or never end.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,11 +38,10 @@ from octavo.render.latex_tables import set_table, turned
 from octavo.render.latex_text import literal
 from octavo.render.runs import LONG_RUN, pieces
 from octavo.store import Store
+from octavo.targets import ADDRESS
 
 CODE_LETTERS = 66
 """The letters of a line of code that the page holds."""
-
-ADDRESS = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
 
 
 def code(text: str) -> Node:

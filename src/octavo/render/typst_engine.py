@@ -17,6 +17,7 @@ from octavo.letters import places_of
 from octavo.project import Project
 from octavo.render import Rendered
 from octavo.render.typst_places import placed
+from octavo.root import FONTS
 from octavo.typesetting import typeset_apart
 from octavo.typst_runner import Job, Typeset, Unset, typeset
 
@@ -32,9 +33,6 @@ An article of 40,000 words has 0.4 MB and takes 2 seconds and 330 MB.
 UNSHOWN = re.compile(r'the (?:text|PDF contains the codepoint) `"(.+?)"`')
 UNPRINTED = re.compile(r"\\u\{([0-9a-f]+)\}")
 """How Typst names a letter that cannot be shown."""
-
-OWN_FONTS = Path("templates", "pdf", "fonts")
-"""Where a manuscript may keep fonts that its text needs."""
 
 
 SIGNS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
@@ -77,7 +75,7 @@ def families_of(project: Project) -> list[str]:
     """Return the families of the manuscript's own fonts."""
     import typst
 
-    folder = project.root / OWN_FONTS
+    folder = project.root / FONTS
     if not folder.is_dir():
         return []
     fonts = typst.Fonts(
@@ -157,14 +155,14 @@ def _missing(letters: tuple[str, ...], project: Project) -> Iterator[Diagnostic]
     for span, here in places_of(private, project):
         message = f"letters of the private area mean nothing outside one font: {_shown(here)}"
         yield Diagnostic("glyph-missing", message, span, ("write the letter that is meant",))
-    hint = f"put a font that has them into {OWN_FONTS.as_posix()}/"
+    hint = f"put a font that has them into {FONTS.as_posix()}/"
     for span, here in places_of([c for c in letters if c not in private], project):
         message = f"no font at hand has these letters of the PDF: {_shown(here)}"
         yield Diagnostic("glyph-missing", message, span, (hint,))
 
 
 def _borrowed(letters: tuple[str, ...], project: Project) -> Iterator[Diagnostic]:
-    hint = f"a font in {OWN_FONTS.as_posix()}/ makes the PDF the same on every machine"
+    hint = f"a font in {FONTS.as_posix()}/ makes the PDF the same on every machine"
     for span, here in places_of(letters, project):
         message = f"these letters of the PDF are set in whatever font has them: {_shown(here)}"
         yield Diagnostic("font-borrowed", message, span, (hint,), Severity.NOTE)
@@ -192,5 +190,5 @@ def _font_folders(source: Path, project: Project) -> list[Path]:
     signs.mkdir(exist_ok=True)
     for name in SIGNS:
         shutil.copyfile(letters / name, signs / name)
-    folders = [Path(fontpkg_amiri.__file__).parent / "files", signs, project.root / OWN_FONTS]
+    folders = [Path(fontpkg_amiri.__file__).parent / "files", signs, project.root / FONTS]
     return [folder for folder in folders if folder.is_dir()]

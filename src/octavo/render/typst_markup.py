@@ -32,9 +32,9 @@ from octavo.render.typst_changes import around, around_blocks, side_by_side
 from octavo.render.typst_code import code, goal, label_code, literal, unbroken
 from octavo.render.typst_notes import Notes
 from octavo.render.typst_tables import floats, table
+from octavo.targets import ADDRESS
 
 LENGTH = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+) *(%|pt|mm|cm|in|px)")
-ADDRESS = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
 NOT_IN_LABELS = re.compile(r"[^\w.:-]")
 STARTS_A_BLOCK = re.compile(r"[-+/]|=+|[0-9]+\.").fullmatch
 """What Typst takes for a list, a heading or a term where a block of content begins."""

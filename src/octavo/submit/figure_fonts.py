@@ -14,10 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from octavo.diagnostics import Diagnostic, Severity, Span
-from octavo.root import METADATA
-
-FOLDER = Path("templates", "pdf", "fonts")
-"""Where a manuscript keeps fonts of its own."""
+from octavo.root import FONTS, METADATA
 
 STAND_INS = {
     "arial": ("Liberation Sans", "Arimo"),
@@ -56,14 +53,14 @@ def typeface_for(wanted: tuple[str, ...], root: Path) -> tuple[Typeface | None, 
         for name in stand_ins:
             if name.casefold() in families:
                 return families[name.casefold()], [_told(named, name)]
-    hint = f"put TrueType files of one into {FOLDER.as_posix()}/, or install it"
+    hint = f"put TrueType files of one into {FONTS.as_posix()}/, or install it"
     message = f"no font is at hand that the journal takes in figures: {named}"
     return None, [Diagnostic("figure-font", message, Span(METADATA), (hint,), Severity.WARNING)]
 
 
 def _told(wanted: str, name: str) -> Diagnostic:
     message = f"figures are set in {name}, whose letters are as wide, for want of {wanted}"
-    hint = f"put TrueType files of one into {FOLDER.as_posix()}/ if it must be that"
+    hint = f"put TrueType files of one into {FONTS.as_posix()}/ if it must be that"
     return Diagnostic("figure-font", message, Span(METADATA), (hint,), Severity.NOTE)
 
 
@@ -74,7 +71,7 @@ def _places(root: Path) -> Iterator[Mapping[str, Typeface]]:
     """
     from matplotlib import font_manager
 
-    own = (root / FOLDER).glob("**/*.[tT][tT][fF]")
+    own = (root / FONTS).glob("**/*.[tT][tT][fF]")
     yield _families(_named(map(str, own)))
     yield _families(_faces(font_manager.fontManager))
     yield _of_machine()
