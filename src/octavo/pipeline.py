@@ -175,8 +175,8 @@ def compose_text(
 def inputs_of(evidence: Evidence) -> Iterator[Path]:
     """Yield the files that settings, the text and scripts name, wherever they are."""
     root, settings = evidence.project.root, evidence.project.metadata.build
-    named = [*settings.bibliography, settings.csl, settings.docx.reference or METADATA]
-    yield from (root / name for name in named if (root / name).is_file())
+    named = [*settings.bibliography, settings.csl, settings.docx.reference]
+    yield from (root / name for name in named if name and (root / name).is_file())
     yield from (picture.path for picture in evidence.manuscript.pictures if picture.path)
     yield from (path for figure in evidence.figures.by_name.values() for path in figure.reads)
 
