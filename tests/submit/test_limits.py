@@ -9,7 +9,7 @@ from octavo.diagnostics import Diagnostic, Faults, UsageError
 from octavo.pipeline import compose_text
 from octavo.project import Project
 from octavo.root import shipped_templates
-from octavo.submit.chosen import chosen_journal
+from octavo.submit.chosen_journal import chosen_journal
 from octavo.submit.limits import Measure, exceeded, measures
 from octavo.submit.profiles import journal_names, load_journal
 from octavo.submit.requirements import unmet

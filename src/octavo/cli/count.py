@@ -39,7 +39,7 @@ def command(folder: Path, journal: str | None, form: str) -> None:
     from octavo.project import load_project
     from octavo.reports import texts_of
     from octavo.root import find_root
-    from octavo.submit.chosen import as_told, chosen_journal
+    from octavo.submit.chosen_journal import as_told, chosen_journal
     from octavo.submit.limits import exceeded, measures
     from octavo.submit.requirements import unmet
 

@@ -20,7 +20,7 @@ from octavo.project import load_project
 from octavo.record import FOLDERS
 from octavo.render import Rendered, html, pdf
 from octavo.store import digest_of
-from octavo.submit.chosen import chosen_journal
+from octavo.submit.chosen_journal import chosen_journal
 from octavo.submit.limits import Measure, measures
 from octavo.supplement import led
 

@@ -28,7 +28,7 @@ from octavo.nodes import (
     walk,
 )
 from octavo.pictures import TEXT_WIDTH, inches
-from octavo.render.held import HELD, with_held_figures
+from octavo.render.held_figures import HELD, with_held_figures
 from octavo.render.latex_formulas import cleaned, joined_displays, numbered
 from octavo.render.latex_names import REFERENCE, Labels, Languages, key_of
 from octavo.render.latex_notes import Apart, flat, joined, lines
@@ -36,7 +36,7 @@ from octavo.render.latex_numbers import SECTIONS, Counters
 from octavo.render.latex_pictures import Pictures
 from octavo.render.latex_tables import set_table, turned
 from octavo.render.latex_text import literal
-from octavo.render.runs import LONG_RUN, pieces
+from octavo.render.long_runs import LONG_RUN, pieces
 from octavo.store import Store
 from octavo.targets import ADDRESS
 

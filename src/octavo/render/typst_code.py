@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from octavo.characters import without
 from octavo.nodes import Node, raw_inline, string
-from octavo.render.runs import pieces
+from octavo.render.long_runs import pieces
 
 
 def literal(text: str) -> str:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from octavo.diagnostics import Diagnostic, Faults, Severity, ToolError
 from octavo.folders import unfinished
-from octavo.letters import places_of
 from octavo.project import Project
 from octavo.render import Rendered
+from octavo.render.missing_letters import places_of
 from octavo.render.typst_places import placed
 from octavo.root import FONTS
 from octavo.typesetting import typeset_apart

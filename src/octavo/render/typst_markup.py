@@ -25,9 +25,9 @@ from octavo.nodes import (
     rewrite,
     walk,
 )
-from octavo.render.held import HELD, with_held_figures
+from octavo.render.held_figures import HELD, with_held_figures
+from octavo.render.long_runs import LONG_RUN
 from octavo.render.revisions import Moves
-from octavo.render.runs import LONG_RUN
 from octavo.render.typst_changes import around, around_blocks, side_by_side
 from octavo.render.typst_code import code, goal, label_code, literal, unbroken
 from octavo.render.typst_notes import Notes

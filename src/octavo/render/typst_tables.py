@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from octavo.nodes import Node, plain_text, raw_block
-from octavo.render.held import HELD
+from octavo.render.held_figures import HELD
 from octavo.render.typst_code import code, goal
 from octavo.render.widths import shares
 
