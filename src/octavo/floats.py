@@ -17,6 +17,9 @@ from octavo.table_rows import with_filled_rows
 PLACING = frozenset(("landscape", "wide"))
 """Classes that say where a float stands; pandoc leaves them on the image."""
 
+HELD = "held"
+"""The class of a figure or table that stands where it is written, and floats nowhere."""
+
 Caption: TypeAlias = "list[Any]"
 """A short caption or None, and the blocks of the caption."""
 

@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from octavo import version
 from octavo.diagnostics import UsageError
-from octavo.render.zip_package import moment_of
+from octavo.moments import moment_of
 from octavo.revision import Revision
 from octavo.root import Format
 

@@ -37,4 +37,14 @@ def today() -> datetime.date:
     epoch = source_date_epoch()
     if epoch is None:
         return datetime.datetime.now(tz=datetime.UTC).date()
-    return datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()
+    return moment_of(epoch).date()
+
+
+def moment_of(timestamp: int) -> datetime.datetime:
+    """Return seconds since 1970 as a moment (UTC)."""
+    return datetime.datetime.fromtimestamp(timestamp, datetime.UTC)
+
+
+def moment_text(timestamp: int) -> str:
+    """Return seconds since 1970 as files say a moment: `2026-05-04T00:00:00Z`."""
+    return f"{moment_of(timestamp):%Y-%m-%dT%H:%M:%SZ}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from octavo.diff.marking import DELETION, INSERTION, MOVED_TO
 from octavo.diff.summary import Count, Summary
+from octavo.floats import HELD
 from octavo.nodes import SPACE, Node, attr, para, plain, span, string, words
 from octavo.words import Words
 
@@ -35,7 +36,7 @@ def _table(summary: Summary, table: Words) -> Node:
     return {
         "t": "Table",
         "c": [
-            attr(classes=["changes", "held"]),  # it stands in the box, and floats nowhere
+            attr(classes=["changes", HELD]),  # it stands in the box
             [None, []],
             [[side, {"t": "ColWidthDefault"}] for side in ALIGNED],
             [attr(), [_cells(head)]],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,11 +15,10 @@ from octavo.diff.summary import Summary
 from octavo.document import Document
 from octavo.folders import unfinished
 from octavo.history import Commit, author_of, commit_of, extract
-from octavo.moments import source_date_epoch
+from octavo.moments import moment_of, moment_text, source_date_epoch
 from octavo.pipeline import Artifact, compose, gather, publish, render
 from octavo.progress import Progress, silently
 from octavo.project import Project, load_project
-from octavo.render.zip_package import moment_of
 from octavo.words import words_of
 
 if TYPE_CHECKING:
@@ -244,7 +242,4 @@ def _author(project: Project, commit: Commit | None) -> str:
 def _moment(commit: Commit) -> str:
     """Return when the changes were made: SOURCE_DATE_EPOCH, or when the commit was."""
     epoch = source_date_epoch()
-    moment = datetime.datetime.fromtimestamp(
-        commit.seconds if epoch is None else epoch, datetime.UTC
-    )
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    return moment_text(commit.seconds if epoch is None else epoch)

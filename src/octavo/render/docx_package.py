@@ -6,6 +6,7 @@ import io
 from typing import Any, cast
 
 from octavo.document import Document
+from octavo.moments import moment_text
 from octavo.render.docx_citations import preferences
 from octavo.render.docx_comments import write_comments
 from octavo.render.docx_equations import mend_equations
@@ -20,7 +21,7 @@ from octavo.render.docx_tracking import note_summary, track
 from octavo.render.docx_turned import set_turned
 from octavo.render.docx_watermark import set_watermark
 from octavo.render.xml_text import NOT_XML
-from octavo.render.zip_package import moment_of, packed
+from octavo.render.zip_package import packed
 from octavo.word_namespaces import W
 
 FOOTNOTES = "/word/footnotes.xml"
@@ -131,7 +132,7 @@ def _core_properties(document: Document) -> Any:
     from lxml import etree
 
     metadata = document.metadata
-    moment = moment_of(document.timestamp).strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = moment_text(document.timestamp)
     keywords = [word for group in metadata.keywords_by_language.values() for word in group]
     root = etree.Element(f"{{{CORE['cp']}}}coreProperties", nsmap=CORE)
     for name, text in (

@@ -12,11 +12,12 @@ from typing import Any
 
 from octavo.document import Document
 from octavo.metadata import Metadata
+from octavo.moments import moment_text
 from octavo.names import name_of
 from octavo.nodes import plain_text
 from octavo.render.epub_pages import MATHML, XHTML, properties_of
 from octavo.render.hypertext_pictures import TYPES
-from octavo.render.zip_package import moment_of, packed
+from octavo.render.zip_package import packed
 
 FOLDER = "EPUB"
 PACKAGE = "package.opf"
@@ -110,7 +111,7 @@ def about(document: Document) -> dict[str, Any]:
     return {
         "identifier": _identifier(metadata),
         "creators": [{"name": a.name, "filed": name_of(a).inverted} for a in metadata.authors],
-        "modified": moment_of(document.timestamp).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "modified": moment_text(document.timestamp),
         "licence": metadata.licence,
         "subjects": [
             {"language": language, "text": word}

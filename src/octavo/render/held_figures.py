@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from octavo.floats import HELD
 from octavo.nodes import Node, branches, rewrite
-
-HELD = "held"
-"""The class of a figure that stands where it is written."""
 
 
 def with_held_figures(trees: Any) -> Any:

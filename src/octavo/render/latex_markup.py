@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from octavo.document import Document
+from octavo.floats import HELD
 from octavo.formulas import unreadable
 from octavo.nodes import (
     NO_BREAK_SPACE,
@@ -28,7 +29,7 @@ from octavo.nodes import (
     walk,
 )
 from octavo.pictures import TEXT_WIDTH, inches
-from octavo.render.held_figures import HELD, with_held_figures
+from octavo.render.held_figures import with_held_figures
 from octavo.render.latex_formulas import cleaned, joined_displays, numbered
 from octavo.render.latex_names import REFERENCE, Labels, Languages, key_of
 from octavo.render.latex_notes import Apart, flat, joined, lines

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from octavo.document import Graphic
+from octavo.floats import HELD
 from octavo.nodes import (
     SPACE,
     Node,
@@ -25,7 +26,7 @@ from octavo.nodes import (
     rewrite,
     walk,
 )
-from octavo.render.held_figures import HELD, with_held_figures
+from octavo.render.held_figures import with_held_figures
 from octavo.render.long_runs import LONG_RUN
 from octavo.render.revisions import Moves
 from octavo.render.typst_changes import around, around_blocks, side_by_side
@@ -121,7 +122,7 @@ class Markup:
     def figure(self, node: Node) -> list[Node]:
         """Write a figure; its caption brings its own number."""
         classes = node["c"][0][1]
-        if self.in_columns and "subfigure" not in classes and "held" not in _placing(classes):
+        if self.in_columns and "subfigure" not in classes and HELD not in classes:
             node = {"t": "Figure", "c": self.notes.marked(node["c"])}
         attribute, caption, blocks = node["c"]
         parts = [_joined([block]) for block in blocks]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from octavo.floats import HELD
 from octavo.nodes import Node, plain_text, raw_block
-from octavo.render.held_figures import HELD
 from octavo.render.typst_code import code, goal
 from octavo.render.widths import shares
 

@@ -7,16 +7,13 @@ import io
 import zipfile
 from collections.abc import Collection, Iterable
 
+from octavo.moments import moment_of
+
 EARLIEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 LATEST = datetime.datetime(2107, 12, 31, 23, 59, 58, tzinfo=datetime.UTC)
 """The first and the last moment that a ZIP file can tell."""
 
 COMPRESSED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4")
-
-
-def moment_of(timestamp: int) -> datetime.datetime:
-    """Return seconds since 1970 as a moment (UTC)."""
-    return datetime.datetime.fromtimestamp(timestamp, datetime.UTC)
 
 
 def zip_moment(timestamp: int) -> datetime.datetime:

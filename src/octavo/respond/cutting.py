@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from octavo.diff.marking import without_roles
+from octavo.floats import HELD
 from octavo.nodes import (
     SPACE,
     Node,
@@ -74,7 +75,7 @@ def _unnamed(value: Any) -> Any:
     if attribute is not None:
         attribute[0] = ""
         if copy["t"] in ("Figure", "Table"):
-            attribute[1].append("held")  # it stands in a box, and floats nowhere
+            attribute[1].append(HELD)  # it stands in a box
     return copy
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from octavo.diagnostics import Diagnostic, Span
+from octavo.floats import HELD
 from octavo.nodes import (
     SPACE,
     Node,
@@ -218,7 +219,7 @@ def _unstop(inlines: list[Node]) -> None:
 def _held(figure: Node) -> list[Node]:
     """Let a figure stand where it is shown: a letter is read from top to bottom."""
     name, classes, pairs = figure["c"][0]
-    return [{"t": "Figure", "c": [[name, [*classes, "held"], pairs], *figure["c"][1:]]}]
+    return [{"t": "Figure", "c": [[name, [*classes, HELD], pairs], *figure["c"][1:]]}]
 
 
 def _listing(node: Node) -> list[Node]:
