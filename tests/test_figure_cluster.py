@@ -430,9 +430,7 @@ def test_a_parcel_holds_what_links_within_the_project_lead_to(write: Write) -> N
     ]
 
 
-def test_a_cluster_of_this_machine_is_made_and_ends(
-    write: Write, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_cluster_of_this_machine_is_made_and_ends(write: Write) -> None:
     """`dask://` alone needs nobody else."""
     root = write({"figures/wave.py": WAVE, "manuscript/01-a.md": "![A wave.](wave){#fig:a}\n"})
     assert run(["build", "html", "-C", str(root), "--executor", "dask://"]) == 0

@@ -82,9 +82,7 @@ def test_a_failed_build_leaves_the_last_outputs(load: Load, write: Write) -> Non
     assert outputs(project) == ["figures", "manuscript.html"]
 
 
-def test_one_format_that_fails_keeps_all_from_changing(
-    load: Load, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_format_that_fails_keeps_all_from_changing(load: Load, write: Write) -> None:
     """Formats are put in place together, once all are written."""
     project = load()
     build(project, ["html"])
@@ -164,7 +162,7 @@ def test_outputs_that_may_not_be_written_are_the_machines_fault(
 AWKWARD = '50% of $x$ & <b> #let "y" \\'
 
 
-def test_an_awkward_title_is_literal_in_all_formats(load: Load, tmp_path: Path) -> None:
+def test_an_awkward_title_is_literal_in_all_formats(load: Load) -> None:
     """Nothing in a title is markup: not TeX's, not HTML's, not Typst's."""
     project = load({"manuscript/metadata.yaml": METADATA.replace("A title", f"'{AWKWARD}'")})
     build(project)
@@ -184,7 +182,7 @@ def texts(folder: Path) -> list[str]:
     return ["".join(map(str, page.itertext())), "".join(map(str, word.itertext())), title]
 
 
-def test_a_pdf_picture_is_shown_in_every_format(load: Load, tmp_path: Path) -> None:
+def test_a_pdf_picture_is_shown_in_every_format(load: Load) -> None:
     """A PDF becomes a drawing that each format takes."""
     project = load()
     picture = (build(project, ["pdf"]).artifacts[0].path).read_bytes()

@@ -70,7 +70,7 @@ def test_it_has_the_length_of_an_article(manuscript: Manuscript) -> None:
     assert 5_000 <= words <= 7_500
 
 
-def test_it_cites_at_least_forty_works(project: Project, manuscript: Manuscript) -> None:
+def test_it_cites_at_least_forty_works(manuscript: Manuscript) -> None:
     """The bibliography holds what the text cites, and nothing else."""
     cited = {mention.text for mention in manuscript.of(Kind.CITATION)}
     listed = set(

@@ -144,7 +144,7 @@ def test_the_supplement_has_its_own_copies(revised: Revised) -> None:
     assert "something else" in text_of(revised.marked / "supplement.pdf")
 
 
-def test_copies_are_the_same_every_time(revised: Revised, tmp_path: Path) -> None:
+def test_copies_are_the_same_every_time(revised: Revised) -> None:
     """Equal revisions give equal bytes."""
     again = mark_copies(load_project(revised.root), "v1", None, ["docx"])
     made = {a.path.name: a.digest for a in revised.copies.artifacts}

@@ -109,7 +109,7 @@ def test_what_is_sent_again_is_whole(files: dict[str, bytes]) -> None:
     assert "# Revision for Journal of Waves" in files["checklist.md"].decode()
 
 
-def test_the_manifest_names_what_reviewers_saw(files: dict[str, bytes], reviewed: Path) -> None:
+def test_the_manifest_names_what_reviewers_saw(files: dict[str, bytes]) -> None:
     """By its commit, beside that of what is sent."""
     facts = json.loads(files["manifest.json"])
     assert re.fullmatch(r"[0-9a-f]{40}", facts["revises"])
