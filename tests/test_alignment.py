@@ -13,7 +13,6 @@ from octavo.alignment import (
     Stretch,
     align,
     bag_of,
-    kept,
     paired,
     similarity,
     tokens_of,
@@ -51,7 +50,6 @@ def test_both_sequences_are_covered_in_order(old: list[str], new: list[str]) -> 
 def test_a_sequence_and_itself_are_one_stretch(tokens: list[str]) -> None:
     """What is the same is marked nowhere."""
     assert all(one.equal for one in align(tokens, list(tokens)))
-    assert kept(align(tokens, tokens), tokens, tokens) == 1
 
 
 @given(st.text())
@@ -123,5 +121,5 @@ def test_long_texts_are_aligned_in_time() -> None:
     old = [token for word in old for token in (word, " ")]
     new = [*old[:3000], "new", *old[3000:9000], *old[9100:]]
     started = time.process_time()
-    assert kept(align(old, new), old, new) > 0.95
+    assert sum(len(one.old) for one in align(old, new) if one.equal) > 0.95 * len(old)
     assert time.process_time() - started < 10

@@ -77,18 +77,6 @@ def align(old: Sequence[T], new: Sequence[T], weight: Weight[T] = weight_of) -> 
     return _slid(stretches, old, new)
 
 
-def kept(
-    stretches: Sequence[Stretch],
-    old: Sequence[T],
-    new: Sequence[T],
-    weight: Weight[T] = weight_of,
-) -> float:
-    """Return the share, 0 to 1, of the weight of both sequences that is equal; 1 for nothing."""
-    whole = sum(map(weight, old)) + sum(map(weight, new))
-    same = sum(weight(old[i]) for s in stretches if s.equal for i in s.old)
-    return 2 * same / whole if whole else 1.0
-
-
 def bag_of(tokens: Sequence[T]) -> dict[T, float]:
     """Return the tokens with the weight of each, for `similarity`."""
     return {token: weight_of(token) * n for token, n in Counter(tokens).items() if weight_of(token)}

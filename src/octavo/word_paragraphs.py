@@ -80,11 +80,6 @@ def everybody(_: str) -> bool:
     return True
 
 
-def nobody(_: str) -> bool:
-    """Take nobody's changes: the text as it was before them."""
-    return False
-
-
 def joined(read: Iterator[tuple[Paragraph, bool]]) -> Iterator[Paragraph]:
     """Join the paragraphs whose ends are taken away with those behind them."""
     waiting: Paragraph | None = None

@@ -18,7 +18,6 @@ from tests.respond.conftest import Answered
 from tests.respond.revised import GOOD
 
 LETTER = "response-1"
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def page(answered: Answered) -> html.HtmlElement:

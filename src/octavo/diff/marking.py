@@ -179,13 +179,3 @@ def _no_role(node: Node) -> list[Node]:
 def _no_heading(node: Node) -> list[Node]:
     level, (name, classes, pairs), content = node["c"]
     return [{"t": "Header", "c": [level, [name, [*classes, "unlisted"], pairs], content]}]
-
-
-def before(value: Any) -> Any:
-    """Return a copy of a tree of the old document whose pictures have names of their own."""
-
-    def image(node: Node) -> list[Node]:
-        attribute, inlines, (target, title) = node["c"]
-        return [{"t": "Image", "c": [attribute, inlines, [f"{OLD_PICTURE}{target}", title]]}]
-
-    return rewrite(value, {"Image": image})
