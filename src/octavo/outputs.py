@@ -13,11 +13,11 @@ from typing import Any, TypeAlias
 
 from octavo.diagnostics import Span, ToolError
 from octavo.project import Project
+from octavo.targets import SCHEME
+from octavo.word_namespaces import w
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 Find: TypeAlias = "Callable[[Path, Path], Iterator[Dangling]]"
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,12 @@ def _in_docx(path: Path, name: Path) -> Iterator[Dangling]:
     with zipfile.ZipFile(path) as package:
         parts = [n for n in package.namelist() if re.fullmatch(r"word/\w+notes?\.xml", n)]
         trees = [etree.fromstring(package.read(n), parser) for n in ("word/document.xml", *parts)]
-    names = {b.get(f"{W}name") for tree in trees for b in tree.iter(f"{W}bookmarkStart")}
+    names = {b.get(w("name")) for tree in trees for b in tree.iter(w("bookmarkStart"))}
     for tree in trees:
-        for link in tree.iter(f"{W}hyperlink"):
-            target = link.get(f"{W}anchor")
+        for link in tree.iter(w("hyperlink")):
+            target = link.get(w("anchor"))
             if target and target not in names:
-                shown = "".join(text.text or "" for text in link.iter(f"{W}t"))
+                shown = "".join(text.text or "" for text in link.iter(w("t")))
                 yield Dangling(Span(name), target, shown)
 
 

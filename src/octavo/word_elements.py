@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from octavo.word_namespaces import WP, W
+from octavo.word_namespaces import WP, w
 
 LETTERS = {"b": "b", "i": "i", "strike": "s", "smallCaps": "c", "u": "u"}
 """Properties of runs by the letter that stands for them."""
@@ -47,11 +47,6 @@ def citation_of(instruction: str) -> str:
     kept = ("id", "itemData", "locator", "label", "prefix", "suffix", "suppress-author")
     short = [{k: v for k, v in item.items() if k in kept} for item in items]
     return json.dumps(short, ensure_ascii=False, sort_keys=True)
-
-
-def w(name: str) -> str:
-    """Return a name of WordprocessingML."""
-    return f"{{{W}}}{name}"
 
 
 def name_of(element: Any) -> str:

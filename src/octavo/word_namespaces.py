@@ -13,3 +13,8 @@ W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 """The attribute that says whether white space at the ends of a text counts."""
+
+
+def w(name: str) -> str:
+    """Return a name of WordprocessingML."""
+    return f"{{{W}}}{name}"

@@ -24,9 +24,8 @@ from octavo.word_elements import (
     number_of,
     style_of,
     symbol_of,
-    w,
 )
-from octavo.word_namespaces import M, R, W
+from octavo.word_namespaces import M, R, W, w
 from octavo.word_paragraphs import Anchor, Decide, Kind, Paragraph, Piece, everybody, joined, merged
 
 BOOKMARK = "_Octavo_"

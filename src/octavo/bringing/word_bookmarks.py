@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from octavo.bringing.word_package import Package, W, text_of
+from octavo.bringing.word_package import Package, text_of
+from octavo.word_namespaces import w
 
 PROPERTY = re.compile(r"(?P<name>ZOTERO_BREF_\w+)_(?P<part>\d{1,6})")
 
@@ -35,13 +36,13 @@ def marked(
     story: etree._Element, codes: dict[str, str]
 ) -> Iterator[tuple[str, str, list[etree._Element]]]:
     """Yield the code, the text and the runs of each such bookmark that lies in one paragraph."""
-    for start in list(story.iter(f"{W}bookmarkStart")):
-        code = codes.get(start.get(f"{W}name", ""))
+    for start in list(story.iter(w("bookmarkStart"))):
+        code = codes.get(start.get(w("name"), ""))
         runs: list[etree._Element] = []
         for sibling in start.itersiblings() if code else ():
-            if sibling.tag == f"{W}bookmarkEnd" and sibling.get(f"{W}id") == start.get(f"{W}id"):
+            if sibling.tag == w("bookmarkEnd") and sibling.get(w("id")) == start.get(w("id")):
                 if code and runs:
                     yield code, "".join(map(text_of, runs)), runs
                 break
-            if sibling.tag == f"{W}r":
+            if sibling.tag == w("r"):
                 runs.append(sibling)

@@ -16,8 +16,8 @@ from typing import Generic, TypeVar
 from lxml import etree
 
 from octavo.bringing.brought import refuse
-from octavo.bringing.word_package import W, text_of
-from octavo.word_namespaces import SPACE
+from octavo.bringing.word_package import text_of
+from octavo.word_namespaces import SPACE, w
 
 Thing = TypeVar("Thing")
 MAX_DEPTH = 50
@@ -78,13 +78,13 @@ def fields_of(story: etree._Element) -> list[Field]:
     _unfold_simple(story)
     found: list[Field] = []
     open_fields: list[Field] = []
-    for run in story.iter(f"{W}r"):
-        mark = run.find(f"{W}fldChar")
-        kind = mark.get(f"{W}fldCharType") if mark is not None else ""
+    for run in story.iter(w("r")):
+        mark = run.find(w("fldChar"))
+        kind = mark.get(w("fldCharType")) if mark is not None else ""
         if len(open_fields) > MAX_DEPTH:
             raise refuse("word/document.xml", f"fields hold each other more than {MAX_DEPTH} deep")
         if kind == "begin" and mark is not None:
-            open_fields.append(Field(run, data=mark.findtext(f"{W}fldData") or ""))
+            open_fields.append(Field(run, data=mark.findtext(w("fldData")) or ""))
         for each in open_fields:
             each.runs.append(run)
         if open_fields:
@@ -104,7 +104,7 @@ def _take(open_fields: list[Field], run: etree._Element, kind: str, found: list[
         else:
             found.append(last)
     elif not kind and not last.result:
-        last.instruction += "".join(node.text or "" for node in run.iter(f"{W}instrText"))
+        last.instruction += "".join(node.text or "" for node in run.iter(w("instrText")))
     elif not kind:
         for each in open_fields:
             each.shown += text_of(run) if each.result else ""
@@ -112,13 +112,13 @@ def _take(open_fields: list[Field], run: etree._Element, kind: str, found: list[
 
 def _divide_runs(story: etree._Element) -> None:
     """Give every mark and instruction a run of its own."""
-    for run in list(story.iter(f"{W}r")):
-        children = [child for child in run if child.tag != f"{W}rPr"]
-        if len(children) < 2 or run.find(f"{W}fldChar") is None:
+    for run in list(story.iter(w("r"))):
+        children = [child for child in run if child.tag != w("rPr")]
+        if len(children) < 2 or run.find(w("fldChar")) is None:
             continue
-        properties = run.find(f"{W}rPr")
+        properties = run.find(w("rPr"))
         for child in children:
-            part = etree.Element(f"{W}r")
+            part = etree.Element(w("r"))
             if properties is not None:
                 part.append(copy.deepcopy(properties))
             part.append(child)
@@ -128,23 +128,23 @@ def _divide_runs(story: etree._Element) -> None:
 
 def _unfold_simple(story: etree._Element) -> None:
     """Write a field that is one element with the marks of the others."""
-    for simple in list(story.iter(f"{W}fldSimple")):
-        inner = [_mark("begin"), instruction(simple.get(f"{W}instr", "")), _mark("separate")]
+    for simple in list(story.iter(w("fldSimple"))):
+        inner = [_mark("begin"), instruction(simple.get(w("instr"), "")), _mark("separate")]
         for node in [*inner, *simple, _mark("end")]:
             simple.addprevious(node)
         remove(simple)
 
 
 def _mark(kind: str) -> etree._Element:
-    run = etree.Element(f"{W}r")
-    etree.SubElement(run, f"{W}fldChar").set(f"{W}fldCharType", kind)
+    run = etree.Element(w("r"))
+    etree.SubElement(run, w("fldChar")).set(w("fldCharType"), kind)
     return run
 
 
 def instruction(text: str) -> etree._Element:
     """Return the run of an instruction."""
-    run = etree.Element(f"{W}r")
-    node = etree.SubElement(run, f"{W}instrText")
+    run = etree.Element(w("r"))
+    node = etree.SubElement(run, w("instrText"))
     node.text = text
     node.set(SPACE, "preserve")
     return run
@@ -152,8 +152,8 @@ def instruction(text: str) -> etree._Element:
 
 def text_run(text: str) -> etree._Element:
     """Return a run of plain text."""
-    run = etree.Element(f"{W}r")
-    node = etree.SubElement(run, f"{W}t")
+    run = etree.Element(w("r"))
+    node = etree.SubElement(run, w("t"))
     node.text = text
     node.set(SPACE, "preserve")
     return run
@@ -161,13 +161,13 @@ def text_run(text: str) -> etree._Element:
 
 def replace(one: Field, text: str) -> None:
     """Put a text in the place of a field; paragraphs that it alone filled go with it."""
-    touched = {id(p): p for run in one.runs for p in run.iterancestors(f"{W}p")}
+    touched = {id(p): p for run in one.runs for p in run.iterancestors(w("p"))}
     if text:
         one.begin.addprevious(text_run(text))
     for run in one.runs:
         remove(run)
-    for link in {id(a): a for p in touched.values() for a in p.iter(f"{W}hyperlink")}.values():
-        if not text_of(link) and link.find(f".//{W}drawing") is None:
+    for link in {id(a): a for p in touched.values() for a in p.iter(w("hyperlink"))}.values():
+        if not text_of(link) and link.find(f".//{w('drawing')}") is None:
             remove(link)
     for paragraph in touched.values():
         if not _holds_something(paragraph) and _may_go(paragraph):
@@ -175,7 +175,7 @@ def replace(one: Field, text: str) -> None:
 
 
 def _holds_something(paragraph: etree._Element) -> bool:
-    drawn = (f"{W}drawing", f"{W}pict", f"{W}object", f"{W}sectPr", f"{W}footnoteReference")
+    drawn = (w("drawing"), w("pict"), w("object"), w("sectPr"), w("footnoteReference"))
     return bool(text_of(paragraph).strip()) or any(
         paragraph.find(f".//{t}") is not None for t in drawn
     )
@@ -184,7 +184,7 @@ def _holds_something(paragraph: etree._Element) -> bool:
 def _may_go(paragraph: etree._Element) -> bool:
     """Tell whether others remain: a cell and a note hold a paragraph at least."""
     parent = paragraph.getparent()
-    return parent is not None and (parent.tag == f"{W}body" or len(parent.findall(f"{W}p")) > 1)
+    return parent is not None and (parent.tag == w("body") or len(parent.findall(w("p"))) > 1)
 
 
 def remove(element: etree._Element) -> None:

@@ -15,9 +15,8 @@ from lxml import etree
 
 from octavo.bringing.brought import refuse
 from octavo.word_archive import RELATIONSHIP, Archive, open_archive
+from octavo.word_namespaces import w
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 STORIES = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 """The parts that hold what the paper says."""
 
@@ -108,6 +107,6 @@ def _cut_off(package: Package) -> None:
 def text_of(element: etree._Element) -> str:
     """Return the text that a piece of a story shows."""
     return "".join(
-        node.text or "" if node.tag == f"{W}t" else " "
-        for node in element.iter(f"{W}t", f"{W}tab", f"{W}br")
+        node.text or "" if node.tag == w("t") else " "
+        for node in element.iter(w("t"), w("tab"), w("br"))
     )

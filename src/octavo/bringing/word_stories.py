@@ -20,23 +20,24 @@ from octavo.bringing.word_citations import (
     control_of,
 )
 from octavo.bringing.word_fields import Field, StandIns, each_field, fields_of, remove, text_run
-from octavo.bringing.word_package import Package, W, text_of
+from octavo.bringing.word_package import Package, text_of
 from octavo.bringing.word_sources import sources_of
 from octavo.bringing.works import Works
 from octavo.labels import label_of
+from octavo.word_namespaces import w
 
 QUIET = frozenset("HYPERLINK PAGE NUMPAGES SYMBOL EQ FORMTEXT QUOTE TITLE AUTHOR".split())
 """Fields whose text says all that they say, or that pandoc reads itself."""
 
 CONTENTS = frozenset("TOC TOA INDEX TC XE RD".split())
 DRAWN = {
-    f"{W}object": "an embedded object",
+    w("object"): "an embedded object",
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "a chart",
     "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "a diagram (SmartArt)",
     "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp": "a drawn shape",
 }
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-CHANGES = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
+CHANGES = (w("ins"), w("del"), w("moveFrom"), w("moveTo"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,11 @@ class Stories:
         references = (t for t in self.stand_ins.things if isinstance(t, Reference))
         targets = {target for reference in references for target in reference.targets}
         for _, story in self.package.stories:
-            ends = {end.get(f"{W}id"): end for end in story.iter(f"{W}bookmarkEnd")}
-            for start in list(story.iter(f"{W}bookmarkStart")):
-                name = start.get(f"{W}name", "")
+            ends = {end.get(w("id")): end for end in story.iter(w("bookmarkEnd"))}
+            for start in list(story.iter(w("bookmarkStart"))):
+                name = start.get(w("name"), "")
                 if name in targets or label_of(name):
-                    self._anchor(start, ends.get(start.get(f"{W}id")), name)
+                    self._anchor(start, ends.get(start.get(w("id"))), name)
 
     def _fields(self, part: str, story: etree._Element) -> None:
         self._places = dict(self._numbered(part, story))
@@ -120,7 +121,7 @@ class Stories:
                     remove(run)
 
     def _numbered(self, part: str, story: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-        for number, paragraph in enumerate(story.iter(f"{W}p"), 1):
+        for number, paragraph in enumerate(story.iter(w("p")), 1):
             yield paragraph, self._place(part, number, paragraph)
 
     def _place(self, part: str, number: int, paragraph: etree._Element) -> str:
@@ -130,7 +131,7 @@ class Stories:
         return f"{self.package.name}, paragraph {number}{story}" + (f", “{words}”" if words else "")
 
     def _at(self, element: etree._Element) -> str:
-        for paragraph in element.iterancestors(f"{W}p"):
+        for paragraph in element.iterancestors(w("p")):
             return self._places.get(paragraph, self.package.name)
         return self.package.name
 
@@ -165,10 +166,10 @@ class Stories:
 
     def _links(self, story: etree._Element) -> None:
         """Take links to places of the text for references to them."""
-        for link in list(story.iter(f"{W}hyperlink")):
-            target = link.get(f"{W}anchor")
+        for link in list(story.iter(w("hyperlink"))):
+            target = link.get(w("anchor"))
             parent = link.getparent()
-            if not target or link.get(f"{W}docLocation") or parent is None:
+            if not target or link.get(w("docLocation")) or parent is None:
                 continue
             pieces = [*self.stand_ins.split(text_of(link))]
             shown = "".join(p if isinstance(p, str) else getattr(p, "shown", "") for p in pieces)
@@ -183,10 +184,10 @@ class Stories:
     def _controls(self, part: str, story: etree._Element) -> None:
         """Take the content controls of Mendeley Cite for the citations that they are."""
         self._places = dict(self._numbered(part, story))
-        for control in list(story.iter(f"{W}sdt")):
-            tag = control.find(f"{W}sdtPr/{W}tag")
-            name = tag.get(f"{W}val", "") if tag is not None else ""
-            content, parent = control.find(f"{W}sdtContent"), control.getparent()
+        for control in list(story.iter(w("sdt"))):
+            tag = control.find(f"{w('sdtPr')}/{w('tag')}")
+            name = tag.get(w("val"), "") if tag is not None else ""
+            content, parent = control.find(w("sdtContent")), control.getparent()
             if content is None or parent is None:
                 continue
             if name.startswith("CitaviPlaceholder"):
@@ -211,8 +212,8 @@ class Stories:
                 self.brought.tell(self._at(control), what)
                 continue
             run = text_run(self.stand_ins.word(found))
-            if content.find(f"{W}p") is not None:
-                paragraph = etree.Element(f"{W}p")
+            if content.find(w("p")) is not None:
+                paragraph = etree.Element(w("p"))
                 paragraph.append(run)
                 run = paragraph
             parent.replace(control, run)
@@ -221,7 +222,7 @@ class Stories:
         """Put the stand-in of a place where it begins; one over paragraphs belongs to the last."""
         run = text_run(self.stand_ins.word(Anchor(name)))
         first, last = _paragraph_of(start), _paragraph_of(end) if end is not None else None
-        after = next((p for p in start.itersiblings() if p.tag == f"{W}p"), None)
+        after = next((p for p in start.itersiblings() if p.tag == w("p")), None)
         if first is None and after is not None and self._is_heading(after):
             _begin(after, run)  # as pandoc has it: a section is within the mark of its heading
         elif first is not None and (last is None or last is first):
@@ -233,16 +234,16 @@ class Stories:
                 _begin(after, run)
 
     def _is_heading(self, paragraph: etree._Element) -> bool:
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
         tree = self.package.trees.get("word/styles.xml")
         if style is None or tree is None:
             return False
         names = {
-            one.get(f"{W}styleId"): (one.find(f"{W}name"), one.find(f"{W}pPr/{W}outlineLvl"))
-            for one in tree.iter(f"{W}style")
+            one.get(w("styleId")): (one.find(w("name")), one.find(f"{w('pPr')}/{w('outlineLvl')}"))
+            for one in tree.iter(w("style"))
         }
-        name, level = names.get(style.get(f"{W}val"), (None, None))
-        said = name.get(f"{W}val", "").lower() if name is not None else ""
+        name, level = names.get(style.get(w("val")), (None, None))
+        said = name.get(w("val"), "").lower() if name is not None else ""
         return level is not None or said.startswith("heading")
 
     def _tell_drawn(self, part: str, story: etree._Element) -> None:
@@ -253,8 +254,8 @@ class Stories:
 
     def _comments(self) -> None:
         tree = self.package.trees.get("word/comments.xml")
-        for comment in tree.iter(f"{W}comment") if tree is not None else ():
-            author = comment.get(f"{W}author", "")
+        for comment in tree.iter(w("comment")) if tree is not None else ():
+            author = comment.get(w("author"), "")
             words = " ".join(text_of(comment).split())
             self.brought.tell(self.package.name, f"a comment by {author} is left out: “{words}”")
 
@@ -268,26 +269,26 @@ class Stories:
 
 def _paragraph_of(mark: etree._Element) -> etree._Element | None:
     """Return the paragraph that a mark is in, or the last before it where it is in none."""
-    for paragraph in mark.iterancestors(f"{W}p"):
+    for paragraph in mark.iterancestors(w("p")):
         return paragraph
-    if mark.tag == f"{W}bookmarkStart":
+    if mark.tag == w("bookmarkStart"):
         return None
-    return next((p for p in mark.itersiblings(f"{W}p", preceding=True)), None)
+    return next((p for p in mark.itersiblings(w("p"), preceding=True)), None)
 
 
 def _begin(paragraph: etree._Element, run: etree._Element) -> None:
     """Put a run before all others of a paragraph."""
-    properties = paragraph.find(f"{W}pPr")
+    properties = paragraph.find(w("pPr"))
     paragraph.insert(0 if properties is None else 1, run)
 
 
 def _hide_captions(package: Package) -> None:
     """Give the styles of captions names that pandoc, which takes all for those of tables, lacks."""
     tree = package.trees.get("word/styles.xml")
-    for name in tree.iter(f"{W}name") if tree is not None else ():
-        given = name.get(f"{W}val", "")
+    for name in tree.iter(w("name")) if tree is not None else ():
+        given = name.get(w("val"), "")
         if given.lower() in ("caption", "table caption", "image caption"):
-            name.set(f"{W}val", f"{given} legend")
+            name.set(w("val"), f"{given} legend")
 
 
 def _keep_one_form(story: etree._Element) -> None:
