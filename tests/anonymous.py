@@ -17,7 +17,7 @@ from octavo.needles import Needles
 from octavo.pipeline import compose, gather, render
 from octavo.project import Project, load_project
 from octavo.root import file_of
-from tests.conftest import Files
+from tests.conftest import WAVE, Files
 
 FORMATS = ("pdf", "docx", "html", "jats", "epub", "latex")
 USER = User(
@@ -140,12 +140,6 @@ BIBLIOGRAPHY = """\
   date = {1987},
 }
 """
-WAVE = '''"""A wave that rises and falls once."""
-from matplotlib import pyplot
-
-figure, axes = pyplot.subplots(figsize=(2, 1), layout="constrained")
-axes.plot([0, 1, 0, -1, 0])
-'''
 
 SelfCitations = Literal["third-person", "mask"]
 

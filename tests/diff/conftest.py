@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +31,16 @@ GIT = {
 def git(root: Path, *words: str) -> None:
     """Run git in a folder."""
     subprocess.run(["git", *words], cwd=root, env={**os.environ, **GIT}, check=True, timeout=60)
+
+
+@contextmanager
+def only_ada() -> Iterator[None]:
+    """Let git know nobody but Ada within the block, and let no date be given."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in GIT.items():
+            patch.setenv(name, value)
+        patch.delenv("SOURCE_DATE_EPOCH", raising=False)
+        yield
 
 
 def put(root: Path, files: Files) -> None:
@@ -77,10 +89,7 @@ def revised(tmp_path_factory: pytest.TempPathFactory) -> Revised:
     folder = tmp_path_factory.mktemp("revised")
     root = repository(folder / "new", OLD, NEW)
     put(folder / "old", OLD)
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in GIT.items():
-            patch.setenv(name, value)
-        patch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    with only_ada():
         project = load_project(root)
         copies = mark_copies(project, "v1", None)
     build(project, ["docx"])

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
+from tests.browser import chromium
 from tests.conftest import METADATA, WAVE
 from tests.preview.conftest import WAIT, Running, Start
-from tests.render.test_html_extras import OPTIONS
 
 PARAGRAPH = "Paragraph {} of {} has words. " + "More of them follow until it is filled. " * 10
 
@@ -32,14 +31,9 @@ FILES: dict[str, str | bytes] = {
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Return a browser without a window, in which waits are generous."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    expect.set_options(WAIT * 1000)
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=path, args=OPTIONS)
+    with chromium() as started:
+        expect.set_options(WAIT * 1000)
         yield started
-        started.close()
     expect.set_options(5000)
 
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from octavo.pipeline import build
 from octavo.project import load_project
+from tests.browser import chromium
 from tests.conftest import BIBLIOGRAPHY, WAVE
 
-OPTIONS = (
-    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 METADATA = """title: A title
 subtitle: Of a study
 language: LANGUAGE
@@ -85,13 +81,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Return a browser without a window."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=path, args=OPTIONS)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

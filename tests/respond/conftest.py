@@ -11,7 +11,7 @@ import pytest
 from octavo.pipeline import Artifact
 from octavo.project import load_project
 from octavo.respond.answering import Answer, respond
-from tests.diff.conftest import GIT, put, repository
+from tests.diff.conftest import only_ada, put, repository
 from tests.respond.revised import GOOD, NEW, OLD
 
 
@@ -32,10 +32,7 @@ class Answered:
 def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return a repository with a revision that was reviewed, `v1`, and a newer manuscript."""
     root = repository(tmp_path_factory.mktemp("reviewed") / "paper", OLD, NEW)
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in GIT.items():
-            patch.setenv(name, value)
-        patch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    with only_ada():
         yield root
 
 

@@ -16,7 +16,7 @@ from docx import Document as Word
 
 from octavo.cli import cli
 from tests.conftest import Files
-from tests.diff.conftest import GIT, git, put, repository
+from tests.diff.conftest import git, only_ada, put, repository
 from tests.respond.revised import GOOD as GIVEN
 from tests.respond.revised import METADATA, NEW, OLD, TEXT
 
@@ -53,10 +53,7 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return a repository with what the reviewers saw, `v1`, a newer manuscript, and answers."""
     root = repository(tmp_path_factory.mktemp("reviewed") / "paper", OLD, {**NEW, **PROFILES})
     put(root, {"manuscript/responses/1.md": GOOD})
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in GIT.items():
-            patch.setenv(name, value)
-        patch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    with only_ada():
         yield root
 
 
