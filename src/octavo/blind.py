@@ -113,19 +113,18 @@ def blinded(
     cleaner = Cleaner(project.root, project.output / "figures" / "anonymous")
     read = _manuscript(manuscript, anonymous, cleaner, telling, table)
     entries = _bare(bibliography)
-    beside: list[Diagnostic] = []
     if self_citations == "mask":
         masks = masks_of(entries, manuscript, own, table)
         read, entries = masks.manuscript(read), masks.bibliography
-        beside += named_beside(masks, manuscript, needles)
+        told = named_beside(masks, manuscript, needles)
+    else:
+        told = voices(manuscript, own, project.metadata.language)
     removed = tuple(dict.fromkeys(anonymous.links))
     kept = tuple(name for name in _statement_names() if name not in telling)
     named = named_in(project, manuscript, figures, needles, removed, kept)
-    spoken = voices(manuscript, own, project.metadata.language)
     findings = [
         *named.findings,
-        *beside,
-        *(spoken if self_citations == "third-person" else ()),
+        *told,
         *_notes(project, manuscript, telling, removed, values),
         *_doubtful(manuscript, removed),
     ]
