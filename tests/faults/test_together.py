@@ -73,6 +73,7 @@ def test_a_build_waits_for_another_that_lives(
     [
         ("merge", "{root}/manuscript/metadata.yaml"),
         ("respond", "--new"),
+        ("check", "--fix"),
         ("build", "html", "--manifest"),
     ],
 )
