@@ -7,6 +7,7 @@ import pkgutil
 import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import hypothesis
 import pytest
@@ -68,6 +69,20 @@ axes.plot([0, 1, 0, -1, 0])
 Files = dict[str, str | bytes | Path]
 Write = Callable[..., Path]
 Load = Callable[..., Project]
+
+
+Test = TypeVar("Test", bound=Callable[..., None])
+NIGHTLY = 60
+"""How many times as many examples the long run has."""
+
+
+def examples(count: int, *unchecked: hypothesis.HealthCheck) -> Callable[[Test], Test]:
+    """Let a property have so many examples, always the same; in the long run, many others."""
+    unchecked += (hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large)
+    if hypothesis.settings.get_current_profile_name() == "nightly":
+        return hypothesis.settings(max_examples=count * NIGHTLY, suppress_health_check=unchecked)
+    phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+    return hypothesis.settings(max_examples=count, phases=phases, suppress_health_check=unchecked)
 
 
 def write_all(root: Path, files: Mapping[str, str | bytes | Path]) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -32,7 +32,7 @@ from tests.anonymous import (
     with_statement,
     with_text,
 )
-from tests.conftest import Files, Load, Write
+from tests.conftest import Files, Load, Write, examples
 
 
 def blind(
@@ -627,7 +627,7 @@ def expected(somewhere: Path) -> str:
     return tree_by(somewhere, "Qqwxz Vvbnkj")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(15, *HealthCheck)
 @given(name=ANY_NAMES)
 def test_the_tree_is_the_same_whoever_wrote_it(somewhere: Path, expected: str, name: str) -> None:
     """For any author, what renderers get is what they get for any other: it holds no name."""

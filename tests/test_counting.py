@@ -11,13 +11,13 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml.ns import qn
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from octavo.counting import Counts, Tally, counts_of, tally_of, total
 from octavo.pipeline import build, compose, gather
 from octavo.project import Project, load_project
-from tests.conftest import METADATA, WAVE, Load
+from tests.conftest import METADATA, WAVE, Load, examples
 
 EVERYTHING = """Before all headings.
 
@@ -202,9 +202,7 @@ def test_a_supplement_is_counted_apart(load: Load) -> None:
 SENTENCES = st.lists(st.sampled_from("well-known words and 1.5 more of them; 日 را".split()))
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(6, HealthCheck.function_scoped_fixture)
 @given(added=SENTENCES, at=st.integers(0, 3))
 def test_a_paragraph_adds_its_words(load: Load, added: list[str], at: int) -> None:
     """A plain paragraph of so many words adds so many to its section's text, and nothing else."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from octavo.excerpts import excerpt
 from octavo.nodes import plain_text
 from octavo.pandoc import pandoc_blocks, pandoc_json
 from octavo.styles import shipped_styles
-from tests.conftest import BIBLIOGRAPHY
+from tests.conftest import BIBLIOGRAPHY, examples
 
 STYLES = (
     "chicago-author-date",
@@ -56,7 +56,7 @@ def bib(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14), st.sampled_from(STYLES))
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(20, *HealthCheck)
 def test_an_excerpt_gives_what_the_whole_gives(bib: Path, pieces: list[str], style: str) -> None:
     """In styles of every kind, whatever stands beside the citations."""
     blocks = read(" ".join(pieces))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo import pandoc as asking
@@ -18,6 +18,7 @@ from octavo.nodes import Node, para, string, words
 from octavo.pandoc import pandoc, pandoc_blocks, pandoc_json, pandoc_parts
 from octavo.store import FolderShelf, Store
 from octavo.tools import Ended
+from tests.conftest import examples
 
 FORMS = {
     "typst": ("typst-citations-smart", "// %s"),
@@ -195,7 +196,7 @@ def test_blocks_of_the_last_build_are_recalled(
 
 
 @given(st.lists(st.sampled_from(BLOCKS), max_size=8), st.sampled_from(sorted(FORMS)))
-@settings(max_examples=60, deadline=None)
+@examples(20)
 def test_a_block_is_written_alike_whatever_stands_around_it(blocks: list[str], form: str) -> None:
     """Block by block gives the words and marks of all at once."""
     trees = [pandoc_blocks("--from=markdown", data=block.encode()) for block in blocks]

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from benchmarks.manuscripts import Size, manuscript
 from octavo import reading
 from octavo.nodes import Node
 from octavo.reading import Piece, read
+from tests.conftest import examples
 
 BITS = (
     "Plain text, @one and [see @two, p. 4].",
@@ -110,9 +111,7 @@ def both(texts: list[str], patch: pytest.MonkeyPatch) -> tuple[int, list[object]
     return count, sorted(apart, key=key), sorted(whole, key=key)
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(50, HealthCheck.function_scoped_fixture)
 @given(sections())
 def test_passages_are_read_as_one_text_is(texts: list[str]) -> None:
     """Whatever stands in the sections, the tree and the remarks are the same."""

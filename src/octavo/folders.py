@@ -131,7 +131,10 @@ def _room_in(home: Path) -> Iterator[None]:
 
 
 def _made(home: Path) -> tuple[Path, int]:
-    """Return a folder with a new name, and what holds it locked."""
+    """Return a folder with a new name, and what holds it locked.
+
+    Somebody may sweep here before it is: then there is none, and it is made anew.
+    """
     if home not in _swept:
         _swept.add(home)
         sweep(home)
@@ -139,12 +142,15 @@ def _made(home: Path) -> tuple[Path, int]:
         folder = home / f"{PREFIX}{os.urandom(6).hex()}"
         with writing(folder):
             folder.mkdir(mode=0o700)
-            lock = _opened(folder)
+            try:
+                lock = _opened(folder)
+            except FileNotFoundError:
+                continue
         with suppress(OSError):
             _locked(lock, wait=True)
         if folder.is_dir():
             return folder, lock
-        os.close(lock)  # somebody swept here before it was locked
+        os.close(lock)
 
 
 def sweep(home: Path) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from octavo.diff.comparison import Comparison
 from octavo.diff.labels import labelled
 from octavo.diff.likeness import Likeness
 from octavo.nodes import Node, attribute_of, plain_text, walk, words
+from tests.conftest import examples
 from tests.diff.trees import BLOCKS, PAIRS, marks, said, side
 
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
@@ -25,7 +26,7 @@ def compared(old: list[Node], new: list[Node]) -> list[Node]:
     return labelled([comparison.text(old, new)], new)[0]
 
 
-@settings(deadline=None)
+@examples(50)
 @given(BLOCKS)
 def test_a_text_and_itself_have_no_marks(blocks: list[Node]) -> None:
     """The comparison of a document with itself is the document."""
@@ -34,7 +35,7 @@ def test_a_text_and_itself_have_no_marks(blocks: list[Node]) -> None:
     assert said(result) == said(blocks)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(50)
 @given(PAIRS)
 def test_nothing_is_lost_on_either_side(pair: tuple[list[Node], list[Node]]) -> None:
     """Without what was left out it is the new text; without what was put in, the old one."""
@@ -47,7 +48,7 @@ def test_nothing_is_lost_on_either_side(pair: tuple[list[Node], list[Node]]) -> 
     assert bool(marks(result)) or said(old) == said(new)
 
 
-@settings(deadline=None)
+@examples(50)
 @given(PAIRS)
 def test_labels_stand_once(pair: tuple[list[Node], list[Node]]) -> None:
     """Where the old and the new stand together no label is there twice, and the new one's is."""

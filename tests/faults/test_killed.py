@@ -37,7 +37,7 @@ def test_a_build_killed_at_any_act_leaves_old_outputs_or_new(
     count = len(revised.moments)
     shown = [n for n, text in enumerate(revised.moments, 1) if "/build/manuscript." in text]
     assert len(shown) >= 2, "the publication is among the moments"
-    moments = range(1, count + 1) if nightly else sorted({*spread(count, 10), *shown})
+    moments = range(1, count + 1) if nightly else sorted({*spread(count, 6), *shown})
     for number, moment in enumerate(moments):
         paper = revised.copy(tmp_path / "copy")
         killed = paper.build(act="signal", signal=int(signal.SIGKILL), at=moment)

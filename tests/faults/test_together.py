@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -9,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from octavo.cli import run
-from octavo.folders import alone_in
-from tests.faults.conftest import NEW, OLD, Paper, Revised
+from octavo.folders import alone_in, unfinished
+from tests.faults.conftest import NEW, OLD, SOURCES, Paper, Revised
 from tests.faults.test_killed import spread
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="folders are not locked there")
@@ -71,6 +73,7 @@ def test_a_build_waits_for_another_that_lives(
     [
         ("merge", "{root}/manuscript/metadata.yaml"),
         ("respond", "--new"),
+        ("check", "--fix"),
         ("build", "html", "--manifest"),
     ],
 )
@@ -101,3 +104,27 @@ def test_an_edit_during_a_build_is_seen_by_the_next(
         assert again.code == 0, again
         assert paper.outputs == revised.new, moment
         assert paper.unfinished == []
+
+
+def test_folders_are_made_while_others_sweep(tmp_path: Path) -> None:
+    """What is swept between its making and its locking is made anew; what is held stays."""
+    sweeping = (
+        "import sys, pathlib; from octavo.folders import sweep\n"
+        "print(flush=True)\n"
+        "while True: sweep(pathlib.Path(sys.argv[1]))\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", sweeping, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(SOURCES)},
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        try:
+            for _ in range(1000):
+                with unfinished(tmp_path) as folder:
+                    (folder / "half").touch()
+                    assert (folder / "half").exists()
+        finally:
+            other.kill()
+    assert list(tmp_path.iterdir()) == []

@@ -5,12 +5,9 @@ from __future__ import annotations
 import io
 import re
 import resource
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import TypeVar
-
-import hypothesis
 
 from octavo.cli import run
 from tests.conftest import BIBLIOGRAPHY, METADATA, SECTION
@@ -22,19 +19,6 @@ FILES: Mapping[str, str] = {
 }
 MEMORY = 2_000_000_000
 """Bytes that neither this process nor an engine may have had at once."""
-
-NIGHTLY = 60
-"""How many times as many examples the long run has."""
-
-Test = TypeVar("Test", bound=Callable[..., None])
-
-
-def examples(count: int) -> Callable[[Test], Test]:
-    """Let a property have so many examples, always the same; in the long run, many others."""
-    if hypothesis.settings.get_current_profile_name() == "nightly":
-        return hypothesis.settings(max_examples=count * NIGHTLY)
-    phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
-    return hypothesis.settings(max_examples=count, phases=phases)
 
 
 def lay(root: Path, files: Mapping[str, str | bytes]) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import examples
 from tests.fuzz.grammar import TEXTS, damaged
-from tests.fuzz.running import ends_well, examples, lay
+from tests.fuzz.running import ends_well, lay
 
 KEYS = st.sampled_from(["rose1998", "walt1987", "a", "b", "A", "a:b/c", "", "ü", "a b", "x" * 300])
 TYPES = st.sampled_from(

@@ -8,8 +8,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import examples
 from tests.fuzz.grammar import TEXTS, WORDS, damaged
-from tests.fuzz.running import ends_well, examples, lay
+from tests.fuzz.running import ends_well, lay
 from tests.fuzz.test_packages import manuscript, reviewed
 
 LINES = st.sampled_from(

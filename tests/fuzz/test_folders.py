@@ -13,7 +13,7 @@ from octavo.bringing.kinds import bring
 from octavo.bringing.paper import files_of
 from octavo.bringing.settling import findings
 from octavo.diagnostics import Faults, UsageError
-from tests.fuzz.running import examples
+from tests.conftest import examples
 
 MARKDOWN = st.sampled_from(
     [

@@ -26,8 +26,9 @@ from tests.bringing.word_files import (
     paragraph,
     zotero,
 )
+from tests.conftest import examples
 from tests.fuzz.packages import damaged_packages
-from tests.fuzz.running import ends_well, examples, lay
+from tests.fuzz.running import ends_well, lay
 
 SECTION = """\
 # Introduction {#sec:a}

@@ -28,8 +28,8 @@ from tests.bringing.word_files import (
     run,
     zotero,
 )
+from tests.conftest import examples
 from tests.fuzz.grammar import JUNK
-from tests.fuzz.running import examples
 
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn"), exclude_characters="<"),

@@ -8,8 +8,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import examples
 from tests.fuzz.grammar import TEXTS, damaged
-from tests.fuzz.running import ends_well, examples, lay
+from tests.fuzz.running import ends_well, lay
 
 INLINES = st.sampled_from(
     [

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from octavo.metadata import Metadata
 from octavo.submit.profile import Profile
+from tests.conftest import examples
 from tests.fuzz.grammar import JUNK, TEXTS, damaged, of_schema
-from tests.fuzz.running import ends_well, examples, lay
+from tests.fuzz.running import ends_well, lay
 
 
 def written(data: Any) -> str:

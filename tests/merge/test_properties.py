@@ -8,14 +8,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.reviewing import Reviewer
 from octavo.merge.merging import Merge, merge
 from octavo.pipeline import build
 from octavo.project import load_project
-from tests.conftest import BIBLIOGRAPHY
+from tests.conftest import BIBLIOGRAPHY, examples
 
 METADATA = (
     "title: A title\nauthors: [{name: Ada Example}]\nvalues: {people: 1204}\n"
@@ -119,15 +119,7 @@ class Paper:
         return merged.texts.get(Path("manuscript/01-text.md"), ("", self.text))[1]
 
 
-BRIEF = settings(
-    max_examples=12,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-
-
-@BRIEF
+@examples(10)
 @given(document, st.booleans())
 def test_what_is_untouched_stays(blocks: Blocks, noisy: bool) -> None:
     """No document, whatever is in it, changes when nothing in it was edited."""
@@ -140,7 +132,7 @@ def test_what_is_untouched_stays(blocks: Blocks, noisy: bool) -> None:
         assert not merged.done
 
 
-@BRIEF
+@examples(10)
 @given(document, st.data())
 def test_words_that_are_replaced_change_alone(blocks: Blocks, data: st.DataObject) -> None:
     """The source behind the merge is the source with these words replaced, byte for byte."""
@@ -160,7 +152,7 @@ def test_words_that_are_replaced_change_alone(blocks: Blocks, data: st.DataObjec
         assert paper.behind(merged) == expected
 
 
-@BRIEF
+@examples(10)
 @given(document, st.data())
 def test_words_that_come_and_go_change_alone(blocks: Blocks, data: st.DataObject) -> None:
     """But for spaces, and marks around nothing, the source has the new words and not the old."""

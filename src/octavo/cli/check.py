@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import click
 from octavo import version
 from octavo.cli import completing
 from octavo.cli.options import quietly
-from octavo.cli.terminal import asking_private, exit_code, in_folder, showing
+from octavo.cli.terminal import alone, asking_private, exit_code, in_folder, showing
 from octavo.cli.trust import Caged, InCage
 from octavo.diagnostics import Diagnostic, Faults, UsageError
 
@@ -64,7 +65,8 @@ def command(
     inquiry = Inquiry(online, snapshot, allow_private)
     root = find_root(folder.resolve())
     try:
-        with showing(quiet or form != "text") as progress:
+        waiting = alone(root) if fix else nullcontext()  # or others' edits were written over
+        with waiting, showing(quiet or form != "text") as progress:
             found = inspect(load_project(root), wanted, progress, inquiry)
             if fix and _repair(root, found):
                 found = inspect(load_project(root), wanted, progress, inquiry)
