@@ -8,11 +8,12 @@ import click
 
 from octavo.cli import completing
 from octavo.diagnostics import UsageError
+from octavo.root import Format
 
 any_formats = click.argument(
     "formats",
     nargs=-1,
-    metavar="[pdf] [docx] [html] [jats] [epub] [latex]",
+    metavar=" ".join(f"[{form}]" for form in get_args(Format)),
     shell_complete=completing.formats,
 )
 quietly = click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
@@ -20,8 +21,6 @@ quietly = click.option("--quiet", "-q", is_flag=True, help="Say nothing but what
 
 def known_formats(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return words if each names a format; raise `UsageError` for the first that does not."""
-    from octavo.root import Format
-
     known = get_args(Format)
     for word in words:
         if word not in known:
