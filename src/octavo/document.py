@@ -12,6 +12,7 @@ What a renderer finds in `blocks`, whatever the author wrote (`crossref` and
 - subfigures are a `Figure.subfigures` that holds `Figure.subfigure` nodes, whose
   labels are `(a)`, `(b)`, …;
 - a table is `Table` with `#tbl-…` and the same kind of caption label;
+- a figure or table of the class `held` stands where it is written, where others float;
 - an equation with a number is `Span.equation` with `#eq-…` and the pair `number`,
   which holds one `Math` in display style;
 - a cross-reference is `Link.cross-reference` to `#…`; one to the other document, the
