@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from itertools import pairwise
 
 from hypothesis import given
@@ -112,14 +111,12 @@ def test_the_likest_are_paired_in_order() -> None:
     assert paired(old, [], likeness, 0.3) == []
 
 
-def test_long_texts_are_aligned_in_time() -> None:
-    """Twelve thousand tokens, of which some are everywhere, take a second or two."""
+def test_long_texts_are_aligned() -> None:
+    """Twelve thousand tokens, of which some are everywhere, and so are no places to begin at."""
     draw = random.Random(7)
     vocabulary = [f"word{n}" for n in range(900)]
     weights = [1 / (n + 1) for n in range(900)]
     old = " ".join(draw.choices(vocabulary, weights, k=6000)).split(" ")
     old = [token for word in old for token in (word, " ")]
     new = [*old[:3000], "new", *old[3000:9000], *old[9100:]]
-    started = time.process_time()
     assert sum(len(one.old) for one in align(old, new) if one.equal) > 0.95 * len(old)
-    assert time.process_time() - started < 10

@@ -44,7 +44,6 @@ DAMAGES: dict[str, Callable[[Path], Any]] = {
     "a pipe": lambda path: _replaced(path, lambda: os.mkfifo(path)),
     "gone": lambda path: path.unlink(),
 }
-TOLD = ("empty", "cut off", "longer", "zeros", "another version", "another hash", "one bit")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes are not files there")
