@@ -37,7 +37,10 @@ def check(evidence: Evidence) -> Iterator[Finding]:
 def _reason(reason: str) -> str:
     """Return a reason of Jinja's as an author may say it."""
     found = re.search(r"has no attribute '(\w+)'|'(\w+)' is undefined", reason)
-    return f"nothing is called `{found[1] or found[2]}`" if found else reason
+    if found:
+        return f"nothing is called `{found[1] or found[2]}`"
+    # a filter meets what is undefined in its own way
+    return "nothing has that name" if "StrictUndefined" in reason else reason
 
 
 def _names(values: object, before: str) -> Iterator[str]:
