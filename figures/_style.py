@@ -39,13 +39,18 @@ mpl.rcParams.update(
 
 
 def read(name: str) -> list[dict[str, str]]:
-    """Return the rows of a table in `data/`; lines that begin with `#` say where it is from."""
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
+    """Return the rows of a table in `data/`; lines that begin with `#` say where it is from.
+
+    A spreadsheet may put a mark before the first name, which `utf-8-sig` leaves out.
+    """
+    with (DATA / name).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
 
 def column(rows: list[dict[str, str]], name: str) -> list[float]:
     """Return a column of numbers."""
+    if rows and name not in rows[0]:
+        raise ValueError(f"no column {name!r}: the table has {', '.join(map(repr, rows[0]))}")
     return [float(row[name]) for row in rows]
 
 

@@ -133,10 +133,21 @@ def test_json(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
             "line": 2,
             "column": 2,
             "end": 8,
-            "hints": [],
+            "hints": ["add its entry to `bib/references.bib`"],
             "fixable": False,
         }
     ]
+
+
+def test_a_bibliography_that_is_not_there_is_told(
+    write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A key without a bibliography is no slip in the key."""
+    root = write({"manuscript/01-a.md": "As @rose1998 says.\n"})
+    (root / "bib/references.bib").unlink()
+    assert "there is no `bib/references.bib`: write its entry there" in (
+        reported(root, capsys, "citations")
+    )
 
 
 @pytest.mark.parametrize("text", [CLEAN, CLEAN + "@nobody “x\n"])

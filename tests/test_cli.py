@@ -17,7 +17,7 @@ from octavo.cli import COMMANDS, cli, command_named, run
 from octavo.cli.preview import open_page
 from octavo.cli.terminal import showing
 from octavo.folders import PREFIX
-from tests.conftest import Write
+from tests.conftest import METADATA, Write
 
 
 def test_a_clean_build_exits_0_and_names_its_outputs(
@@ -57,6 +57,27 @@ def test_wrong_words_exit_2(words: list[str], capsys: pytest.CaptureFixture[str]
     """What is not known is named, and what is known too."""
     assert run(words) == 2
     assert words[-1] in capsys.readouterr().err
+
+
+def test_a_command_with_a_slip_is_guessed(capsys: pytest.CaptureFixture[str]) -> None:
+    """What may have been meant is said, or where all are listed."""
+    assert run(["biuld"]) == 2
+    assert "octavo: no command `biuld`\n  hint: did you mean `build`?" in capsys.readouterr().err
+    assert run(["zzz"]) == 2
+    assert "hint: `octavo --help` lists the commands" in capsys.readouterr().err
+
+
+def test_the_journal_of_the_metadata_is_the_one_to_submit_to(
+    write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without either the hint says how to name one."""
+    root = write()
+    assert run(["submit", "-C", str(root)]) == 2
+    assert "hint: `octavo journals` lists them" in capsys.readouterr().err
+    metadata = root / "manuscript/metadata.yaml"
+    metadata.write_text(f"{METADATA}build: {{journal: nowhere}}\n", encoding="utf-8")
+    assert run(["submit", "-C", str(root)]) == 2
+    assert "`nowhere`" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("epoch", ["noon", "-1", "1.5", "1" * 12, "0x10"])

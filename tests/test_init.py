@@ -43,6 +43,24 @@ def test_a_new_manuscript_builds_and_has_no_findings(
     assert run(["check", "-C", str(begun)]) == 0, capsys.readouterr().out
 
 
+def test_its_figure_reads_what_a_spreadsheet_saved(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The mark before the first name is no part of it; semicolons are told, with the figure."""
+    begun = tmp_path / "paper"
+    assert run(["init", str(begun)]) == 0
+    data = begun / "figures/data/growth.csv"
+    data.write_text("year,number\n2019,40\n2024,64\n", encoding="utf-8-sig", newline="\r\n")
+    assert run(["build", "html", "-C", str(begun)]) == 0
+    data.write_text("year;number\n2019;40\n", encoding="utf-8-sig")
+    capsys.readouterr()
+    assert run(["build", "html", "-C", str(begun)]) == 3
+    told = capsys.readouterr().err
+    assert "ValueError: no column 'year': the table has 'year;number'" in told
+    assert "hint: the figure is that of `figures/growth.py`" in told
+    assert "done: growth" not in told
+
+
 def test_an_octavo_that_only_this_machine_has_is_told_of(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

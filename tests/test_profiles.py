@@ -307,7 +307,7 @@ def test_endless_inheritance_is_refused(write: Write) -> None:
 def test_what_is_no_yaml_is_refused_with_its_place(write: Write) -> None:
     """A bracket that is not closed, a list, and bytes that are no text."""
     assert refused(write, "name: [A\n")[0].startswith(
-        "templates/journals/journal.yaml:2:1: not valid YAML"
+        "templates/journals/journal.yaml:1:7: not valid YAML"
     )
     assert refused(write, "- name\n") == [
         "templates/journals/journal.yaml:1:1: the file holds no keys with values"

@@ -103,6 +103,14 @@ A note[^a] and another.
 [^a]: A note.
 
 [^a]: Another note. <!--! note-duplicate -->
+
+[^b]: A lost note. <!--! note-unused -->
+
+A sign[^c] alone. <!--! note-undefined -->
+
+| Step | Days |
+|------|------|
+| Ask  | 10   | late | <!--! table-uneven -->
 """
 
 TWO = """\

@@ -42,7 +42,7 @@ def test_unknown_places_fall_to_their_holder() -> None:
         ("a: &x 1\nb: *x\n", "metadata.yaml:2:4: an alias `*x`"),
         ("a: !!python/object:os.system x\n", "metadata.yaml:1:4: the tag "),
         ("a:\n\tb: 1\n", "metadata.yaml:2:1: not valid YAML: "),
-        ("a: [1, 2\n", "metadata.yaml:2:1: not valid YAML: "),
+        ("a: [1, 2\n", "metadata.yaml:1:4: not valid YAML: "),
         ("a: 2026-13-45\n", "metadata.yaml:1:4: `2026-13-45` is no date"),
         ('a: "b\\0c"\n', "metadata.yaml:1:4: a character that YAML forbids (U+0000)"),
         ('"a\\x07": b\n', "metadata.yaml:1:1: a character that YAML forbids (U+0007)"),
@@ -55,6 +55,38 @@ def test_unknown_places_fall_to_their_holder() -> None:
 def test_refusals_name_their_place(text: str, message: str) -> None:
     """What is not plain YAML is refused with its line and column."""
     assert refusal(text).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message", "hint"),
+    [
+        ("a:\n\tb: 1\n", "2:1", "a tab", "indent with spaces"),
+        ("a: b: c\n", "1:5", "a second `:` in a line", "quotation marks"),
+        ("a:b\nc: d\n", "2:2", "the line above has no space behind its `:`", "a space behind"),
+        ("a:\n  - b: c\n  -d: e\n", "3:3", "a `-` without a space behind it", "a space behind"),
+        ("a:\n  -b: c\n    d: e\n", "3:6", "the line above has a `-` without", "a space behind"),
+        ("a:\n  - b: c\n     d: e\n", "3:7", "indented otherwise than", "begin it in the column"),
+        ("a:\n  - b: c\n   d: e\n", "3:4", "indented otherwise than", "begin it in the column"),
+        ("a: - b\n", "1:4", "a `-` behind a key", "on the line below"),
+        ("a: >-\nb c\nd\n", "2:1", "a line that is no `key: value`", "indent it"),
+        ("a: [b, c\nd: e\n", "1:4", "a list that lacks a comma or its end", "with `]`"),
+        ("a: {b: c\nd: e\n", "1:4", "keys that lack a comma or their end", "with `}`"),
+        ('a: "b\nc: d\n', "1:4", "a quotation mark that is not closed", "the same mark"),
+        ('a: "b" c\n', "1:8", "a text that goes on behind its quotation mark", "other marks"),
+        ("a: @b\n", "1:4", "a text that begins with `@`", "quotation marks"),
+        ("a: *b* c\n", "1:4", "a text that begins with `*`", "quotation marks"),
+    ],
+)
+def test_mistakes_of_syntax_are_told_where_they_are(
+    text: str, place: str, message: str, hint: str
+) -> None:
+    """The place is that of the mistake, in words of no parser, and the hint fits it."""
+    with pytest.raises(Faults) as caught:
+        read_yaml(PATH, text)
+    (found,) = caught.value.diagnostics
+    assert str(found.span) == f"metadata.yaml:{place}"
+    assert message in found.message
+    assert hint in found.hints[0]
 
 
 def test_a_second_rule_of_dashes_is_told() -> None:

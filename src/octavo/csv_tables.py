@@ -45,11 +45,22 @@ def problem_of_table(rows: Rows) -> str:
     odd = next((found for row in rows for cell in row if (found := NO_TEXT.search(cell))), None)
     if odd:
         return f"the cell `{without(odd.string)[:40]}` holds {name_of(odd[0])}"
+    if (sign := _other_sign(rows)) is not None:
+        return f"its cells are parted by {sign}, not by commas"
     long = next((row for row in rows if len(row) > len(rows[0])), None)
     if long is None:
         return ""
     shown = ",".join(long)[:40]
     return f"the row `{shown}` has {len(long)} cells, and the header {len(rows[0])}"
+
+
+def _other_sign(rows: Rows) -> str | None:
+    """Return what parts the cells of a table in which commas part none but within numbers."""
+    if len(rows[0]) == 1:
+        for sign, named in ((";", "`;`"), ("\t", "tabs")):
+            if all(sign in ",".join(row) for row in rows):
+                return named
+    return None
 
 
 def table_of(attribute: Attr, image: Node, caption: Any, rows: Rows) -> Node:

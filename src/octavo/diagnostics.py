@@ -115,9 +115,19 @@ class ToolError(_Hinted):
 
 def nearest(word: str, known: list[str]) -> tuple[str, ...]:
     """Return a hint that names the known words most like `word`, if any is like it."""
+    return meant(alike(word, known))
+
+
+def meant(names: list[str]) -> tuple[str, ...]:
+    """Return a hint that names what may have been meant, if there is any."""
+    return (f"did you mean {' or '.join(f'`{name}`' for name in names)}?",) if names else ()
+
+
+def alike(word: str, known: list[str]) -> list[str]:
+    """Return the known words most like `word`, if any is like it."""
     close = [name for name in known if name.casefold() == word.casefold()][:1]
     if not close:
         import difflib
 
         close = difflib.get_close_matches(word, known, n=3, cutoff=0.6)
-    return (f"did you mean {' or '.join(f'`{name}`' for name in close)}?",) if close else ()
+    return close

@@ -194,7 +194,8 @@ def draw_figures(
 
     def draw(script: Path) -> Figure:
         figure = _draw(studio, script)
-        progress(figure.name)
+        if not isinstance(figure.outcome, Failed):
+            progress(figure.name)
         return figure
 
     alone = alone_in((project.root / METADATA).parent)  # no two draw the same picture

@@ -112,7 +112,9 @@ def pandoc_read(
     answer = _answer(Task((*arguments, "--to=json"), data), store)
     placed = [(m, m.get("openpos", m)) for m in answer.messages]
     return _blocks(answer.output), tuple(
-        Warned(m["type"], str(m.get("contents", "")), int(at["line"]), int(at["column"]))
+        Warned(
+            m["type"], str(m.get("contents", m.get("key", ""))), int(at["line"]), int(at["column"])
+        )
         for m, at in placed
         if "line" in at and "column" in at
     )

@@ -16,6 +16,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from octavo.diagnostics import Diagnostic, Faults, Span
+from octavo.yaml_faults import worded
 
 Value: TypeAlias = "dict[str, Value] | list[Value] | str | int | float | bool | date | None"
 Place: TypeAlias = "tuple[str | int, ...]"
@@ -73,7 +74,7 @@ def read_yaml(path: Path, text: str) -> Source:
         reader = _Reader(path)
         data = reader.value(root, ()) if root is not None else {}
     except yaml.MarkedYAMLError as error:
-        raise Faults(_syntax(path, error)) from None
+        raise Faults(_syntax(path, text, error)) from None
     except yaml.reader.ReaderError as error:
         raise Faults(_unreadable(path, text, error)) from None
     if reader.faults:
@@ -188,14 +189,10 @@ def _fault(span: Span, message: str, hint: str = "") -> Diagnostic:
     return Diagnostic("yaml-unreadable", message, span, (hint,) if hint else ())
 
 
-def _syntax(path: Path, error: yaml.MarkedYAMLError) -> Diagnostic:
-    mark = error.problem_mark or error.context_mark
+def _syntax(path: Path, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
+    mark, message, hint = worded(error, text)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    message = f"not valid YAML: {error.problem or error.context}"
-    hint = "indent with spaces" if "\\t" in message else "quote a text that holds `:` or `#`"
-    if error.context == "expected a single document in the stream":
-        hint = "take the line `---` out: the file is all metadata"
-    return _fault(Span(path, line, column, column + 1), message, hint)
+    return _fault(Span(path, line, column, column + 1), f"not valid YAML: {message}", hint)
 
 
 def _unreadable(path: Path, text: str, error: yaml.reader.ReaderError) -> Diagnostic:

@@ -119,7 +119,9 @@ def test_a_paper_of_pandoc(papers: dict[str, Path]) -> None:
     ]
     assert "Another note of the same name." in text
     assert "@fig:nowhere is not there" in text
+    assert "A note that nobody wrote.[^lost]" in text
     told = report(paper)
+    assert "no footnote has the name `lost`: it stays as text" in told
     assert "02-end.md:3:1: warning: the picture img/none.png is not in the folder" in told
     assert "`nobody1999` is cited, and no bibliography has it" in told
     assert "The same key" in (paper / "bib/left-out.txt").read_text(encoding="utf-8")

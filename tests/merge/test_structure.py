@@ -24,9 +24,10 @@ def test_a_deleted_paragraph_goes_with_its_blank_line(trip: Trip, author: str) -
 @pytest.mark.parametrize("author", AUTHORS)
 def test_a_new_paragraph_stands_behind_the_one_above(trip: Trip, author: str) -> None:
     """What would be markup in it is escaped."""
-    trip.reviewer.new_paragraph("Short paragraph", "1. A new one, with * a star.", author=author)
+    new = "1. A new one, with * a star, @home and {{ braces }}."
+    trip.reviewer.new_paragraph("Short paragraph", new, author=author)
     assert trip.behind("02-end.md") == trip.before("02-end.md").replace(
-        SHORT, f"{SHORT}1\\. A new one, with \\* a star.\n\n"
+        SHORT, f"{SHORT}1\\. A new one, with \\* a star, \\@home and \\{{\\{{ braces }}}}.\n\n"
     )
 
 

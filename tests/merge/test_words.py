@@ -167,9 +167,19 @@ def test_a_deleted_citation_goes_as_a_whole(trip: Trip) -> None:
     ]
 
 
-def test_a_value_is_not_written_over(trip: Trip) -> None:
+def test_a_heading_may_begin_otherwise(trip: Trip) -> None:
+    """New words stand behind its number, which is the build's with the space behind it."""
+    trip.reviewer.replace("Introduction", "A Short Introduction")
+    assert trip.changes() == [
+        "-# Introduction {#sec:intro}",
+        "+# A Short Introduction {#sec:intro}",
+    ]
+
+
+@pytest.mark.parametrize("edit", ["1,304", "1305", "many"])
+def test_a_value_is_not_written_over(trip: Trip, edit: str) -> None:
     """What a value prints is the build's, and the change is told with the value's name."""
-    trip.reviewer.replace("1,204", "1,304")
+    trip.reviewer.replace("1,204", edit)
     merged = trip.back()
     assert not merged.texts
     assert merged.done[0].status == "not mapped"

@@ -9,14 +9,16 @@ import pytest
 
 from octavo.cli import run
 from octavo.diagnostics import Faults, UsageError
-from octavo.nodes import SPACE, attr, header, para, string, words
+from octavo.nodes import SPACE, attr, header, para, plain_text, string, words
+from octavo.pandoc import pandoc_blocks
 from octavo.pipeline import compose, gather
 from octavo.project import load_project
 from octavo.respond.answering import Answer, answer, respond
 from octavo.respond.beginning import begin
 from octavo.respond.finding import Finder
-from octavo.respond.letter import letter_of
+from octavo.respond.letter import Writer, letter_of
 from octavo.respond.rounds import read_round, round_names
+from octavo.words import words_of
 from tests.diff.conftest import put
 from tests.respond.revised import FRONT, WRONG
 
@@ -242,6 +244,22 @@ def test_what_stands_before_the_first_reviewer_is_the_editors(tmp_path: Path) ->
     quote = {"t": "BlockQuote", "c": [para(words("Say more."))]}
     letter = letter_of([header(1, words("Reviewer B"), attr()), quote], read_round(tmp_path))
     assert [comment.number for comment in letter.comments] == ["B.1"]
+
+
+def test_a_numbered_point_is_a_paragraph_with_its_number(tmp_path: Path) -> None:
+    """Reviewers number their points; a list would lose the look of a quotation in Word."""
+    blocks = pandoc_blocks(
+        "--from=markdown", data=b"> 2. Say more.\n\n> (3) And this.\n\n> - A dash."
+    )
+    begin(tmp_path, "1")
+    letter = letter_of(blocks, read_round(tmp_path))
+    parts = [one for c in letter.comments for one in Writer({}, {}, words_of("en")).comment(c)]
+    said = [part["c"][1] for part in parts if part["t"] == "Div"]
+    assert [(one[0]["t"], plain_text(one)) for one in said] == [
+        ("Para", "2. Say more."),
+        ("Para", "(3) And this."),
+        ("BulletList", "A dash."),
+    ]
 
 
 def said_in(mail: str, folder: Path) -> list[str]:

@@ -278,6 +278,14 @@ def _second_note(spot: Spot) -> Settled:
     return new, f"{spot.finding.message}: it is `{name}` here now", "see which one is meant"
 
 
+def _no_note(spot: Spot) -> Settled:
+    return (
+        spot.replaced(spot.start, spot.start, "\\"),
+        f"{spot.finding.message}: it stays as text",
+        "",
+    )
+
+
 def _no_link(spot: Spot) -> Settled:
     """Let a link that leads where none may be text."""
     at = spot.text.rfind("](", 0, spot.start)
@@ -317,5 +325,6 @@ ACTS: dict[str, Act] = {
     "block-unclosed": _closed,
     "link-unsafe": _no_link,
     "note-duplicate": _second_note,
+    "note-undefined": _no_note,
     "formula-unconverted": _formula_as_code,
 }

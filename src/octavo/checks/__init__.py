@@ -91,8 +91,8 @@ GUARDING = frozenset(
     "bibliography-cycle bibliography-duplicate bibliography-unreadable block-unclosed "
     "character-forbidden citation-nested citation-undefined crossref-mixed crossref-undefined "
     "encoding-invalid figure-failed formula-unconverted image-missing image-unreadable "
-    "label-duplicate link-unsafe note-duplicate source-unreadable table-options tex-dropped "
-    "value-undefined".split()
+    "label-duplicate link-unsafe note-duplicate note-undefined source-unreadable table-options "
+    "tex-dropped value-undefined".split()
 )
 """The rules that guard every build: it loads no others."""
 

@@ -14,13 +14,16 @@ from octavo.diagnostics import Finding
 FAMILY = Family.TEXT
 
 PAIRS = {")": "(", "]": "[", "}": "{"}
-LIST = re.compile(r"(?:(?<=\s)|^)(?:[a-zA-Z]|[ivxlc]{1,5}|\d{1,3})\)|[:;]-?[()]", re.MULTILINE)
+LIST = re.compile(r"(?:(?<=\s)|^)(?:[a-zA-Z]|[ivxlc]{1,5}|\d{1,3})\)", re.MULTILINE)
+"""The number of a list, or the end of what stands in brackets: `b)`, `(see p. 12)`."""
+
+FACE = re.compile(r"[:;]-?[()]")
 
 
 def check(evidence: Evidence) -> Iterator[Finding]:
     for prose in evidence.prose:
         for start, paragraph in prose.paragraphs():
-            for place in _unmatched(LIST.sub(lambda found: " " * len(found[0]), paragraph)):
+            for place in _unmatched(FACE.sub(lambda found: " " * len(found[0]), paragraph)):
                 sign = paragraph[place]
                 what = (
                     "opens and is not closed"
@@ -34,12 +37,18 @@ def check(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _unmatched(paragraph: str) -> Iterator[int]:
+    """Yield where brackets have no other; the number of a list closes one that is open."""
     waiting: list[int] = []
+    numbers = {found.end() - 1 for found in LIST.finditer(paragraph)}
+    spare = 0  # numbers that may have closed what a later bracket closes
     for found in re.finditer(r"[()\[\]{}]", paragraph):
         if found[0] in PAIRS.values():
             waiting.append(found.start())
         elif waiting and paragraph[waiting[-1]] == PAIRS[found[0]]:
             waiting.pop()
-        else:
+            spare += found.start() in numbers
+        elif found[0] == ")" and spare and found.start() not in numbers:
+            spare -= 1
+        elif found.start() not in numbers:
             yield found.start()
     yield from waiting

@@ -26,12 +26,17 @@ def check(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 f"no entry of the bibliography has the key `{mention.text}`",
                 mention.span,
-                nearest(mention.text, [*known, *labels]) or _hint(mention.text),
+                nearest(mention.text, [*known, *labels]) or _hint(evidence, mention.text),
             )
 
 
-def _hint(key: str) -> tuple[str, ...]:
-    """Return what a label of another tool's spelling should look like."""
-    if not re.match(r"(figure|tab|table|eqn|equation|section|lst|listing)[:-]", key):
-        return ()
-    return ("a label begins with fig:, tbl:, eq: or sec:",)
+def _hint(evidence: Evidence, key: str) -> tuple[str, ...]:
+    """Return what a label of another tool's spelling should look like, or where a work belongs."""
+    if re.match(r"(figure|tab|table|eqn|equation|section|lst|listing)[:-]", key):
+        return ("a label begins with fig:, tbl:, eq: or sec:",)
+    if evidence.bibliography.unreadable:
+        return ()  # its entry may be there
+    named = evidence.project.metadata.build.bibliography[0]
+    if not evidence.project.bibliographies:
+        return (f"there is no `{named}`: write its entry there",)
+    return (f"add its entry to `{named}`",)

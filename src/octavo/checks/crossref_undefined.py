@@ -6,10 +6,11 @@ a table, an equation or a heading, or a division that holds one figure or table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from octavo.checks import Evidence, Family
-from octavo.diagnostics import Finding, nearest
+from octavo.diagnostics import Finding, Span, nearest
 from octavo.labels import label_of
 from octavo.manuscript import Kind
 from octavo.nodes import Node, attribute_of, has_class
@@ -40,8 +41,22 @@ def check(evidence: Evidence) -> Iterator[Finding]:
         yield Finding(
             f"nothing has the label `{mention.text}`",
             mention.span,
-            nearest(mention.text, list(labels.values())),
+            _written(evidence, mention.text) or nearest(mention.text, list(labels.values())),
         )
+
+
+def _written(evidence: Evidence, label: str) -> tuple[str, ...]:
+    """Return where a label is written that belongs to nothing, if it is."""
+    pattern = re.compile(rf"(?<=\{{)#{re.escape(label)}(?![\w:.-])")
+    for section in evidence.manuscript.sections:
+        found = pattern.search(section.text)
+        if found:
+            place = Span.within(section.path, section.text, found.start())
+            return (
+                f"`#{label}` at {place} is on nothing: close its brace, and leave an empty line "
+                "before and behind the table, figure or heading",
+            )
+    return ()
 
 
 def _numbered(nodes: Iterable[Node]) -> Iterator[str | None]:

@@ -1,7 +1,8 @@
-"""A `{{ value }}` that neither the metadata nor a figure script gives.
+r"""A `{{ value }}` that neither the metadata nor a figure script gives, or that does not end.
 
 The text would lack a number.  Correct the name, or write the value: under `values`
-in `metadata.yaml`, or as JSON by the figure script that computes it.
+in `metadata.yaml`, or as JSON by the figure script that computes it.  A value stands in one
+line; braces that are text have a backslash, `\{{`.
 """
 
 from __future__ import annotations
@@ -10,10 +11,14 @@ import re
 from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
-from octavo.diagnostics import Finding, nearest
+from octavo.diagnostics import Finding, Span, nearest
+from octavo.nodes import walk
+from octavo.prose import prose_of_text
 
 FAMILY = Family.FIGURES
 GUARDS = True
+OPEN = re.compile(r"(?<![\\{])\{\{(?!\{)")
+ENDLESS = "write it in one line, `{{ … }}`; braces that are text have a backslash, `\\{{`"
 HINT = "use `values` of metadata.yaml, or `figures.NAME.KEY` of a figure script"
 
 
@@ -33,11 +38,31 @@ def check(evidence: Evidence) -> Iterator[Finding]:
             hints,
         )
 
+    yield from _endless(evidence)
+
+
+def _endless(evidence: Evidence) -> Iterator[Finding]:
+    """Find braces that are printed, for what they begin goes on in the next line or has no end."""
+    manuscript = evidence.manuscript
+    texts = [(one.path, one.text) for one in manuscript.sections if OPEN.search(one.text)]
+    nodes = walk([manuscript.blocks, manuscript.supplement]) if texts else ()
+    if not any(node["t"] == "Str" and "{{" in node["c"] for node in nodes):
+        return
+    for path, text in texts:
+        words = prose_of_text(path, text).text
+        for found in OPEN.finditer(text):
+            if words[found.start()] == "{":  # else it is code, a formula or a value
+                span = Span.within(path, text, found.start(), 2)
+                yield Finding("the value does not end in its line", span, (ENDLESS,))
+
 
 def _reason(reason: str) -> str:
     """Return a reason of Jinja's as an author may say it."""
     found = re.search(r"has no attribute '(\w+)'|'(\w+)' is undefined", reason)
-    return f"nothing is called `{found[1] or found[2]}`" if found else reason
+    if found:
+        return f"nothing is called `{found[1] or found[2]}`"
+    # a filter meets what is undefined in its own way
+    return "nothing has that name" if "StrictUndefined" in reason else reason
 
 
 def _names(values: object, before: str) -> Iterator[str]:

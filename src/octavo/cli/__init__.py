@@ -17,7 +17,7 @@ import click
 
 from octavo.cli.ending import Interrupted, heeding_signals
 from octavo.cli.terminal import INTERRUPTED, TOOL, USAGE, exit_code, report
-from octavo.diagnostics import Faults, ToolError, UsageError
+from octavo.diagnostics import Faults, ToolError, UsageError, nearest
 
 COMMANDS = tuple(
     "build check clean completion count diff doctor init journals merge preview respond revise"
@@ -74,6 +74,15 @@ class Commands(click.Group):
     ) -> click.Command | None:
         """Return a command, or nothing where there is none of that name."""
         return command_named(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the first word names; raise `UsageError` where it names none."""
+        if args[0] not in COMMANDS and args[0][:1] != "-" and not ctx.resilient_parsing:
+            close = nearest(args[0], list(COMMANDS)) or ("`octavo --help` lists the commands",)
+            raise UsageError(f"no command `{args[0]}`", close[0])
+        return super().resolve_command(ctx, args)
 
 
 def command_named(name: str) -> click.Command:

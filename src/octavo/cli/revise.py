@@ -8,10 +8,9 @@ from time import perf_counter
 import click
 
 from octavo.cli import completing
-from octavo.cli.submit import packing, tell
+from octavo.cli.submit import chosen, packing, tell
 from octavo.cli.terminal import alone, in_folder, showing
 from octavo.cli.trust import Uncaged
-from octavo.diagnostics import UsageError
 
 
 @click.command("revise", cls=Uncaged)
@@ -53,7 +52,7 @@ def command(
         done = revise(
             root,
             old,
-            journal or _chosen(root),
+            journal or chosen(root),
             drawing_on(executor),
             progress,
             round_name=round_name,
@@ -62,13 +61,3 @@ def command(
             draft=draft,
         )
     tell(done, root, perf_counter() - started, draft=draft, quiet=quiet)
-
-
-def _chosen(root: Path) -> str:
-    from octavo.project import load_project
-
-    chosen = load_project(root, "").metadata.build.journal
-    if chosen is None:
-        hint = "name one with --journal, or in metadata.yaml as `build: journal`"
-        raise UsageError("no journal is named", hint)
-    return chosen

@@ -13,6 +13,7 @@ from octavo.cli import completing
 from octavo.cli.options import quietly
 from octavo.cli.terminal import FINDINGS, alone, exit_code, in_folder, showing
 from octavo.cli.trust import Uncaged
+from octavo.diagnostics import UsageError
 
 if TYPE_CHECKING:
     from octavo.submit.submission import Submitted
@@ -36,11 +37,11 @@ def packing(function: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command("submit", cls=Uncaged)
-@click.argument("journal", shell_complete=completing.journals)
+@click.argument("journal", required=False, shell_complete=completing.journals)
 @in_folder
 @packing
 def command(
-    journal: str,
+    journal: str | None,
     folder: Path,
     draft: bool,
     quiet: bool,
@@ -49,7 +50,8 @@ def command(
 ) -> None:
     """Pack what JOURNAL wants into build/submission/JOURNAL/ and a .zip beside it.
 
-    JOURNAL is the name of a profile: `octavo journals` lists them.  The manuscript is
+    JOURNAL is the name of a profile: `octavo journals` lists them; without one it is that of
+    `build: journal` in metadata.yaml.  The manuscript is
     checked against the journal's limits and all of Octavo's rules; while one fails,
     nothing is packed, and an earlier submission stays as it is.
     """
@@ -60,8 +62,20 @@ def command(
     started = perf_counter()
     root = find_root(folder.resolve())
     with alone(root), showing(quiet) as progress:
+        journal = journal or chosen(root)
         done = submit(root, journal, drawing_on(executor), progress, store=store, draft=draft)
     tell(done, root, perf_counter() - started, draft=draft, quiet=quiet)
+
+
+def chosen(root: Path) -> str:
+    """Return the journal that the metadata name; raise `UsageError` where they name none."""
+    from octavo.project import load_project
+
+    journal = load_project(root, "").metadata.build.journal
+    if journal is None:
+        hint = "`octavo journals` lists them; metadata.yaml may name one as `build: journal`"
+        raise UsageError("no journal is named", hint)
+    return journal
 
 
 def tell(done: Submitted, root: Path, seconds: float, *, draft: bool, quiet: bool) -> None:

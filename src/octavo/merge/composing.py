@@ -20,7 +20,8 @@ MARKS = {
 ORDER = "busci^_`"
 """Which mark stands around which."""
 
-SPECIAL = re.compile(r"[\\`*\[\]<>$^~|]|_|@(?=[\w{])|\{(?=[{#.])|&(?=#?\w+;)|(?<!\w)-(?=@)")
+# `@` and `{` may be a token of their own, and what follows is not seen
+SPECIAL = re.compile(r"[\\`*\[\]<>$^~|]|_|@(?=[\w{]|$)|\{(?=[{#.]|$)|&(?=#?\w+;)|(?<!\w)-(?=@)")
 LEADING = re.compile(r"(?=[-+#:]\s|#+\s|>|:::|=+$|-+$|\|)")
 NUMBERED = re.compile(r"(\(?(?:\d{1,9}|[A-Za-z]|[ivxlcIVXLC]+|#))([.)])(?=\s)")
 """What would begin a list, a heading, a quotation or a line of a verse."""

@@ -46,7 +46,9 @@ def differences(
         if tag != "equal"
     ]
     even = [small for part in _near(found) for small in _even(part, one, two)]
-    return [_slid(one, two, part, awkward) for part in even]
+    return [
+        _inserted(before, after, part) if part.new else _slid(one, part, awkward) for part in even
+    ]
 
 
 def _near(found: list[Difference]) -> list[Difference]:
@@ -85,40 +87,35 @@ def _even(
 
 
 def _slid(
-    one: Sequence[tuple[str, ...]],
-    two: Sequence[tuple[str, ...]],
-    part: Difference,
-    awkward: Callable[[range], int],
+    one: Sequence[tuple[str, ...]], part: Difference, awkward: Callable[[range], int]
 ) -> Difference:
-    """Move a deletion or an insertion by what it is free to move by."""
-    side, changed = (one, part.old) if part.old else (two, part.new)
-    if part.old and part.new:
-        return part
-    if part.new:
-        return _inserted(one, two, part)
+    """Move a deletion by what it is free to move by."""
     best, least = part, awkward(part.old)
     for step in (1, -1):
-        moved = changed
+        moved = part.old
         while True:
             gone, come = (
                 (moved.start, moved.stop) if step > 0 else (moved.stop - 1, moved.start - 1)
             )
-            if not 0 <= come < len(side) or side[gone] != side[come]:
+            if not 0 <= come < len(one) or one[gone] != one[come]:
                 break
             moved = range(moved.start + step, moved.stop + step)
             if awkward(moved) < least:
-                at = part.new.start + moved.start - changed.start
+                at = part.new.start + moved.start - part.old.start
                 best, least = Difference(moved, range(at, at)), awkward(moved)
     return best
 
 
-def _inserted(
-    one: Sequence[tuple[str, ...]], two: Sequence[tuple[str, ...]], part: Difference
-) -> Difference:
-    """Let new words follow the word before them: `old new` rather than `old` new` `."""
-    new = part.new
-    blank = two[new.stop - 1][:2] == ("text", " ")
-    before = part.old.start - 1
-    if blank and before >= 0 and one[before] == two[new.stop - 1] == two[new.start - 1]:
+def _inserted(one: Sequence[Sign], two: Sequence[Sign], part: Difference) -> Difference:
+    """Let new words follow the word before them: `old new` rather than `old` new` `.
+
+    The space behind the number of a heading is wider, and is no space of the heading.
+    """
+    new, before = part.new, part.old.start - 1
+    if part.old or before < 0:
+        return part
+    first, last = two[new.start - 1], two[new.stop - 1]
+    blank = last.key[:2] == ("text", " ") and one[before].text == last.text
+    if blank and one[before].key == last.key == first.key:
         return Difference(range(before, before), range(new.start - 1, new.stop - 1))
     return part

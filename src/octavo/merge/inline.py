@@ -119,7 +119,8 @@ class Editor:
         for number in touched:
             if self.tokens[number].kind != "text":
                 signs = [n for n, token in enumerate(numbers) if token == number]
-                if not set(signs) <= set(part.old):
+                whole = set(signs) <= set(part.old)
+                if not whole or (part.new and self._overwrites(number, part)):
                     raise Unmappable(self._within(number))
         if touched:
             first, behind = min(touched), max(touched) + 1
@@ -128,6 +129,12 @@ class Editor:
                 raise Unmappable("where it stands in the source is not sure")
             return Region(first, behind, part.new)
         return self._gap(part)
+
+    def _overwrites(self, number: int, part: Difference) -> bool:
+        """Tell whether a value gives way to another number, or to words in its place alone."""
+        touched = {n for n in (self.mapped.token[m] for m in part.old) if n >= 0}
+        digits = any(c.isdigit() for n in part.new for c in self.after[n].text)
+        return self.tokens[number].kind == "value" and (digits or touched == {number})
 
     def _gap(self, part: Difference) -> Region:
         numbers = self.mapped.token

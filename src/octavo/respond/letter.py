@@ -30,6 +30,10 @@ from octavo.words import Words
 
 COMMENT, PLACE, REVISED = "reviewer-comment", "revised-place", "revised-text"
 STOP = re.compile(r"[.,;:،؛۔。，；：]+$")
+NUMBERED = ("Decimal", "DefaultStyle")
+SIGNS = {"OneParen": "{})", "TwoParens": "({})"}
+"""How the number of a list is written, but where a point follows it."""
+
 UNANSWERED = "write the answer below the comment"
 
 
@@ -118,6 +122,20 @@ class _Places:
         return Span.within(self.path, self.text, found.start(1))
 
 
+def _unlisted(said: list[Node]) -> list[Node]:
+    """Return a point that a reviewer numbered, `2. …`, as a paragraph: Word quotes no lists."""
+    out: list[Node] = []
+    for block in said:
+        point = block["c"][1][0] if block["t"] == "OrderedList" and len(block["c"][1]) == 1 else []
+        if point and point[0]["t"] in ("Para", "Plain") and block["c"][0][1]["t"] in NUMBERED:
+            start, _, sign = block["c"][0]
+            number = SIGNS.get(sign["t"], "{}.").format(start)
+            out += [para([string(number), SPACE, *point[0]["c"]]), *point[1:]]
+        else:
+            out.append(block)
+    return out
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Writes the letter's blocks, in the words of its language."""
@@ -147,7 +165,7 @@ class Writer:
         if not comment.headed:
             title = words(self.words["reviewer-comment"].replace("{}", comment.number))
             yield header(2, title, attr("", ["unnumbered"]))
-        yield div(self.filled(comment.said), attr(classes=[COMMENT]))
+        yield div(self.filled(_unlisted(comment.said)), attr(classes=[COMMENT]))
         if comment.answered:
             yield from self.filled(comment.answer)
         else:
