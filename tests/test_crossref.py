@@ -57,6 +57,20 @@ def test_references_in_english(load: Load, written: str, printed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "printed"),
+    [("en", "See Equations 1, 3–5 and 7."), ("fa", "See معادله‌های 1، 3–5 و 7.")],
+)
+def test_runs_of_numbers_are_joined_by_commas_and_a_word(
+    load: Load, language: str, printed: str
+) -> None:
+    """As the language has them, and the word stands before the last alone."""
+    equations = "\n\n".join(f"$$x$$ {{#eq:{letter}}}" for letter in "abcdefg")
+    written = "See [@eq:a; @eq:c; @eq:d; @eq:e; @eq:g]."
+    document = resolved(load, f"{written}\n\n{equations}", f"language: {language}\n")
+    assert first_line(document) == printed
+
+
+@pytest.mark.parametrize(
     ("language", "written", "printed"),
     [
         ("fr", "Voir @fig:a. @Fig:b montre.", "Voir figure 1. Figure 2 montre."),
