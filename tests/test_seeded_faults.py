@@ -42,6 +42,8 @@ ONE = """\
 
 As @rose1998 says, so does @nobody. <!--! citation-undefined -->
 
+Both say so [@rose1998; walt1987]. <!--! citation-unmarked -->
+
 He says it on a page [@rose1998, p. 900]. <!--! locator-outside -->
 
 As Walt (1987) says by hand. <!--! citation-typed -->
