@@ -116,6 +116,8 @@ A sign[^c] alone. <!--! note-undefined -->
 """
 
 TWO = """\
+##There <!--! heading-unspaced -->
+
 See [there](#no-such-heading). <!--! anchor-missing -->
 
 See [a file](figures/none.csv). <!--! file-missing -->
