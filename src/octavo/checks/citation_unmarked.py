@@ -17,7 +17,7 @@ from octavo.prose import Prose, prose_of_text
 FAMILY = Family.CITATIONS
 SEVERITY = Severity.ERROR
 
-BRACKET = re.compile(r"(?<![\\!\]])\[([^][]+)\](?![(\[{:])")
+BRACKET = re.compile(r"(?<![\\!\]^])\[([^][]+)\](?![(\[{:])")
 WORD = re.compile(r"(?<![^\s;,])-?([^\s;,@-][^\s;,]*?)(?=[.:]?(?:[\s;,]|$))")
 SAFE = re.compile(r"(?=.*[^\W\d_])(?=.*[\d_:])(?![A-Za-z]{1,4}\d{1,3}[a-z]?$).+")
 """A key that is no word, no number and no locator, such as `p12` or `fig3`."""
