@@ -207,7 +207,7 @@ def test_an_unknown_journal_is_told_with_the_nearest(write: Write, name: str, hi
         (
             "layout: {spacing: single}",
             "layout: {spacing: wide}",
-            "5:10: `layout.spacing`: input should be 'single', 'one-and-a-half' or 'double'",
+            "5:10: `wide` is no value of `spacing`; write `single`, `one-and-a-half` or `double`",
         ),
         (
             "{layout: page}",
@@ -235,7 +235,7 @@ def test_an_unknown_journal_is_told_with_the_nearest(write: Write, name: str, hi
             "  house: {",
             "4:3: what the file inherits has a source `house` too; give this one another name",
         ),
-        ("read: 2026-11-25", "read: lately", "4:61: `sources.page.read`: input should be"),
+        ("read: 2026-11-25", "read: lately", "4:61: `sources.page.read`: `lately` is no date"),
         ("https://journal.example/authors", "authors.html", "4:23: `authors.html` is no value of"),
         ("inherits: house", "inherits: hous", "1:1: no journal `hous`; did you mean `house`?"),
         (

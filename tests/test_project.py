@@ -65,12 +65,49 @@ def test_a_file_without_keys_says_what_it_is(write: Write, text: str, shape: str
     ]
 
 
-def test_a_wrong_type_is_named_at_its_key(write: Write) -> None:
-    """A number where a text must be is an error at that line."""
-    (message,) = faults(write, "title: 5\nauthors: [{name: Ada}]\n")
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("subtitle: 5", "1: `subtitle`: `5` is no text (put it in quotes)"),
+        ("subtitle:\n  ''", "1: `subtitle` is empty"),
+        ("abstract: {en: no}", "12: `abstract.en`: `false` is no text (put it in quotes)"),
+        ("funding: [DFG]", "11: `funding.0` has keys of its own: `funder`, `award`"),
+        ("build: {number-sections: maybe}", "9: … is neither `true` nor `false`"),
+        ("build: {figures: {dpi: many}}", "19: … is no whole number"),
+        ("build: {figures: {dpi: 3}}", "19: … it must be greater than or equal to 72"),
+    ],
+)
+def test_a_wrong_value_is_named_at_its_key(write: Write, line: str, said: str) -> None:
+    """What an author wrote is said to be no text, no number or empty, once, at its place."""
+    (message,) = faults(write, f"{METADATA}{line}\n")
+    begin, _, end = said.partition("…")
+    assert message.startswith(f"manuscript/metadata.yaml:3:{begin}")
+    assert message.endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("role", "hint"),
+    [
+        ("Conceptualisation", "did you mean `conceptualization` or `visualization`?"),
+        ("writing", "did you mean `writing-original-draft` or `writing-review-editing`?"),
+        ("Formal analysis", "did you mean `formal-analysis`?"),
+        ("coder", "write `conceptualization`, `data-curation`, "),
+    ],
+)
+def test_a_word_that_is_none_of_a_few_is_told_the_nearest(
+    write: Write, role: str, hint: str
+) -> None:
+    """Whoever writes a role, a format or a part amiss learns how it is written."""
+    (message,) = faults(write, f"title: x\nauthors: [{{name: Ada, roles: [{role}]}}]\n")
     assert message.startswith(
-        "manuscript/metadata.yaml:1:1: `title`: input should be a valid string"
+        f"manuscript/metadata.yaml:2:31: `{role}` is no value of `roles` ({hint}"
     )
+
+
+def test_a_key_that_is_none_of_a_few_is_named(write: Write) -> None:
+    """It is not its value that is wrong."""
+    (message,) = faults(write, METADATA + "build: {headings: {refs: Works}}\n")
+    assert "3:20: `refs` is no key of `headings` (write `contributions`, " in message
 
 
 @pytest.mark.parametrize(
@@ -78,13 +115,22 @@ def test_a_wrong_type_is_named_at_its_key(write: Write) -> None:
     [
         ("authors: [{name: Ada, orcid: 0000-0002-1825}]", "0000-0002-1825-0097"),
         ("authors: [{name: Ada, email: ada at example.org}]", "name@example.org"),
-        ("authors: [Ada]\ndate: November 2026", "2026-03-09"),
+        ("authors: [Ada]\ndoi: 11.1/x", "10.1000/182"),
     ],
 )
 def test_a_value_of_one_form_is_shown_as_it_is_written(write: Write, line: str, hint: str) -> None:
     """The hint is an example, for a pattern tells authors nothing."""
     (message,) = faults(write, f"title: x\n{line}\n")
     assert message.endswith(f"(write it as `{hint}`)")
+
+
+def test_a_date_that_is_none_is_told_its_form(write: Write) -> None:
+    """A month and a year are no date, and neither is a number."""
+    for written in ("November 2026", "2026"):
+        assert faults(write, f"{METADATA}date: {written}\n") == [
+            f"manuscript/metadata.yaml:3:1: `date`: `{written}` is no date"
+            " (write it as `2026-03-09`, with year, month and day)"
+        ]
 
 
 def test_a_language_that_is_none_is_named(write: Write) -> None:
@@ -216,6 +262,14 @@ def test_a_value_where_keys_belong_is_told_the_keys(write: Write) -> None:
 def test_a_name_in_other_capitals_is_the_one_that_was_meant() -> None:
     """`APA` is like no name of a style, letter by letter."""
     assert nearest("APA", ["acta", "apa", "apa-6th"]) == ("did you mean `apa`?",)
+
+
+def test_names_that_begin_with_a_word_come_first() -> None:
+    """`chicago` is less like the styles of that name, letter by letter, than like `chaos`."""
+    known = ["chaos", "chicago-notes", "chicago-author-date", "chimia"]
+    assert nearest("chicago", known) == (
+        "did you mean `chicago-notes` or `chicago-author-date` or `chaos`?",
+    )
 
 
 def test_an_overlay_holds_instead_of_the_metadata(write: Write) -> None:

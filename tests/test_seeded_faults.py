@@ -42,6 +42,8 @@ ONE = """\
 
 As @rose1998 says, so does @nobody. <!--! citation-undefined -->
 
+Both say so [@rose1998; walt1987]. <!--! citation-unmarked -->
+
 He says it on a page [@rose1998, p. 900]. <!--! locator-outside -->
 
 As Walt (1987) says by hand. <!--! citation-typed -->
@@ -114,6 +116,8 @@ A sign[^c] alone. <!--! note-undefined -->
 """
 
 TWO = """\
+##There <!--! heading-unspaced -->
+
 See [there](#no-such-heading). <!--! anchor-missing -->
 
 See [a file](figures/none.csv). <!--! file-missing -->

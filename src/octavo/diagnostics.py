@@ -124,10 +124,13 @@ def meant(names: list[str]) -> tuple[str, ...]:
 
 
 def alike(word: str, known: list[str]) -> list[str]:
-    """Return the known words most like `word`, if any is like it."""
-    close = [name for name in known if name.casefold() == word.casefold()][:1]
-    if not close:
-        import difflib
+    """Return the known words most like `word`, those that begin with it first."""
+    written = word.casefold()
+    same = [name for name in known if name.casefold() == written][:1]
+    if same:
+        return same
+    import difflib
 
-        close = difflib.get_close_matches(word, known, n=3, cutoff=0.6)
-    return close
+    begun = [name for name in known if len(word) > 2 and name.casefold().startswith(written)]
+    close = difflib.get_close_matches(word, known, n=3, cutoff=0.6)
+    return [*dict.fromkeys([*sorted(begun, key=len), *close])][:3]

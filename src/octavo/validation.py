@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -22,6 +23,26 @@ EXAMPLES = {
 }
 """How values that have one form are written, by their key."""
 
+KINDS = {
+    "string_type": "no text",
+    "bool_type": "neither `true` nor `false`",
+    "bool_parsing": "neither `true` nor `false`",
+    "int_type": "no whole number",
+    "int_parsing": "no whole number",
+    "int_from_float": "no whole number",
+    "float_type": "no number",
+    "float_parsing": "no number",
+    "dict_type": "no mapping of keys to values",
+    "date_type": "no date",
+    "date_parsing": "no date",
+    "date_from_datetime_parsing": "no date",
+    "date_from_datetime_inexact": "no date",
+}
+"""What is said of a value of another type, by the name of the mistake."""
+
+LONG = 60
+"""Letters beyond which a value is not shown."""
+
 AModel = TypeVar("AModel", bound=BaseModel)
 
 
@@ -37,26 +58,41 @@ def validated(model: type[AModel], source: Source, code: str) -> AModel:
 def _causes(error: ValidationError) -> list[ErrorDetails]:
     """Leave out what is wrong of a whole only because a part of it is.
 
-    A list is too short where its items are wrong, and a mapping whose key is wrong is no text.
-    What is neither a list nor a mapping is told of once, as no list.
+    A list is too short where its items are wrong, and what has parts of which one is wrong is no
+    text.  Where a text or a list may stand for a mapping, what is neither is told once.
     """
     details = error.errors()
     inner = [
         place[:length] for place in (d["loc"] for d in details) for length in range(len(place))
     ]
-    lists = {d["loc"][:-1] for d in details if d["type"] == "tuple_type"}
     return [
         d
         for d in details
         if not (d["type"] == "too_short" and d["loc"] in inner)
-        and not (d["type"] == "dict_type" and d["loc"][:-1] in lists)
-        and not (d["type"] == "string_type" and d["loc"][:1] in inner and _is_key_of(d, details))
+        and not (d["type"] == "dict_type" and str(d["loc"][-1]).startswith("dict["))
+        and not (d["type"] == "string_type" and _is_of_a_part(d, details))
     ]
 
 
-def _is_key_of(whole: ErrorDetails, details: list[ErrorDetails]) -> bool:
-    """Tell whether a key of a mapping is what is wrong, which a text would not have."""
-    return any(d["loc"][:1] == whole["loc"][:1] and d["loc"][-1] == "[key]" for d in details)
+def _as_yaml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _written_so(value: object, kind: str, name: str) -> tuple[str, ...]:
+    """Return how a value is written that has another type than it should."""
+    if KINDS[kind] == "no date":
+        return (f"write it as {EXAMPLES['date']}, with year, month and day",)
+    if name in EXAMPLES:
+        return (f"write it as {EXAMPLES[name]}",)
+    alone = kind == "string_type" and not isinstance(value, (list, dict))
+    return ("put it in quotes",) if alone else ()
+
+
+def _is_of_a_part(whole: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Tell whether a part of a list or mapping is what is wrong, where a text might stand too."""
+    place = whole["loc"][:-1]
+    parts = (d["loc"] for d in details if len(d["loc"]) > len(whole["loc"]))
+    return whole["loc"][-1] == "constrained-str" and any(p[: len(place)] == place for p in parts)
 
 
 class _Wording:
@@ -70,6 +106,7 @@ class _Wording:
     def of(self, details: ErrorDetails) -> Diagnostic:
         source, place = self._source, self._known_place(details["loc"])
         name = str(details["loc"][-1])
+        where = ".".join(map(str, place))
         hints: tuple[str, ...] = ()
         match details["type"]:
             case "extra_forbidden":
@@ -79,9 +116,9 @@ class _Wording:
                 message = f"the key `{name}` is missing"
             case "model_type":
                 keys = ", ".join(f"`{key}`" for key in self._siblings((*place, "")))
-                message = f"`{'.'.join(map(str, place))}` has keys of its own: {keys}"
+                message = f"`{where}` has keys of its own: {keys}"
             case "tuple_type":
-                message = f"`{'.'.join(map(str, place))}` is no list"
+                message = f"`{where}` is no list"
                 hints = (f"write it as `[{source.at(place)}]`",)
             case "string_pattern_mismatch" if name == "[key]":
                 message = f"`{place[-1]}` is no code of a language"
@@ -89,11 +126,34 @@ class _Wording:
             case "string_pattern_mismatch" if name in EXAMPLES:
                 message = f"`{source.at(place)}` is no value of `{name}`"
                 hints = (f"write it as {EXAMPLES[name]}",)
+            case "literal_error":
+                message, hints = self._of_choices(details, place)
+            case "string_too_short" | "too_short":
+                message = f"`{where}` is empty"
+            case kind if kind in KINDS and source.at(place) is None:
+                message = f"`{where}` is empty"
+            case kind if kind in KINDS:
+                written = source.at(place)
+                is_long = isinstance(written, (list, dict)) or len(str(written)) > LONG
+                shown = "" if is_long else f": `{_as_yaml(written)}`"
+                message = f"`{where}`{shown} is {KINDS[kind]}"
+                hints = _written_so(written, kind, name)
             case _:
-                where = ".".join(str(part) for part in place)
-                message = f"`{where}`: {details['msg'][:1].lower()}{details['msg'][1:]}"
+                said = details["msg"].replace("Input should be", "it must be", 1)
+                message = f"`{where}`: {said[:1].lower()}{said[1:]}"
                 hints = (f"write it as {EXAMPLES[name]}",) if name in EXAMPLES else ()
         return Diagnostic(self._code, message, source.span(place), hints)
+
+    def _of_choices(self, details: ErrorDetails, place: Place) -> tuple[str, tuple[str, ...]]:
+        """Return the message and the hints for what is none of a few words."""
+        is_key = details["loc"][-1] == "[key]"
+        written = place[-1] if is_key else self._source.at(place)
+        named = [part for part in place[: len(place) - is_key] if isinstance(part, str)]
+        expected = details["ctx"]["expected"].replace("'", "`")
+        near = nearest(re.sub(r"\W+", "-", str(written)), re.findall("`([^`]+)`", expected))
+        what = "key" if is_key else "value"
+        message = f"`{written}` is no {what} of `{named[-1]}`"
+        return message, near or (f"write {expected}",)
 
     def _known_place(self, loc: tuple[int | str, ...]) -> Place:
         """Drop what pydantic adds to a location: the names of a union's members."""

@@ -165,7 +165,8 @@ class _Reader:
         try:
             value = self.constructor.construct_object(node)
         except ValueError:
-            self.faults.append(_fault(self.span(node), f"`{node.value}` is no date"))
+            hint = "a date is year, month and day: `2026-03-09`"
+            self.faults.append(_fault(self.span(node), f"`{node.value}` is no date", hint))
             return None
         if isinstance(value, datetime):
             return value.date()

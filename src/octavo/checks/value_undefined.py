@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Finding, Span, nearest
+from octavo.figures import Failed
 from octavo.nodes import walk
 from octavo.prose import prose_of_text
 
@@ -26,9 +27,12 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     """Find values that cannot be printed."""
     known = [*_names(evidence.figures.values, "figures")]
     known += _names(evidence.project.metadata.values, "values")
-    failed = [f.name for f in evidence.figures.by_name.values() if f.values is None]
+    silent = [figure for figure in evidence.figures.by_name.values() if figure.values is None]
     for unknown in evidence.unknown_values:
-        if any(name.replace("-", "_") in unknown.mention.text for name in failed):
+        asked = [figure for figure in silent if _asks(unknown.mention.text, figure.name)]
+        if any(isinstance(figure.outcome, Failed) for figure in asked):
+            continue  # the script's own finding tells the cause
+        if asked:
             hints: tuple[str, ...] = ("the figure script that should write it wrote no values",)
         else:
             hints = nearest(unknown.mention.text.split("|")[0].strip(), known) or (HINT,)
@@ -54,6 +58,12 @@ def _endless(evidence: Evidence) -> Iterator[Finding]:
             if words[found.start()] == "{":  # else it is code, a formula or a value
                 span = Span.within(path, text, found.start(), 2)
                 yield Finding("the value does not end in its line", span, (ENDLESS,))
+
+
+def _asks(expression: str, name: str) -> bool:
+    """Tell whether an expression asks for a value of a script."""
+    name = re.escape(name.replace("-", "_"))
+    return bool(re.search(rf"\bfigures(?:\.|\[['\"]){name}\b", expression))
 
 
 def _reason(reason: str) -> str:
