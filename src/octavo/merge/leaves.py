@@ -142,7 +142,7 @@ def _thing(item: Item, text: str) -> Token:
     start, end = (item.starts or [-1])[0], (item.ends or [-1])[0]
     name = "".join(text[start:end].split()) if start >= 0 else item.name
     if item.kind in ("note", "picture"):
-        name = ""
+        name = item.name if item.kind == "note" else ""
     shown = item.name if item.kind in ("reference", "citation", "value", "math") else ""
     return Token(item.kind, shown, "", item.link, start, end, name)
 
