@@ -221,8 +221,8 @@ class Editor:
         spaces = [t for t in lost if t.is_space]
         ends = [n for n, t in enumerate(spaces) if "\n" in self.source[t.start : t.end]]
         places = [n for n, letter in enumerate(text) if letter == " "]
-        if not ends or not places or self.leaf.literal:
-            return text
+        if not ends or not places or self.leaf.literal or "\n" in text:
+            return text  # a new paragraph ends a line itself, and its marker is none to cut
         pieces = list(text)
         for number in ends:
             share = (number + 1) / (len(spaces) + 1) * len(text)

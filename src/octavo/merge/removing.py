@@ -70,7 +70,7 @@ def _figure(planner: Planner, leaf: Leaf, numbers: Sequence[int]) -> tuple[Edit,
         and planner.draft.leaves[place].literal == leaf.literal
     ]
     if not set(others) <= set(numbers):
-        raise Unmappable("a figure goes with its picture and its caption, or not at all")
+        raise Unmappable("a figure or a table goes with its caption, or not at all")
     picture = next(
         (
             x
