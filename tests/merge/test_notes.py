@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from benchmarks.reviewing import w
 from tests.merge.coming_in import note, refer, run, zotero
 from tests.merge.conftest import Trip
 
@@ -51,6 +52,27 @@ def test_a_new_note_that_has_no_place_is_told_with_its_words(trip: Trip) -> None
             "a note that nothing refers to which was brought back",
         ),
     ]
+
+
+def test_a_new_note_that_is_rejected_leaves_nothing_to_tell(trip: Trip) -> None:
+    """Its text is in the file still; nothing refers to it."""
+    note(trip.reviewer, "Short", [run("By Ann.")])
+    mark = next(trip.reviewer.find("Short").iter(w("footnoteReference"))).getparent()
+    holder = trip.reviewer._change("ins", "Ann")
+    mark.addprevious(holder)
+    holder.append(mark)
+    assert [done.status for done in trip.back().done] == ["applied"]
+    assert not trip.back(reject=["Ann"]).done
+
+
+def test_a_note_whose_mark_is_deleted_goes_with_its_definition(trip: Trip) -> None:
+    """Word keeps the text of a note until the deletion of its mark is accepted."""
+    mark = next(trip.reviewer.roots["word/document.xml"].iter(w("footnoteReference")))
+    trip.reviewer._leave_out([mark.getparent()], "Ann")
+    before = trip.before("01-text.md")
+    definition = before[before.index("[^one]:") : before.index("Inline math")]
+    behind = before.replace(definition, "").replace("[^one]", "")
+    assert trip.behind("01-text.md") == behind
 
 
 def test_an_empty_note_is_not_written(trip: Trip) -> None:

@@ -49,8 +49,8 @@ class Leaf:
 
     @property
     def end(self) -> int:
-        """Where its text ends."""
-        return next((t.end for t in reversed(self.tokens) if t.placed), -1)
+        """Where its text ends, without the end of a line that a private remark stands behind."""
+        return next((t.end for t in reversed(self.tokens) if t.placed and not t.is_space), -1)
 
     @property
     def keys(self) -> tuple[Key, ...]:
