@@ -136,3 +136,17 @@ def test_statements_are_split_in_the_metadata(trip: Trip) -> None:
         "+",
         "+  anonymous readers.",
     ]
+
+
+def test_an_item_that_is_no_item_any_more_is_told(trip: Trip) -> None:
+    """Lists are not made of paragraphs, or paragraphs of lists."""
+    properties = trip.reviewer.find("The third item").find(w("pPr"))
+    properties.remove(properties.find(w("numPr")))
+    nested = trip.reviewer.find("The second item").find(w("pPr")).find(w("numPr"))
+    nested.find(w("ilvl")).set(w("val"), "1")
+    merged = trip.back()
+    assert not merged.texts
+    assert [(d.status, d.change.kind, d.change.new) for d in merged.done] == [
+        ("not mapped", "style", "list, level 2"),
+        ("not mapped", "style", "no list"),
+    ]
