@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks.reviewing import w
+from benchmarks.reviewing import Reviewer, w
+from octavo.pipeline import build
+from octavo.project import load_project
 from tests.merge.coming_in import note, refer, run, zotero
 from tests.merge.conftest import Trip
 
@@ -118,3 +120,16 @@ def test_a_paragraph_is_moved_with_its_note(trip: Trip) -> None:
     assert trip.behind("01-text.md") == before.replace(moved, "").replace(
         "A list follows.\n\n", f"A list follows.\n\n{moved}"
     )
+
+
+def test_a_citation_that_prints_a_note_is_deleted_with_its_mark(trip: Trip) -> None:
+    """The note's text is the build's, and is no change of its own."""
+    metadata = trip.root / "manuscript" / "metadata.yaml"
+    text = metadata.read_text(encoding="utf-8")
+    metadata.write_text(f"{text}  csl: chicago-notes-bibliography\n", encoding="utf-8")
+    build(load_project(trip.root), ["docx"])
+    trip.reviewer = Reviewer((trip.root / "build" / "manuscript.docx").read_bytes())
+    trip.reviewer.delete_note(2)
+    assert [done.status for done in trip.back().done] == ["applied"]
+    line = "-The first paragraph cites one work [@rose1998, pp. 144–147] and two more"
+    assert trip.changes() == [line, "+The first paragraph cites one work and two more"]

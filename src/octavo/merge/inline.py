@@ -187,8 +187,19 @@ class Editor:
         return self._around_comments(Edit(start, end, text), region)
 
     def _with_inner_space(self, region: Region) -> Region:
-        """Take the space along that would be left at an end of emphasis, where it marks nothing."""
+        """Take the space along that would be left at an end of emphasis, where it marks nothing.
+
+        So too one of the two around a citation that prints a note: the first was never printed.
+        """
         first, behind = region.first, region.behind
+        around = self.tokens[max(first - 1, 0)], self.tokens[min(behind, len(self.tokens) - 1)]
+        if self.tokens[first].kind != "text" and all(token.is_space for token in around):
+            ends = "\n" in self._source(first - 1)
+            return (
+                Region(first, behind + 1, region.new)
+                if ends
+                else Region(first - 1, behind, region.new)
+            )
         for holder in self.leaf.holders:
             if holder.first == first and behind < holder.behind and self.tokens[behind].is_space:
                 return Region(first, behind + 1, region.new)
