@@ -14,7 +14,7 @@ from octavo.merge.vocabulary import Vocabulary
 from octavo.project import load_project
 from octavo.word_elements import citation_of
 from tests.merge.coming_in import cite, instruction
-from tests.merge.conftest import DENSE, Trip
+from tests.merge.conftest import DENSE, Trip, changed_lines
 
 ROSE = {"id": 12, "itemData": {"DOI": "https://doi.org/10.1017/s0043887100007814", "title": "?"}}
 WALT = {"id": "http://zotero.org/u/1", "itemData": {"title": "The <i>Origins</i> of alliances"}}
@@ -92,7 +92,7 @@ def test_a_citation_of_zoteros_comes_into_the_section(trip: Trip) -> None:
         ("not mapped", "a citation (Somebody 2000) was put in here"),
         ("applied", ""),
     ]
-    assert trip.changes() == [
+    assert changed_lines(merged) == [
         "-Short paragraph. Another sentence in it. A third one,",
         "+Short paragraph [@rose1998, p. 3\\; not 4]. Another sentence in it. A third one,",
         "+A new one says so [@walt1987]",

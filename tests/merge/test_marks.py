@@ -6,7 +6,7 @@ import pytest
 
 from octavo.merge.composing import Written, composed, escaped, led
 from tests.merge.coming_in import cite
-from tests.merge.conftest import Trip
+from tests.merge.conftest import Trip, changed_lines
 
 MARKED = (
     "@walt1987 in the text. It has *emphasised words*,\n"
@@ -82,7 +82,10 @@ def test_what_stands_beside_a_change_that_prints_otherwise_is_not_lost(trip: Tri
         ("not mapped", "the source would not print it so"),
         ("applied", ""),
     ]
-    assert trip.changes() == ["-which is here, ends the paragraph.", "+which is here, closes it."]
+    assert changed_lines(merged) == [
+        "-which is here, ends the paragraph.",
+        "+which is here, closes it.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from benchmarks.reviewing import Reviewer, w
 from octavo.pipeline import build
 from octavo.project import load_project
 from tests.merge.coming_in import note, refer, run, zotero
-from tests.merge.conftest import Trip
+from tests.merge.conftest import Trip, changed_lines
 
 LINE = "Short paragraph. Another sentence in it. A third one,"
 
@@ -19,7 +19,7 @@ def test_a_new_note_is_written_within_the_text(trip: Trip) -> None:
     )
     merged = trip.back()
     assert [(d.status, d.change.new) for d in merged.done] == [("applied", "[note]")]
-    assert trip.changes() == [
+    assert changed_lines(merged) == [
         f"-{LINE}",
         "+Short^[*Not \\** long, see [@rose1998] Nor wide.]" + LINE.removeprefix("Short"),
     ]
@@ -130,6 +130,7 @@ def test_a_citation_that_prints_a_note_is_deleted_with_its_mark(trip: Trip) -> N
     build(load_project(trip.root), ["docx"])
     trip.reviewer = Reviewer((trip.root / "build" / "manuscript.docx").read_bytes())
     trip.reviewer.delete_note(2)
-    assert [done.status for done in trip.back().done] == ["applied"]
+    merged = trip.back()
+    assert [done.status for done in merged.done] == ["applied"]
     line = "-The first paragraph cites one work [@rose1998, pp. 144–147] and two more"
-    assert trip.changes() == [line, "+The first paragraph cites one work and two more"]
+    assert changed_lines(merged) == [line, "+The first paragraph cites one work and two more"]
