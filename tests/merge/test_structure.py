@@ -99,6 +99,16 @@ def test_a_paragraph_is_moved_with_its_edits(trip: Trip) -> None:
     )
 
 
+def test_a_private_remark_below_a_paragraph_that_goes_stays(trip: Trip) -> None:
+    """The co-author has not seen it, and it is no part of what was deleted."""
+    trip.reviewer.delete_paragraph("The survey asked")
+    before = trip.before("01-text.md")
+    start, remark = before.index("The first"), before.index("<!-- a private")
+    note = before[before.index("[^one]:") : before.index("Inline math")]
+    behind = before[:start] + before[remark:].replace(note, "")
+    assert trip.behind("01-text.md") == behind
+
+
 def test_rows_of_a_table_come_and_go(trip: Trip) -> None:
     """A row is a line of the source."""
     trip.reviewer.delete_row("Russia")

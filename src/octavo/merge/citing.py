@@ -27,6 +27,9 @@ DATED = re.compile(
 )
 """What has a year behind it and is no citation."""
 
+BARE = re.compile(r"\w(?:\w|[:.#$%&+?<>~/-](?=\w))*")
+"""A key that needs no braces around it."""
+
 UNFIT = "<!-- no entry fits this citation -->"
 JOINING = frozenset(("and", "et", "al", "und", "y"))
 
@@ -95,6 +98,11 @@ def cited_by_hand(
     return f"{escaped(text, straight)}{remark}", words
 
 
+def cited(key: str) -> str:
+    """Return the citation of a key, in braces where it would end too early."""
+    return f"@{key}" if BARE.fullmatch(key) else f"@{{{key}}}"
+
+
 def _bracketed(text: str, entries: Mapping[str, Entry]) -> str | None:
     items = []
     for part in text[1:-1].split(";"):
@@ -103,7 +111,9 @@ def _bracketed(text: str, entries: Mapping[str, Entry]) -> str | None:
         if found is None or key is None:
             return None
         prefix = " ".join(found["prefix"].split())
-        items.append(f"{prefix + ' ' if prefix else ''}@{key}{_located(found['locator'], ', ')}")
+        items.append(
+            f"{prefix + ' ' if prefix else ''}{cited(key)}{_located(found['locator'], ', ')}"
+        )
     return f"[{'; '.join(items)}]"
 
 
@@ -113,12 +123,12 @@ def _in_text(text: str, entries: Mapping[str, Entry]) -> str | None:
     if found is None or key is None:
         return None
     locator = _located(found["locator"], "")
-    return f"@{key}{f' [{locator}]' if locator else ''}"
+    return f"{cited(key)}{f' [{locator}]' if locator else ''}"
 
 
 def _fitting(found: re.Match[str], entries: Mapping[str, Entry]) -> str | None:
     """Return the key of the one work of these authors and this year, if it is one."""
-    wanted = [w.casefold() for w in re.findall(r"[^\W\d_][\w’'-]+", found["names"])]
+    wanted = [w.casefold() for w in re.findall(r"[^\W\d_][\w'-]+", folded(found["names"]))]
     wanted = [w for w in wanted if w not in JOINING]
     fits = [
         key
@@ -130,10 +140,10 @@ def _fitting(found: re.Match[str], entries: Mapping[str, Entry]) -> str | None:
 
 def _families(entry: Entry) -> Iterator[str]:
     """Yield the words of the family names of a work's authors."""
-    text = re.sub(r"[{}]", "", entry.text("author") or entry.text("editor"))
+    text = re.sub(r"[{}]", "", folded(entry.text("author") or entry.text("editor")))
     for name in re.split(r"\s+and\s+", text):
         family = name.split(",")[0] if "," in name else name.rpartition(" ")[2]
-        yield from (word.casefold() for word in re.findall(r"[^\W\d_][\w’'-]+", family))
+        yield from (word.casefold() for word in re.findall(r"[^\W\d_][\w'-]+", family))
 
 
 def _located(text: str | None, before: str) -> str:

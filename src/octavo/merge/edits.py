@@ -26,6 +26,9 @@ class Words(Protocol):
     def source_of(self, sign: Sign) -> tuple[str, tuple[Key, ...]] | None:
         """Return the source of a thing, and what it is compared by, if it has any."""
 
+    def noted(self, name: str) -> tuple[str, tuple[Key, ...]] | None:
+        """Return the source of a new note, and what its text is compared by, if it has any."""
+
 
 class Unmappable(Exception):
     """A change that has no sure place in the source; the text says why."""

@@ -187,8 +187,19 @@ class Editor:
         return self._around_comments(Edit(start, end, text), region)
 
     def _with_inner_space(self, region: Region) -> Region:
-        """Take the space along that would be left at an end of emphasis, where it marks nothing."""
+        """Take the space along that would be left at an end of emphasis, where it marks nothing.
+
+        So too one of the two around a citation that prints a note: the first was never printed.
+        """
         first, behind = region.first, region.behind
+        around = self.tokens[max(first - 1, 0)], self.tokens[min(behind, len(self.tokens) - 1)]
+        if self.tokens[first].kind != "text" and all(token.is_space for token in around):
+            ends = "\n" in self._source(first - 1)
+            return (
+                Region(first, behind + 1, region.new)
+                if ends
+                else Region(first - 1, behind, region.new)
+            )
         for holder in self.leaf.holders:
             if holder.first == first and behind < holder.behind and self.tokens[behind].is_space:
                 return Region(first, behind + 1, region.new)
@@ -221,8 +232,8 @@ class Editor:
         spaces = [t for t in lost if t.is_space]
         ends = [n for n, t in enumerate(spaces) if "\n" in self.source[t.start : t.end]]
         places = [n for n, letter in enumerate(text) if letter == " "]
-        if not ends or not places or self.leaf.literal:
-            return text
+        if not ends or not places or self.leaf.literal or "\n" in text:
+            return text  # a new paragraph ends a line itself, and its marker is none to cut
         pieces = list(text)
         for number in ends:
             share = (number + 1) / (len(spaces) + 1) * len(text)

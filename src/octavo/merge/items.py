@@ -196,7 +196,7 @@ class _Walk:
             case "Image":
                 self.thing("picture", plain_text(content[1]))
             case "Note":
-                self.thing("note", f"note{self.leaves.within_note(content, self.draft.path)}")
+                self.thing("note", note_name(self.leaves.within_note(content, self.draft.path)))
             case "Link":
                 self.linked(content)
             case "Span":
@@ -282,6 +282,11 @@ def marked(anchors: Anchors, text: str) -> Iterator[tuple[str, Mark | None]]:
         done = found.end()
     if done < len(text):
         yield text[done:], None
+
+
+def note_name(number: int) -> str:
+    """Return what a note is called by its number in the order of the text."""
+    return f"note{number}"
 
 
 def target_of(address: str) -> str:

@@ -49,8 +49,8 @@ class Leaf:
 
     @property
     def end(self) -> int:
-        """Where its text ends."""
-        return next((t.end for t in reversed(self.tokens) if t.placed), -1)
+        """Where its text ends, without the end of a line that a private remark stands behind."""
+        return next((t.end for t in reversed(self.tokens) if t.placed and not t.is_space), -1)
 
     @property
     def keys(self) -> tuple[Key, ...]:
@@ -142,7 +142,7 @@ def _thing(item: Item, text: str) -> Token:
     start, end = (item.starts or [-1])[0], (item.ends or [-1])[0]
     name = "".join(text[start:end].split()) if start >= 0 else item.name
     if item.kind in ("note", "picture"):
-        name = ""
+        name = item.name if item.kind == "note" else ""
     shown = item.name if item.kind in ("reference", "citation", "value", "math") else ""
     return Token(item.kind, shown, "", item.link, start, end, name)
 

@@ -56,7 +56,8 @@ def _class_of(paragraph: Paragraph) -> str:
         return NAMED[style]
     if style in MADE:
         return "made"
-    if any(piece.kind == "picture" for piece in paragraph.pieces):
+    pictured = any(piece.kind == "picture" for piece in paragraph.pieces)
+    if pictured and (style.endswith("Figure") or not paragraph.text.strip()):
         return "picture"
     if paragraph.note:
         return "note"

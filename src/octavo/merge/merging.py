@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -177,7 +177,24 @@ def _reviewed(written: Written, package: Package, decide: Decide) -> list[Paragr
             marks = [best] if best and likeness(before[best], paragraph) > 0.5 else []
         names[paragraph.note] = str(marks[0]) if marks else f"new{paragraph.note}"
         taken.update(marks[:1])
-    return [_renamed(paragraph, names) for paragraph in after]
+    return list(_without_lost_notes([_renamed(paragraph, names) for paragraph in after], before))
+
+
+def _without_lost_notes(
+    after: Sequence[Paragraph], before: Mapping[int, Paragraph]
+) -> Iterator[Paragraph]:
+    """Leave out notes whose marks are gone: programs keep the text of a deleted mark."""
+    there = {name for paragraph in after for name in _noted(paragraph)}
+    once = {name for paragraph in named_notes(before).values() for name in _noted(paragraph)}
+    for paragraph in after:
+        lost = paragraph.note in once or paragraph.note.startswith("new")
+        if not paragraph.note or paragraph.note in there or not lost:
+            yield paragraph
+
+
+def _noted(paragraph: Paragraph) -> Iterator[str]:
+    """Yield the names of the notes that a paragraph refers to."""
+    return (piece.name for piece in paragraph.shown if piece.kind == "note")
 
 
 def named_notes(before: Mapping[int, Paragraph]) -> dict[int, Paragraph]:

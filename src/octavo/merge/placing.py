@@ -92,6 +92,8 @@ class Placer:
         at = self._beginning(draft, lower)
         for item in draft.items:
             at = self._letters(item, at) if item.is_text else self._thing(item, at)
+            if item.kind == "picture" and draft.kind != "picture":
+                at = max(at, item.ends[0])  # of a figure, the caption stands within
         for holder in sorted(draft.holders, key=lambda h: h.behind - h.first):
             self._hold(holder, draft.items, draft.holders)
         return at

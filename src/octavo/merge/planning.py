@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from octavo.merge.citing import with_typed, without_loose_spaces
 from octavo.merge.differing import Difference
@@ -50,15 +51,30 @@ class Planner:
             if number in rows:
                 add_row(self, number, rows[number])
             elif not unit.numbers:
-                if not any(number in row for row in rows.values()):
+                if not unit.after[0].note and not any(number in row for row in rows.values()):
                     self._new(number, unit)
             elif len(unit.numbers) > 1:
                 joined(self, number, unit)
             else:
                 self._kept(number, unit)
         remove_gone(self)
+        self._note_new()
         self.plan.changes += restyled(self.draft)
         return self.plan
+
+    def _note_new(self) -> None:
+        """Expect the new notes that are referred to, and tell of the others."""
+        for slot in [
+            s for slots in (self.plan.slots, self.plan.behind) for s in chain(*slots.values())
+        ]:
+            for key in slot.keys:
+                note = self.words.noted(key[1]) if key[0] == "note" else None
+                if note is not None:
+                    self.plan.notes[key[1]] = Slot(note[1], slot.changes, "note")
+        for number, unit in enumerate(self.draft.units):
+            name = unit.after[0].note
+            if name and not unit.numbers and name not in self.plan.notes:
+                self._new(number, unit)
 
     def leaf(self, number: int) -> Leaf | None:
         """Return the leaf of a written paragraph."""
@@ -160,7 +176,7 @@ class Planner:
             if paragraph.cell is not None:
                 raise Unmappable("a cell that the table had not")
             if paragraph.note:
-                raise Unmappable("a note that is referred to from no paragraph")
+                raise Unmappable("a note that nothing refers to which was brought back")
             edit, keys, kind = placed(self.draft, self.anchor, paragraph, self.words)
         except Unmappable as reason:
             self.plan.changes.append(replace(change, reason=str(reason)))

@@ -46,6 +46,9 @@ class Plan:
     behind: dict[int, list[Slot]] = field(default_factory=dict)
     """By the number of a leaf what comes behind it; -1 for what comes first."""
 
+    notes: dict[str, Slot] = field(default_factory=dict)
+    """By their names the notes that are new, and what they print."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from octavo.merge.edits import Edit, Words, applied, settled
+from octavo.merge.items import note_name
 from octavo.merge.leaves import Leaf, read_leaves
 from octavo.merge.planning import Planner
 from octavo.merge.plans import Draft, Identity, Plan, Slot, kind_of
 from octavo.merge.texts import Part, Texts
+from octavo.merge.tokens import Key
 
 WRONG = "the source would not print it so"
 CROSSED = "another change is in its place"
@@ -125,7 +127,7 @@ def _wrong(draft: Draft, plan: Plan, after: Texts) -> set[Identity]:
     """Return the changes that make the sources print something else than they should."""
     wanted = _expected(draft.leaves, plan)
     keys = [(slot.kind, slot.keys) for slot in wanted if not slot.removed]
-    got = [(kind_of(leaf), settled(leaf.keys)) for leaf in read_leaves(after)]
+    got = [(kind_of(leaf), _nameless(settled(leaf.keys))) for leaf in read_leaves(after)]
     if keys == got:
         return set()
     places = [number for number, slot in enumerate(wanted) if not slot.removed]
@@ -141,9 +143,29 @@ def _wrong(draft: Draft, plan: Plan, after: Texts) -> set[Identity]:
 
 
 def _expected(leaves: Sequence[Leaf], plan: Plan) -> list[Slot]:
-    """Return what the leaves are to be, in order; those that go are marked as removed."""
-    out: list[Slot] = list(plan.behind.get(-1, ()))
+    """Return what the leaves are to be, in order; those that go are marked as removed.
+
+    A note stands behind the leaf that refers to it, wherever that has come to stand.
+    """
+    text: list[Slot] = list(plan.behind.get(-1, ()))
+    notes = {name: [slot] for name, slot in plan.notes.items()}
+    gone: list[Slot] = []
     for number, leaf in enumerate(leaves):
-        out += plan.slots.get(number, [Slot(settled(leaf.keys), (), kind_of(leaf))])
-        out += plan.behind.get(number, [])
-    return out
+        slots = plan.slots.get(number, [Slot(settled(leaf.keys), (), kind_of(leaf))])
+        if leaf.note < 0:
+            text += slots
+        else:
+            gone += [slot for slot in slots if slot.removed]
+            notes.setdefault(note_name(leaf.note), []).extend(s for s in slots if not s.removed)
+        text += plan.behind.get(number, [])
+    out: list[Slot] = []
+    for slot in text:
+        out.append(replace(slot, keys=_nameless(slot.keys)))
+        for key in slot.keys if not slot.removed else ():
+            out += notes.get(key[1], []) if key[0] == "note" else []
+    return [*out, *gone]
+
+
+def _nameless(keys: Sequence[Key]) -> tuple[Key, ...]:
+    """Return keys without the names of notes, which tell their places in the text."""
+    return tuple(("note", "", "", "") if key[0] == "note" else key for key in keys)

@@ -24,8 +24,17 @@ def remove_gone(
     """Take away what is no more: rows and tables as a whole, paragraphs one by one."""
     numbers = gone(planner.draft.before, planner.draft.units)
     tables = _whole_tables(planner.draft, numbers)
+    referred = {
+        piece.name
+        for unit in planner.draft.units
+        for paragraph in unit.after
+        for piece in paragraph.shown
+        if piece.kind == "note"
+    }
     for number in numbers:
         before, place = planner.draft.before[number], planner.draft.pairs.get(number)
+        if place is None and before.note and before.note not in referred:
+            continue  # a citation that prints a note takes it along
         identity = (-number, 0)
         change = Change(identity, "deleted", before.text, "", deleters_of(planner.draft, number))
         try:
@@ -70,7 +79,7 @@ def _figure(planner: Planner, leaf: Leaf, numbers: Sequence[int]) -> tuple[Edit,
         and planner.draft.leaves[place].literal == leaf.literal
     ]
     if not set(others) <= set(numbers):
-        raise Unmappable("a figure goes with its picture and its caption, or not at all")
+        raise Unmappable("a figure or a table goes with its caption, or not at all")
     picture = next(
         (
             x

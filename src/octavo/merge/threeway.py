@@ -58,7 +58,7 @@ def merged(old: str, now: str, edits: Sequence[tuple[Identity, Edit]], name: str
     regions = list(_regions(old, blotted(now)))
     there = _there(old, blotted(now), edits) - _clean(regions, edits)
     edits = [(i, e) for i, e in edits if i not in there]
-    ready: list[Edit] = []
+    ready: list[tuple[Identity, Edit]] = []
     clashing: list[tuple[Region, list[tuple[Identity, Edit]]]] = []
     present = set(there)
     for number, region in enumerate(regions):
@@ -67,21 +67,22 @@ def merged(old: str, now: str, edits: Sequence[tuple[Identity, Edit]], name: str
             continue
         if region.equal:
             shift = region.now.start - region.old.start
-            ready += [e.moved(shift) for _, e in mine]
+            ready += [(i, e.moved(shift)) for i, e in mine]
         else:
             clashing.append((region, mine))
-    conflicts: set[Identity] = set()
+    clashes: list[tuple[Identity, Edit]] = []
     for region, mine in _joined(clashing, regions, edits):
         theirs = _theirs(old, region, [e for _, e in mine])
         here = blotted(now)[region.now.start : region.now.stop]
-        ready = [e for e in ready if not _inside(e, region)]
+        ready = [(i, e) for i, e in ready if not _inside(e, region)]
         if theirs == here:
             present |= {i for i, _ in mine}
             continue
-        conflicts |= {i for i, _ in mine}
-        ready.append(_marked(now, region, theirs, name))
+        clash = Edit(region.now.start, region.now.stop, theirs)
+        clashes += [(i, clash) for i, _ in mine]
+    made, conflicts = _marked(now, clashes, ready, name)
     return Outcome(
-        applied(now, ready), frozenset(conflicts), frozenset(present), tuple(regions), tuple(ready)
+        applied(now, made), frozenset(conflicts), frozenset(present), tuple(regions), tuple(made)
     )
 
 
@@ -219,14 +220,60 @@ def _theirs(old: str, region: Region, edits: Sequence[Edit]) -> str:
     return applied(old[region.old.start : region.old.stop], inner)
 
 
-def _marked(now: str, region: Region, theirs: str, name: str) -> Edit:
-    """Return the edit that sets both texts, line by line, between git's marks."""
-    start, end = line_start(now, region.now.start), line_end(now, region.now.stop)
-    before = now[start : region.now.start]
-    behind = now[region.now.stop : end]
-    ours = now[start:end]
-    other = _with_comments(f"{before}{theirs}{behind}", ours)
-    return Edit(start, end, f"<<<<<<< this\n{ours}\n=======\n{other}\n>>>>>>> {name}")
+def _marked(
+    now: str,
+    clashes: Sequence[tuple[Identity, Edit]],
+    ready: Sequence[tuple[Identity, Edit]],
+    name: str,
+) -> tuple[list[Edit], set[Identity]]:
+    """Return edits that set both texts, line by line, between git's marks, and what is in these.
+
+    What else changes in the lines of a conflict is between its marks too.
+    """
+    out: list[Edit] = []
+    conflicts: set[Identity] = set()
+    rest = list(ready)
+    for start, end in _conflicting(now, [e for _, e in clashes], [e for _, e in ready]):
+        mine = [(i, e) for i, e in clashes if start <= e.start and e.end <= end]
+        near = [(i, e) for i, e in rest if _shares(e, start, end, now)]
+        rest = [one for one in rest if one not in near]
+        conflicts |= {i for i, _ in (*mine, *near)}
+        ours = now[start:end]
+        edits = [*dict.fromkeys(e for _, e in mine), *(e for _, e in near)]
+        other = _with_comments(applied(ours, [e.moved(-start) for e in edits]), ours)
+        marked = f"<<<<<<< this\n{ours}\n=======\n{other}\n>>>>>>> {name}"
+        out.append(Edit(start, end, marked))
+    return [*(e for _, e in rest), *out], conflicts
+
+
+def _conflicting(
+    now: str, clashes: Sequence[Edit], ready: Sequence[Edit]
+) -> Iterator[tuple[int, int]]:
+    """Yield from where to where lines are in conflict, with those that their edits go on into."""
+    waiting: tuple[int, int] | None = None
+    for clash in sorted(clashes, key=lambda e: e.place):
+        low, high = clash.start, clash.end
+        if waiting is not None and line_start(now, low) <= waiting[1]:
+            low, high = waiting[0], max(waiting[1], high)
+        elif waiting is not None:
+            yield waiting
+        waiting = _whole_lines(now, low, high, ready)
+    if waiting is not None:
+        yield waiting
+
+
+def _whole_lines(now: str, low: int, high: int, ready: Sequence[Edit]) -> tuple[int, int]:
+    start, end = line_start(now, low), line_end(now, high)
+    met = [e for e in ready if _shares(e, start, end, now)]
+    first, last = min([start, *(e.start for e in met)]), max([end, *(e.end for e in met)])
+    return (start, end) if (first, last) == (start, end) else _whole_lines(now, first, last, ready)
+
+
+def _shares(edit: Edit, start: int, end: int, now: str) -> bool:
+    """Tell whether an edit changes some lines, or what stands on a line with their marks."""
+    before = edit.end == start and not f"\n{now[: edit.start]}{edit.text}".endswith("\n")
+    behind = edit.start == end and not f"{edit.text}{now[edit.end :]}\n".startswith("\n")
+    return (edit.start < end and edit.end > start) or before or behind
 
 
 def _with_comments(text: str, ours: str) -> str:

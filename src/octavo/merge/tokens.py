@@ -74,7 +74,7 @@ class Token(_Printed):
     start: int = -1
     end: int = -1
     name: str = ""
-    """Of a thing, its source without spaces."""
+    """Of a thing, its source without spaces; of a note, which one of the text it is."""
 
     @property
     def placed(self) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from octavo.bibliography import Entry, bare_doi
-from octavo.merge.citing import cited_by_hand
+from octavo.merge.citing import cited, cited_by_hand
 from octavo.merge.composing import escaped
 from octavo.merge.leaves import Leaf
 from octavo.merge.mapping import mapped
+from octavo.merge.new_text import markdown_of
 from octavo.merge.tokens import Key, Sign, folded, signs_of
 from octavo.word_paragraphs import Paragraph
 
@@ -42,9 +43,6 @@ class Vocabulary:
     notes: Mapping[str, list[Paragraph]]
     """The paragraphs of notes that are new, by their names."""
 
-    used: set[str] = field(default_factory=set)
-    """The names of the new notes that stand in the text."""
-
     known: dict[Key, tuple[str, Key]] | None = None
 
     @property
@@ -61,7 +59,8 @@ class Vocabulary:
 
     def _thing(self, sign: Sign) -> tuple[str, Key] | None:
         if sign.kind == "note" and sign.name in self.notes:
-            return self._noted(sign)
+            note = self.noted(sign.name)
+            return None if note is None else (note[0], sign.key)
         if self.known is None:
             self.known = dict(self._things())
         found = self.known.get(sign.key)
@@ -83,15 +82,15 @@ class Vocabulary:
                     if token.kind == sign.kind and sign.kind != "picture":
                         yield sign.key, (self.text[token.start : token.end], token.key)
 
-    def _noted(self, sign: Sign) -> tuple[str, Key] | None:
-        """Return a new note as one within the text."""
-        paragraphs = self.notes[sign.name]
-        signs = [s for p in paragraphs for s in signs_of(p.pieces)]
-        if any(s.kind != "text" for s in signs):
+    def noted(self, name: str) -> tuple[str, tuple[Key, ...]] | None:
+        """Return a new note as one within the text, its paragraphs one behind the other."""
+        signs: list[Sign] = []
+        for paragraph in self.notes.get(name, ()):
+            signs += [Sign("text", " "), *signs_of(paragraph.pieces)]
+        if any(sign.kind == "note" for sign in signs):
             return None
-        text = " ".join("".join(escaped(s.text, self.straight) for s in signs).split())
-        self.used.add(sign.name)
-        return f"^[{text}]", ("note", "", "", "")
+        text, keys = markdown_of(signs, self, self.text)
+        return (f"^[{text}]", keys) if text else None
 
     def _cited(self, sign: Sign) -> tuple[str, Key] | None:
         """Return the citation of a field that Octavo did not write."""
@@ -110,13 +109,18 @@ class Vocabulary:
         key = self._key(str(item.get("id", "")), data if isinstance(data, dict) else {})
         if key is None:
             return None
-        prefix = " ".join(str(item.get("prefix", "")).split())
-        sign = "-@" if item.get("suppress-author") else "@"
-        locator, suffix = str(item.get("locator", "")), str(item.get("suffix", "")).strip()
+        prefix, locator, suffix = (_told(item, name) for name in ("prefix", "locator", "suffix"))
         label = LOCATOR.get(str(item.get("label", "page")), "p.")
-        told = f", {label} {locator}" if locator else ""
-        behind = f"{'' if suffix[:1] in ',.;:' else ','} {suffix.lstrip(', ')}" if suffix else ""
-        return f"{prefix + ' ' if prefix else ''}{sign}{key}{told}{behind}"
+        return "".join(
+            (
+                f"{prefix} " if prefix else "",
+                "-" if item.get("suppress-author") else "",
+                cited(key),
+                f", {label} {locator}" if locator else "",
+                "" if not suffix or suffix[0] in ",.:\\" else ", ",
+                suffix,
+            )
+        )
 
     def _key(self, identifier: str, data: Mapping[str, Any]) -> str | None:
         """Return the entry of a work: by its key, its DOI, its title, its author and year."""
@@ -131,6 +135,13 @@ class Vocabulary:
             if title and _plain(entry.text("title")) == title:
                 return key
         return None
+
+
+def _told(item: Mapping[str, Any], name: str) -> str:
+    """Return what a field says beside a work, as Markdown that no other work begins in."""
+    text = item.get(name)
+    bare = " ".join(str(text).split()) if isinstance(text, (str, int)) else ""
+    return escaped(bare).replace(";", "\\;")
 
 
 def _plain(text: str) -> str:

@@ -98,7 +98,7 @@ def _quoted(new: str, style: str, text: str, start: int) -> str:
         return new.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     if style == "'":
         return new.replace("'", "''")
-    return new.replace("\n", "\n" + _indent(text, start)) if style in "|>" else new
+    return re.sub(r"\n(?!\n)", f"\n{_indent(text, start)}", new) if style in "|>" else new
 
 
 def _indent(text: str, start: int) -> str:
@@ -109,10 +109,10 @@ def _indent(text: str, start: int) -> str:
 
 def _written(text: str, start: int, end: int, value: str) -> str:
     """Return a whole value: on one line in quotes, on several as a block."""
+    tail = "\n" if text[start:end].endswith("\n") else ""
     if "\n" not in value.strip("\n"):
-        tail = "\n" if text[start:end].endswith("\n") else ""
         return json.dumps(value.strip("\n"), ensure_ascii=False) + tail
     line = text[text.rfind("\n", 0, start) + 1 : start]
     indent = " " * (len(line) - len(line.lstrip(" -")) + 2)
     body = "\n".join(indent + one if one else "" for one in value.strip("\n").split("\n"))
-    return f"|-\n{body}\n"
+    return f"|-\n{body}{tail}"
