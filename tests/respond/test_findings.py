@@ -280,6 +280,38 @@ def test_a_new_round_has_the_next_number(tmp_path: Path) -> None:
         begin(tmp_path, "3")
 
 
+@pytest.mark.parametrize(("there", "name"), [("final", "2"), ("final-9", "10"), ("2-final", "3")])
+def test_a_new_round_has_a_number_whatever_others_are_called(
+    tmp_path: Path, there: str, name: str
+) -> None:
+    """It counts on from the last number in their names; where there is none, from how many."""
+    put(tmp_path, {f"manuscript/responses/{there}.md": FRONT})
+    assert begin(tmp_path) == Path(f"manuscript/responses/{name}.md")
+
+
+@pytest.mark.parametrize("name", ["../1", "a/b", "-1", " "])
+def test_a_name_that_leads_elsewhere_begins_nothing(tmp_path: Path, name: str) -> None:
+    """A round is a file of the folder of responses."""
+    with pytest.raises(UsageError, match="is no name of a round"):
+        begin(tmp_path, name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_reviews_that_are_no_text_begin_nothing(tmp_path: Path) -> None:
+    """A letter saved as something else is told with its name, and no file is made."""
+    (tmp_path / "mail.pdf").write_bytes(b"%PDF-1.7 \xff\xfe")
+    with pytest.raises(UsageError, match=r"mail\.pdf: "):
+        begin(tmp_path, "1", tmp_path / "mail.pdf")
+    assert not (tmp_path / "manuscript").exists()
+
+
+def test_without_a_round_the_first_is_shown_how_to_begin(tmp_path: Path) -> None:
+    """There is nothing to make a letter of."""
+    with pytest.raises(UsageError, match="manuscript/responses has no rounds") as error:
+        read_round(tmp_path)
+    assert error.value.hint == "`octavo respond --new` begins the first"
+
+
 def test_a_new_round_is_in_the_project(tmp_path: Path) -> None:
     """A folder that is a link to another place is not written to."""
     (tmp_path / "paper/manuscript").mkdir(parents=True)

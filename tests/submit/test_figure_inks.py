@@ -16,7 +16,7 @@ from octavo.submit.figure_inks import Inks, pdf_in
 from octavo.submit.figure_readers import seen
 
 RED = (255, 0, 0)
-SPACES = {
+SPACES: dict[str, Any] = {
     "device": "/DeviceRGB",
     "calibrated": ["/CalRGB", {"/WhitePoint": [0.95, 1, 1.09]}],
     "of a profile": ["/ICCBased", None],
@@ -74,7 +74,7 @@ def test_a_picture_of_any_space_is_converted(space: str, inks: Inks, ink: str, d
         assert image.read_bytes() == dots * 4
         assert "/Decode" not in image
         wanted = {"grey": "/DeviceGray", "cmyk": "/DeviceCMYK"}[inks]
-        assert (image.ColorSpace, pdf.pages[0].obj.Group.CS) == (wanted, wanted)
+        assert [str(image.ColorSpace), str(pdf.pages[0].obj.Group.CS)] == [wanted, wanted]
 
 
 @pytest.mark.parametrize("profile", [b"", b"no profile", SRGB[:200]])
