@@ -25,10 +25,8 @@ def part(data: Any) -> str:
 
 def test_what_is_packed_comes_back_without_what_authors_wrote_for_themselves() -> None:
     """Texts, values, marks and paragraphs; comments have as many letters, and other ones."""
-    paragraph = Paragraph(
-        (Piece("text", "Waves rise."), Piece("citation", "[1]", "walt1987", "i")), "Body Text", (7,),
-        (1, 2, 0), "footnote", 3,
-    )  # fmt: skip
+    pieces = Piece("text", "Waves rise."), Piece("citation", "[1]", "walt1987", "i")
+    paragraph = Paragraph(pieces, "Body Text", (7,), (1, 2, 0), "footnote", 3)
     unmarked = Paragraph((Piece("text", "A title"),), "Title")
     given = Origin(TEXTS, {"{{ n }}": "42"}, ("mark",))
     found = re.search(rb">([\w+/=]+)</origin>", packed(given, [paragraph, unmarked]))
