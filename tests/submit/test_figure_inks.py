@@ -11,9 +11,13 @@ import pytest
 from PIL import Image, ImageCms
 
 from octavo.document import Graphic
+from octavo.pipeline import compose, gather
+from octavo.submit.figure_files import draw_for, numbered_of
 from octavo.submit.figure_forms import Form, Wanted, finished
 from octavo.submit.figure_inks import Inks, pdf_in
 from octavo.submit.figure_readers import seen
+from octavo.submit.profile import Figures as Rules
+from tests.conftest import Load
 
 RED = (255, 0, 0)
 SPACES: dict[str, Any] = {
@@ -128,3 +132,27 @@ def test_every_kind_of_picture_is_solid_on_white(
     """See-through, black and white, of a table: all are plain colours, on white."""
     with Image.open(io.BytesIO(made(tmp_path, picture, "tiff", "rgb", "png"))) as solid:
         assert (solid.mode, solid.getpixel((0, 0))) == ("RGB", colour)
+
+
+@pytest.mark.parametrize(
+    ("form", "profile", "told"),
+    [
+        ("pdf", SRGB, []),
+        ("png", SRGB, []),
+        ("pdf", b"", ["figure-1.pdf has colours of red, green and blue, not of grey"]),
+    ],
+)
+def test_a_given_pdf_is_set_at_the_journals_width(
+    load: Load, form: Form, profile: bytes, told: list[str]
+) -> None:
+    """Its proportions stay, and its pictures are grey, or it is said that one is not."""
+    text = "# A\n\n![D.](figures/d.pdf){#fig:d}\n"
+    data = coloured("of a profile", profile)
+    evidence = gather(load({"figures/d.pdf": data, "manuscript/01-a.md": text}))
+    rules = Rules(formats=(form,), widths=(50, 84), colour="grey", dpi=100)
+    numbered = numbered_of(compose(evidence, ["pdf"]))
+    made = draw_for(evidence, rules, numbered, evidence.project.root / "build/figures")
+    (file,) = made.files
+    facts = seen(file.path.read_bytes())
+    assert (facts.form, round(facts.width), round(facts.height)) == (form, 50, 50)
+    assert [finding.message for finding in made.findings] == told
