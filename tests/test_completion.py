@@ -48,6 +48,15 @@ def test_tags_and_branches_are_offered(write: Write) -> None:
     assert completed("diff", "-C", str(root), "v1", "m") == ["main"]
 
 
+def test_where_there_is_neither_manuscript_nor_git_what_is_shipped_is_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The Tab key never shows a message: what cannot be asked offers nothing."""
+    assert completed("submit", "-C", str(tmp_path), "ijme") == ["ijmes"]
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert completed("diff", "-C", str(tmp_path), "") == []
+
+
 def test_bash_completes_without_waiting_for_the_models(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -185,12 +185,27 @@ def test_faults_stop_the_count(
     assert captured.out == ""
 
 
-def test_a_supplement_is_told_apart(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_supplement_is_told_apart(
+    write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Its words are a part, and its numbers have a line."""
     more = {"manuscript/supplement/01-more.md": "# More\n\nTwo words.^[A note.]\n"}
     out = said(capsys, write({"manuscript/01-a.md": "# One\n\nText.\n", **more}))
     assert "supplement       6" in out
     assert "The supplement has 1 note." in out
+    told = json.loads(said(capsys, tmp_path, "--format", "json"))
+    assert told["supplement"]["numbers"]["notes"] == 1
+
+
+def test_a_journal_without_limits_is_said_to_be_one(
+    write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is measured, and nothing can be broken."""
+    profile = "name: Long Letters\nreview: open\nunsourced: [review]\n"
+    root = write({"templates/journals/long.yaml": profile})
+    assert said(capsys, root, "--journal", "long").endswith(
+        "\n\nLong Letters has no limits in its profile.\n"
+    )
 
 
 @pytest.mark.parametrize("floats", ["end", "apart", "figures-apart"])

@@ -70,3 +70,26 @@ def test_what_a_build_needs_and_is_missing_ends_with_3(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert f"! pandoc       pandoc 2.17 at {old} is too old" in done.stdout
     assert "manuscript" in done.stdout
+
+
+def test_letters_that_no_font_has_are_told_and_unreadable_texts_are_passed_by(write: Write) -> None:
+    """They would be boxes in the PDF; what cannot be read as text is for the checks to tell."""
+    root = write({"manuscript/01-a.md": "# \U00012f90\n", "manuscript/02-b.md": b"\xff\xfe"})
+    found = by_topic(root)
+    rare = found["font: cypro"]
+    assert (rare.found, rare.state) == ("none has \U00012f90", "missing")
+    assert "templates/pdf/fonts/" in rare.hint
+    assert found["manuscript"].found.endswith("2 sections")
+
+
+def test_a_system_that_makes_no_cage_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program is there, but what it says when it is tried counts."""
+    program = tmp_path / "bwrap"
+    program.write_text("#!/bin/sh\necho no namespaces here >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    told = by_topic(tmp_path)["bubblewrap"]
+    assert (told.found, told.state) == ("makes no cage: no namespaces here", "absent")
+    assert "whether the system allows user namespaces" in told.hint

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from octavo import history
 from octavo.diagnostics import ToolError, UsageError
 from octavo.history import Commit, author_of, commit_of, extract
 from tests.conftest import Files
@@ -157,3 +158,35 @@ def _made(root: Path, *words: str, data: bytes = b"") -> str:
         check=True,
     )
     return done.stdout.decode().strip()
+
+
+def test_a_file_that_a_clone_does_not_have_is_told(root: Path, tmp_path: Path) -> None:
+    """Those of continuous integration often have but the newest contents; nothing is fetched."""
+    asked = ("git", "rev-parse", "v1:manuscript/01-a b.md")
+    name = subprocess.run(
+        asked, cwd=root, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    (root / ".git/objects" / name[:2] / name[2:]).unlink()
+    with pytest.raises(ToolError, match=r"git does not have manuscript/01-a b\.md") as error:
+        extracted(root, "v1", tmp_path / "old")
+    assert "--filter" in error.value.hint
+    assert (extracted(root, "v2", tmp_path / "new") / "manuscript/01-a b.md").is_file()
+
+
+def test_a_revision_without_the_manuscripts_folder_is_told(root: Path, tmp_path: Path) -> None:
+    """The folder may be younger than the revision that is named."""
+    (root / "later").mkdir()
+    with pytest.raises(UsageError, match="`v1` has no folder `later/`"):
+        extracted(root / "later", "v1", tmp_path / "old")
+
+
+def test_contents_that_the_memory_cannot_hold_at_once_come_one_after_the_other(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However they are grouped, each file has its own content."""
+    whole = extracted(root, "v1", tmp_path / "whole")
+    monkeypatch.setattr(history, "BATCH", 1)
+    parts = extracted(root, "v1", tmp_path / "parts")
+    names = [path.relative_to(whole) for path in whole.rglob("*") if path.is_file()]
+    assert len(names) > 1
+    assert all((whole / name).read_bytes() == (parts / name).read_bytes() for name in names)

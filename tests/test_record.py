@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Callable
@@ -245,3 +246,27 @@ def test_clean_takes_away_what_was_built_and_nothing_else(
     assert [path.name for path in (built / "build").iterdir()] == ["notes.txt"]
     assert (built / "manuscript/01-a.md").is_file()
     assert "build/.store is gone" in capsys.readouterr().err
+
+
+def test_clean_takes_away_no_folder_that_a_link_leads_to(write: Write) -> None:
+    """Figures that are kept elsewhere stay there, and so does the link."""
+    root = write({"elsewhere/wave.svg": "<svg/>", "build/manuscript.html": "<p>"})
+    (root / "build/figures").symlink_to(root / "elsewhere")
+    assert run(["clean", "--project", str(root)]) == 0
+    assert (root / "build/figures/wave.svg").is_file()
+    assert not (root / "build/manuscript.html").exists()
+
+
+def test_clean_tells_what_it_cannot_take_away(
+    write: Write, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that the system protects ends it with 3, and with its name."""
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted", str(path))
+
+    root = write({"build/manuscript.html": "<p>"})
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert run(["clean", "--project", str(root)]) == 3
+    said = f"cannot take away {root}/build/manuscript.html: Operation not permitted"
+    assert said in capsys.readouterr().err

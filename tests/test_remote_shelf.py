@@ -36,6 +36,7 @@ class Bucket(memory.MemoryFileSystem):  # type: ignore[misc]
     asked: ClassVar[list[str]] = []
     reading: BaseException | None = None
     writing: BaseException | None = None
+    removing: BaseException | None = None
     waiting = 0.0
 
     def cat_file(self, path: str, **rest: Any) -> Any:
@@ -53,13 +54,20 @@ class Bucket(memory.MemoryFileSystem):  # type: ignore[misc]
             raise self.writing
         return super().pipe_file(path, value, **rest)
 
+    def rm_file(self, path: str) -> None:
+        """Take a file away."""
+        self.asked.append(f"remove {path}")
+        if self.removing:
+            raise self.removing
+        super().rm_file(path)
+
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Bucket]]:
     """Return an empty bucket at `bucket://`."""
     fsspec.register_implementation("bucket", Bucket, clobber=True)
     monkeypatch.setattr(Bucket, "asked", [])
-    for name in ("reading", "writing", "waiting"):
+    for name in ("reading", "writing", "removing", "waiting"):
         monkeypatch.setattr(Bucket, name, getattr(Bucket, name))
     Bucket.store.clear()
     yield Bucket
@@ -164,6 +172,75 @@ def test_a_store_that_is_only_read_serves(bucket: type[Bucket], refusal: Excepti
     assert len(bucket.asked) == 1
     assert shelf.read(NAME) == b"kept"
     assert shelf.trouble == ""
+
+
+def test_a_store_that_keeps_what_it_has_is_written_to_no_more(bucket: type[Bucket]) -> None:
+    """Who may not take an entry away may not write: it is tried once, and reading goes on."""
+    RemoteShelf("bucket://shared").write(NAME, b"kept")
+    bucket.removing = PermissionError(errno.EACCES, "no")
+    shelf = RemoteShelf("bucket://shared")
+    bucket.asked.clear()
+    for _ in range(2):
+        shelf.remove(NAME)
+    shelf.write("cite/aa/aa", b"x")
+    assert len(bucket.asked) == 1
+    assert shelf.read(NAME) == b"kept"
+    assert shelf.trouble == ""
+
+
+def test_what_is_gone_already_need_not_be_taken_away(address: str) -> None:
+    """Another machine was faster; the store is written to as before."""
+    shelf = RemoteShelf(address)
+    shelf.write("cite/aa/aa", b"x")
+    shelf.remove(NAME)
+    shelf.write(NAME, b"new")
+    assert (shelf.read(NAME), shelf.trouble) == (b"new", "")
+
+
+@pytest.mark.parametrize("act", ["writing", "removing"])
+def test_a_store_that_fails_to_change_is_told(bucket: type[Bucket], act: str) -> None:
+    """A full disk is no refusal: the store is not asked again, and that is said."""
+    setattr(bucket, act, OSError(errno.ENOSPC, "secret"))
+    shelf = RemoteShelf("bucket://shared")
+    if act == "writing":
+        shelf.write(NAME, b"x")
+    else:
+        shelf.remove(NAME)
+    assert shelf.trouble == (
+        "the store bucket://shared cannot be reached: OSError, No space left on device"
+    )
+
+
+class Moving(Bucket):
+    """A file system that moves by itself, and may be told to fail at it."""
+
+    protocol = "moving"
+    moving: BaseException | None = None
+
+    def mv(self, path1: str, path2: str, **rest: Any) -> None:
+        """Move a file."""
+        if self.moving:
+            raise self.moving
+        super().mv(path1, path2, **rest)
+
+
+@pytest.mark.parametrize(
+    ("failure", "trouble"),
+    [
+        (FileExistsError(errno.EEXIST, "there"), ""),
+        (OSError(errno.ENOSPC, "full"), "OSError, No space left on device"),
+    ],
+)
+def test_an_entry_that_cannot_be_moved_into_its_place_leaves_nothing(
+    bucket: type[Bucket], monkeypatch: pytest.MonkeyPatch, failure: OSError, trouble: str
+) -> None:
+    """Where another build was faster, its result is as good; else it is told why."""
+    fsspec.register_implementation("moving", Moving, clobber=True)
+    monkeypatch.setattr(Moving, "moving", failure)
+    shelf = RemoteShelf("moving://shared")
+    shelf.write(NAME, b"x")
+    assert list(bucket.store) == []
+    assert shelf.trouble.rpartition("reached: ")[2] == trouble
 
 
 @pytest.mark.parametrize(

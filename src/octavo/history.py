@@ -18,6 +18,9 @@ from octavo.git import asked, settings
 BATCH = 50_000_000
 """Bytes of files that are read at once."""
 
+PARTIAL = "a clone that was made without `--filter` has it"
+"""What to do where git has the name of a content alone, and is not to fetch it."""
+
 FILE, LINK = ("100644", "100755"), "120000"
 """The modes of git's files and of its links."""
 
@@ -116,6 +119,8 @@ def _files(listed: bytes) -> Iterator[_File]:
             continue
         if path.is_absolute() or {"..", ".git"} & {part.lower() for part in path.parts}:
             raise UsageError(f"the revision holds a file that is none of a project: {path}")
+        if not size.isdecimal():
+            raise ToolError(f"git does not have {path} of that revision", PARTIAL)
         yield _File(mode, content, int(size), path)
 
 
@@ -126,11 +131,12 @@ def _contents(root: Path, names: list[str]) -> Iterator[bytes]:
     place = 0
     for name in names:
         end = output.index(b"\n", place)
-        found, kind, size = output[place:end].decode("ascii").split(" ")
-        if found != name or kind != "blob":
-            raise ToolError(f"git does not have the object {name}")
-        yield output[end + 1 : end + 1 + int(size)]
-        place = end + 2 + int(size)
+        found = output[place:end].decode("ascii").split(" ")
+        if found[:2] != [name, "blob"]:
+            raise ToolError(f"git does not have the object {name}", PARTIAL)
+        size = int(found[2])
+        yield output[end + 1 : end + 1 + size]
+        place = end + 2 + size
 
 
 def _hint(root: Path) -> str:

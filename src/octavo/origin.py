@@ -8,7 +8,6 @@ the comments of the sources, is blotted out in it.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 import zlib
@@ -25,6 +24,8 @@ MAX_BYTES = 100_000_000
 """The most that a packed origin may unpack to."""
 
 INNER = re.compile(r"[^ \n]")
+DAMAGED = (zlib.error, ValueError, TypeError, LookupError, OverflowError, RecursionError)
+"""What reading a part raises that is not as it was packed."""
 
 
 class Unpackable(Exception):
@@ -88,7 +89,7 @@ def unpacked(text: str, version: str) -> Written:
         if inflate.unconsumed_tail:
             raise Unpackable(f"its map is larger than {MAX_BYTES / 1e6:.0f} MB")
         return _read(json.loads(data))
-    except (binascii.Error, zlib.error, ValueError, TypeError, KeyError, RecursionError) as error:
+    except DAMAGED as error:
         raise Unpackable("its map is damaged") from error
 
 

@@ -126,8 +126,8 @@ def _crossref(data: Any) -> Lookup | None:
             return None
     notices = tuple(
         Notice(str(u.get("type", "")), str(u.get("DOI", "")), _date(u.get("updated")))
-        for u in work.get("updated-by") or []
-        if isinstance(u, dict) and u.get("type") in GRAVE
+        for u in _objects(work.get("updated-by"))
+        if u.get("type") in GRAVE
     )
     issued = work.get("published-print") or work.get("issued") or work.get("published")
     return Lookup(
@@ -135,7 +135,7 @@ def _crossref(data: Any) -> Lookup | None:
         "Crossref",
         title=_first(work.get("title")),
         year=_date(issued)[:4],
-        author=_family(work.get("author")),
+        author=_said(work.get("author"), "family", "name"),
         volume=str(work.get("volume") or ""),
         notices=notices,
         published=_published(work.get("relation")),
@@ -146,16 +146,22 @@ def _first(values: Any) -> str:
     return str(values[0]) if isinstance(values, list) and values else ""
 
 
-def _family(authors: Any) -> str:
-    if isinstance(authors, list) and authors and isinstance(authors[0], dict):
-        return str(authors[0].get("family") or authors[0].get("name") or "")
-    return ""
+def _objects(values: Any) -> list[dict[str, Any]]:
+    """Return those of a list that are objects; of what is no list, nothing."""
+    return [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
+
+
+def _said(values: Any, *names: str) -> str:
+    """Return what the first object of a list says under the first of some names that it has."""
+    first = next(iter(_objects(values)), {})
+    return next((str(first[name]) for name in names if first.get(name)), "")
 
 
 def _date(value: Any) -> str:
     match value:
         case {"date-parts": [[int(year), *rest], *_]}:
-            return "-".join([str(year), *(f"{part:02}" for part in rest if part)])
+            known = (part for part in rest if isinstance(part, int) and part)
+            return "-".join([str(year), *(f"{part:02}" for part in known)])
     return ""
 
 
@@ -172,22 +178,20 @@ def _datacite(data: Any) -> Lookup | None:
             pass
         case _:
             return None
-    titles, creators = work.get("titles") or [{}], work.get("creators") or [{}]
-    container = work.get("container") or {}
     published = [
         str(one.get("relatedIdentifier", ""))
-        for one in work.get("relatedIdentifiers") or []
+        for one in _objects(work.get("relatedIdentifiers"))
         if one.get("relationType") == "IsPreviousVersionOf"
         and one.get("relatedIdentifierType") == "DOI"
-        and (work.get("types") or {}).get("resourceTypeGeneral") == "Preprint"
+        and _said([work.get("types")], "resourceTypeGeneral") == "Preprint"
     ]
     return Lookup(
         State.FOUND,
         "DataCite",
-        title=str(titles[0].get("title", "")),
+        title=_said(work.get("titles"), "title"),
         year=str(work.get("publicationYear") or ""),
-        author=str(creators[0].get("familyName") or creators[0].get("name") or ""),
-        volume=str(container.get("volume") or ""),
+        author=_said(work.get("creators"), "familyName", "name"),
+        volume=_said([work.get("container")], "volume"),
         published=published[0] if published else "",
     )
 

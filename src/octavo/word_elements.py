@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from unicodedata import category
 
 from octavo.word_namespaces import WP, w
 
@@ -114,6 +115,9 @@ def description_of(drawing: Any) -> str:
 
 
 def symbol_of(element: Any) -> str:
-    """Return the character of a symbol."""
+    """Return the character of a symbol; half of one, or one that no text may hold, is unknown."""
     code = str(element.get(w("char"), ""))
-    return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{4}", code) else "\ufffd"
+    if not re.fullmatch(r"[0-9A-Fa-f]{4}", code):
+        return "\ufffd"
+    found = chr(int(code, 16))
+    return "\ufffd" if category(found) in ("Cc", "Cs") else found

@@ -106,7 +106,7 @@ def start(write: Write, tmp_path_factory: pytest.TempPathFactory) -> Iterator[St
 
     yield started
     for one in running:
-        one.process.kill()
+        one.process.terminate()  # in order, and not by force: each test sees an end too
         one.process.wait(WAIT)
         assert one.process.stdout is not None
         one.process.stdout.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from octavo.respond.finding import Finder
 from octavo.respond.letter import Writer, letter_of
 from octavo.respond.rounds import read_round, round_names
 from octavo.words import words_of
+from tests.conftest import Write
 from tests.diff.conftest import put
 from tests.respond.revised import FRONT, WRONG
 
@@ -115,14 +117,46 @@ def test_a_citation_that_another_style_prints_otherwise_is_told_of(reviewed: Pat
 def test_a_draft_is_made_all_the_same(reviewed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It says on its pages what is missing, and the exit code is still 1."""
     put(reviewed, {PATH.as_posix(): WRONG})
-    code = run(["respond", NAME, "-C", str(reviewed), "--draft", "--to", "html", "-q"])
+    code = run(["respond", NAME, "-C", str(reviewed), "--draft", "--to", "html"])
     assert code == 1
     page = (reviewed / "build/response/response-wrong.html").read_text(encoding="utf-8")
     assert "[No answer yet]" in page
     assert "[not in the manuscript: States align against perceived dangers]" in page
-    assert f"{at('> This has no answer')}: error: comment 1.1 has no answer" in (
-        capsys.readouterr().err
-    )
+    said = capsys.readouterr()
+    assert f"{at('> This has no answer')}: error: comment 1.1 has no answer" in said.err
+    assert "build/response/response-wrong.html" in said.out
+
+
+def test_no_letter_is_made_while_something_is_wrong(
+    reviewed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """How much is wrong is said last, with what shows the letter all the same."""
+    put(reviewed, {PATH.as_posix(): WRONG})
+    assert run(["respond", NAME, "-C", str(reviewed), "--to", "docx", "-q"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert re.search(r"^no letter was made: \d+ errors", said.err, re.MULTILINE)
+    assert said.err.endswith("  hint: mend these, or see how it would look with --draft\n")
+    assert not (reviewed / "build/response/response-wrong.docx").exists()
+
+
+@pytest.mark.parametrize("words", [("--new",), ("--from", "mail.txt")])
+def test_a_round_is_begun_on_the_command_line(
+    write: Write,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+) -> None:
+    """Where its file is is said, and what to do with it; reviews alone begin one too."""
+    root = write({"mail.txt": "Reviewer 1:\n\nSay more.\n"})
+    monkeypatch.chdir(root)
+    assert run(["respond", *words]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "manuscript/responses/1.md is a response to reviewers",
+        "  hint: write what you answer below each comment, then `octavo respond`",
+    ]
+    text = (root / "manuscript/responses/1.md").read_text(encoding="utf-8")
+    assert ("> Say more." in text) == ("--from" in words)
 
 
 @pytest.mark.parametrize(
@@ -278,6 +312,38 @@ def test_a_new_round_has_the_next_number(tmp_path: Path) -> None:
     assert read_round(tmp_path).settings.revision == "submitted"
     with pytest.raises(UsageError, match="is there"):
         begin(tmp_path, "3")
+
+
+@pytest.mark.parametrize(("there", "name"), [("final", "2"), ("final-9", "10"), ("2-final", "3")])
+def test_a_new_round_has_a_number_whatever_others_are_called(
+    tmp_path: Path, there: str, name: str
+) -> None:
+    """It counts on from the last number in their names; where there is none, from how many."""
+    put(tmp_path, {f"manuscript/responses/{there}.md": FRONT})
+    assert begin(tmp_path) == Path(f"manuscript/responses/{name}.md")
+
+
+@pytest.mark.parametrize("name", ["../1", "a/b", "-1", " "])
+def test_a_name_that_leads_elsewhere_begins_nothing(tmp_path: Path, name: str) -> None:
+    """A round is a file of the folder of responses."""
+    with pytest.raises(UsageError, match="is no name of a round"):
+        begin(tmp_path, name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_reviews_that_are_no_text_begin_nothing(tmp_path: Path) -> None:
+    """A letter saved as something else is told with its name, and no file is made."""
+    (tmp_path / "mail.pdf").write_bytes(b"%PDF-1.7 \xff\xfe")
+    with pytest.raises(UsageError, match=r"mail\.pdf: "):
+        begin(tmp_path, "1", tmp_path / "mail.pdf")
+    assert not (tmp_path / "manuscript").exists()
+
+
+def test_without_a_round_the_first_is_shown_how_to_begin(tmp_path: Path) -> None:
+    """There is nothing to make a letter of."""
+    with pytest.raises(UsageError, match="manuscript/responses has no rounds") as error:
+        read_round(tmp_path)
+    assert error.value.hint == "`octavo respond --new` begins the first"
 
 
 def test_a_new_round_is_in_the_project(tmp_path: Path) -> None:

@@ -107,6 +107,16 @@ def test_a_folder_moved_away_by_a_killed_process_comes_back(tmp_path: Path) -> N
     assert names(folder) == ["a.pdf", "b.docx"]
 
 
+def test_what_a_killed_process_did_not_take_away_goes(tmp_path: Path) -> None:
+    """Where the new folder is in its place already, the old one beside it is not brought back."""
+    folder, _ = pack(tmp_path, "journal", MEMBERS, 0)
+    bundle._old(folder).mkdir()
+    (bundle._old(folder) / "old.pdf").write_bytes(b"")
+    pack(tmp_path, "journal", MEMBERS[:1], 0)
+    assert names(folder) == ["b.docx"]
+    assert names(tmp_path) == ["journal", "journal.zip"]
+
+
 def test_a_link_in_the_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     """What the link leads to stays as it is."""
     other = tmp_path / "other"
@@ -114,6 +124,7 @@ def test_a_link_in_the_place_of_the_folder_is_not_followed(tmp_path: Path) -> No
     (other / "kept.txt").write_text("kept")
     (tmp_path / "submission").mkdir()
     (tmp_path / "submission" / "journal").symlink_to(other)
-    folder, _ = pack(tmp_path, "journal", MEMBERS, 0)
+    folder, _ = pack(tmp_path / "submission", "journal", MEMBERS, 0)
     assert not folder.is_symlink()
+    assert names(folder) == ["a.pdf", "b.docx"]
     assert names(other) == ["kept.txt"]

@@ -182,7 +182,11 @@ def _convert(item: Any, inks: Inks) -> None:
         group["/CS"] = space
     if item.get("/Subtype") != "/Image" or not has_three(item.get("/ColorSpace")):
         return
-    picture = picture_in(pikepdf.PdfImage(item).as_pil_image(), inks)
+    unread = (pikepdf.UnsupportedImageTypeError, pikepdf.PdfError, NotImplementedError)
+    try:
+        picture = picture_in(pikepdf.PdfImage(item).as_pil_image(), inks)
+    except (*unread, OSError, ValueError):
+        return  # it stays as it is: the file is read back, and its colours are told
     item.write(picture.tobytes())
     item["/ColorSpace"], item["/BitsPerComponent"] = space, 8
     for key in ("/DecodeParms", "/Decode"):
