@@ -14,8 +14,9 @@ from typing import TypeAlias
 
 from octavo.bringing.brought import Brought
 from octavo.bringing.entries import REFERENCES
-from octavo.diagnostics import Diagnostic, Faults
+from octavo.diagnostics import Diagnostic, Faults, Span
 from octavo.folders import unfinished
+from octavo.prose import prose_of_text
 
 LEFT_OUT = PurePosixPath("bib/left-out.txt")
 ROUNDS = 8
@@ -34,10 +35,11 @@ def settled(files: dict[PurePosixPath, bytes], brought: Brought) -> dict[PurePos
     """Return the files of a manuscript that builds, as far as that can be had."""
     for _ in range(ROUNDS):
         found = findings(files)
-        done = [one for one in found if _give_way(one, files, brought)]
-        if not done:
+        if not [one for one in found if _give_way(one, files, brought)]:
             break
-    for one in found if not done else ():
+    else:
+        found = findings(files)
+    for one in found:
         brought.tell(str(one.span), f"a build stops here: {one.message}", *one.hints[:1])
     return files
 
@@ -101,15 +103,14 @@ Settled: TypeAlias = "tuple[str, str, str] | None"
 
 def _give_way(one: Diagnostic, files: dict[PurePosixPath, bytes], brought: Brought) -> bool:
     """Mend what a finding is about, and tell; tell whether that could be done."""
+    if one.code == "tex-dropped":
+        one = _outside_code(one, files)
     path = PurePosixPath(one.span.path.as_posix())
     act = ACTS.get(one.code)
     if path not in files or act is None:
         return False
     text = files[path].decode("utf-8")
-    lines = text.split("\n")
-    if one.span.line > len(lines):
-        return False
-    start = sum(len(line) + 1 for line in lines[: one.span.line - 1]) + one.span.column - 1
+    start = _offset(text, one)
     done = act(Spot(text, start, start + one.span.end - one.span.column, one, files))
     if done is None:
         return False
@@ -117,6 +118,33 @@ def _give_way(one: Diagnostic, files: dict[PurePosixPath, bytes], brought: Broug
     files[path] = changed.encode()
     brought.tell(str(one.span), what, hint)
     return True
+
+
+def _outside_code(one: Diagnostic, files: Mapping[PurePosixPath, bytes]) -> Diagnostic:
+    """Return a finding of TeX with the place of its words that are no code.
+
+    It is found by its words alone, which a listing before it may show, too.
+    """
+    first = PurePosixPath(one.span.path.as_posix())
+    named = ""
+    for path in sorted(path for path in files if path.suffix == ".md" and path >= first):
+        text, begun = files[path].decode(), 0
+        if path == first:
+            begun = _offset(text, one)
+            named = text[begun : begun + one.span.end - one.span.column]
+        prose = prose_of_text(Path(path), text).text
+        for found in re.compile(re.escape(named)).finditer(text, begun):
+            if prose[found.start()] == "\\":
+                return replace(
+                    one, span=Span.within(Path(path), text, found.start(), len(found[0]))
+                )
+    return one
+
+
+def _offset(text: str, one: Diagnostic) -> int:
+    """Return where in a text a finding begins."""
+    lines = text.split("\n")[: one.span.line - 1]
+    return sum(len(line) + 1 for line in lines) + one.span.column - 1
 
 
 def _cited(spot: Spot) -> Settled:
@@ -219,8 +247,18 @@ def _no_picture(spot: Spot) -> Settled:
 
 
 def _second_label(spot: Spot) -> Settled:
-    what = f"{spot.finding.message}: it is `{spot.named}-2` here now"
-    return spot.replaced(spot.end, spot.end, "-2"), what, ""
+    name = _unused(spot.named, spot.files)
+    what = f"{spot.finding.message}: it is `{name}` here now"
+    return spot.replaced(spot.start, spot.end, name), what, ""
+
+
+def _unused(name: str, files: Mapping[PurePosixPath, bytes]) -> str:
+    """Return a name with the first number behind it that no text has."""
+    texts = [data.decode() for path, data in files.items() if path.suffix == ".md"]
+    number = 2
+    while any(re.search(rf"(?<![\w:.-]){re.escape(name)}-{number}(?!\w)", t) for t in texts):
+        number += 1
+    return f"{name}-{number}"
 
 
 def _edited(spot: Spot) -> Settled:
@@ -273,7 +311,7 @@ def _second_note(spot: Spot) -> Settled:
     at = at if at >= 0 else spot.text.rfind(definition)
     if at < 0:
         return None
-    name = f"{bare}-2"
+    name = _unused(bare, spot.files)
     new = spot.replaced(at, at + len(definition), f"[{sign}{name}]:")
     return new, f"{spot.finding.message}: it is `{name}` here now", "see which one is meant"
 
