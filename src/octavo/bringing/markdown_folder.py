@@ -58,7 +58,7 @@ def bring_markdown(folder: Folder, main: PurePosixPath | None = None) -> Brought
     for path, _, first, text in sources:
         one = _text(folder, media, path, citekeys)
         if isinstance(one, QuartoText):
-            text = included(one, text, path)
+            text = included(one, text, path, first)
         texts.append(one.brought_over(text, first))
     if citekeys:
         manubot.finish(citekeys, brought)
