@@ -57,6 +57,7 @@ CASES = {
         "A path ``\\draw{`a`}`` and another `\\draw{b}`.",
         "TeX stays as code: \\draw{b}",
     ),
+    "Then \\draw alone.": ("Then `\\draw` alone.", "TeX stays as code: \\draw"),
     "![A lost map.](figures/none.png){#fig:lost}\n\nSee @fig:lost.": (
         "::: {#fig:lost}\n*[the picture `figures/none.png`, which cannot be shown]*\n\n"
         "A lost map.\n:::\n\nSee @fig:lost.",
@@ -148,6 +149,24 @@ def test_a_reference_to_nothing_in_the_abstract_stays_as_text(settled: Files) ->
     """The metadata have places, too."""
     metadata = settled[PurePosixPath("manuscript/metadata.yaml")].decode()
     assert "abstract: See \\@fig:nowhere." in metadata
+
+
+@pytest.mark.parametrize(
+    ("abstract", "after"),
+    [
+        ("So [a](javascript:b) it is.", "So [a\\](javascript:b) it is."),
+        ("So {{ rate }} it is.", "So {\\{ rate }} it is."),
+        ("So ![a](b.png).", "So *[the picture `b.png`, which cannot be shown]* a."),
+        ("So [@fig:a; @rose] it is.", "So [\\@fig:a; @rose] it is."),
+    ],
+)
+def test_what_stops_a_build_in_the_abstract_gives_way_there(abstract: str, after: str) -> None:
+    """The key has the place of the finding, and stays."""
+    metadata: dict[str, Value] = {"title": "T", "authors": AUTHORS, "abstract": abstract}
+    files = files_of(Brought(metadata=metadata, sections=[("A", "# A\n")]), "a paper")
+    source = files[PurePosixPath("manuscript/metadata.yaml")].decode()
+    assert f"\nabstract: {after}\n" in source
+    assert findings(files) == []
 
 
 def test_entries_that_cannot_stay_are_kept_beside_the_bibliography(settled: Files) -> None:

@@ -14,9 +14,15 @@ from typing import TypeAlias
 
 from octavo.bringing.brought import Brought
 from octavo.bringing.entries import REFERENCES
-from octavo.diagnostics import Diagnostic, Faults, Span
+from octavo.bringing.found_places import (
+    FOUND_AGAIN,
+    METADATA,
+    keys_of,
+    offset_of,
+    outside_code,
+)
+from octavo.diagnostics import Diagnostic, Faults
 from octavo.folders import unfinished
-from octavo.prose import prose_of_text
 
 LEFT_OUT = PurePosixPath("bib/left-out.txt")
 ROUNDS = 8
@@ -104,13 +110,15 @@ Settled: TypeAlias = "tuple[str, str, str] | None"
 def _give_way(one: Diagnostic, files: dict[PurePosixPath, bytes], brought: Brought) -> bool:
     """Mend what a finding is about, and tell; tell whether that could be done."""
     if one.code == "tex-dropped":
-        one = _outside_code(one, files)
+        one = outside_code(one, files)
     path = PurePosixPath(one.span.path.as_posix())
     act = ACTS.get(one.code)
     if path not in files or act is None:
         return False
     text = files[path].decode("utf-8")
-    start = _offset(text, one)
+    start = offset_of(text, one)
+    if path == METADATA and one.code in FOUND_AGAIN:
+        return _give_way_within(one, act, files, brought)
     done = act(Spot(text, start, start + one.span.end - one.span.column, one, files))
     if done is None:
         return False
@@ -120,31 +128,20 @@ def _give_way(one: Diagnostic, files: dict[PurePosixPath, bytes], brought: Broug
     return True
 
 
-def _outside_code(one: Diagnostic, files: Mapping[PurePosixPath, bytes]) -> Diagnostic:
-    """Return a finding of TeX with the place of its words that are no code.
-
-    It is found by its words alone, which a listing before it may show, too.
-    """
-    first = PurePosixPath(one.span.path.as_posix())
-    named = ""
-    for path in sorted(path for path in files if path.suffix == ".md" and path >= first):
-        text, begun = files[path].decode(), 0
-        if path == first:
-            begun = _offset(text, one)
-            named = text[begun : begun + one.span.end - one.span.column]
-        prose = prose_of_text(Path(path), text).text
-        for found in re.compile(re.escape(named)).finditer(text, begun):
-            if prose[found.start()] == "\\":
-                return replace(
-                    one, span=Span.within(Path(path), text, found.start(), len(found[0]))
-                )
-    return one
-
-
-def _offset(text: str, one: Diagnostic) -> int:
-    """Return where in a text a finding begins."""
-    lines = text.split("\n")[: one.span.line - 1]
-    return sum(len(line) + 1 for line in lines) + one.span.column - 1
+def _give_way_within(
+    one: Diagnostic, act: Act, files: dict[PurePosixPath, bytes], brought: Brought
+) -> bool:
+    """Mend what is in a text of the metadata, of which a finding has the place of the key."""
+    text = files[METADATA].decode()
+    start = offset_of(text, one)
+    named = FOUND_AGAIN[one.code].format(Spot(text, start, start, one, files).told.rstrip("…"))
+    at = text.find(named, start)
+    done = act(Spot(text, at, at + len(named), one, files)) if at >= 0 else None
+    if done is None or keys_of(done[0]) != keys_of(text):
+        return False
+    files[METADATA] = done[0].encode()
+    brought.tell(str(one.span), *done[1:])
+    return True
 
 
 def _cited(spot: Spot) -> Settled:
@@ -202,7 +199,6 @@ def _as_code(spot: Spot) -> Settled:
     from octavo.checks.tex_dropped import ARGUMENTS
 
     hint = spot.finding.hints[0] if spot.finding.hints else ""
-    what = f"TeX stays as code: {spot.named[:60]}"
     begun = re.compile(r"\\begin\{([^{}]+)\}").match(spot.text, spot.start)
     if begun:
         closing = f"\\end{{{begun[1]}}}"
@@ -210,17 +206,15 @@ def _as_code(spot: Spot) -> Settled:
         if stop < 0:
             return None
         code = spot.text[spot.start : stop + len(closing)]
-        return (
-            spot.replaced(spot.start, stop + len(closing), f"\n```latex\n{code}\n```\n"),
-            what,
-            hint,
-        )
+        new = spot.replaced(spot.start, stop + len(closing), f"\n```latex\n{code}\n```\n")
+        return new, f"TeX stays as code: {begun[0]}", hint
     found = re.compile(rf"\\(?:[A-Za-z@]+|.){ARGUMENTS}").match(spot.text, spot.start)
     if found is None:
         return None
     whole = found[0].rstrip()
     ticks = "``" if "`" in whole else "`"
     code = f"{ticks}{' '.join(whole.split())}{ticks}"
+    what = f"TeX stays as code: {' '.join(whole.split())[:60]}"
     return spot.replaced(spot.start, spot.start + len(whole), code), what, hint
 
 
