@@ -137,3 +137,34 @@ def test_a_formula_without_a_number_stays_in_its_line(body: str) -> None:
 def test_the_first_word_of_a_caption_says_its_kind(word: str, kind: str | None) -> None:
     """In the languages that Octavo prints, and as papers shorten it."""
     assert kind_of(f"{word} 1") == kind
+
+
+@pytest.mark.parametrize(
+    ("properties", "said"),
+    [
+        ('<w:u w:val="single"/>', "[words]{.underline}"),
+        ("<w:smallCaps/>", "[words]{.smallcaps}"),
+        ('<w:highlight w:val="yellow"/>', "[words]{.mark}"),
+        ("<w:rtl/>", '[words]{dir="rtl"}'),
+        ('<w:color w:val="FF0000"/>', "words"),
+    ],
+)
+def test_of_the_looks_of_words_what_means_something_stays(properties: str, said: str) -> None:
+    """Colours and sizes are the journal's business."""
+    assert (
+        text(brought(paragraph(f"<w:r><w:rPr>{properties}</w:rPr><w:t>words</w:t></w:r>"))) == said
+    )
+
+
+def test_a_cell_of_two_paragraphs_keeps_both() -> None:
+    """Which a table of a line a row cannot hold."""
+    cells = f"<w:tc>{paragraph('a')}</w:tc><w:tc>{paragraph('b')}{paragraph('c')}</w:tc>"
+    said = text(brought(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"))
+    assert "| a | b |\n|   |   |\n|   | c |\n+" in said
+
+
+def test_a_picture_among_words_is_no_figure() -> None:
+    """A caption behind the paragraph is none of it."""
+    said = text(brought(paragraph("A ", drawing("p1"), " sign"), OF_PICTURE))
+    assert said.startswith("A ![A teal field](figures/picture-1.png)")
+    assert said.endswith(" sign\n\nFigure 1: A field.")

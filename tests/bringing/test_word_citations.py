@@ -22,6 +22,8 @@ from tests.bringing.word_files import (
     endnote,
     endnote_packed,
     field,
+    instruction,
+    mark,
     mendeley_cite,
     mendeley_desktop,
     paragraph,
@@ -109,6 +111,8 @@ def test_what_is_said_of_a_citation_comes_over() -> None:
     assert text(brought(zotero(WALT, **{"suppress-author": True}))) == (
         "So it is [-@walt1987origins]."
     )
+    pages = {"locator": "2-4", "prefix": "see"}
+    assert text(brought(zotero(WALT, **pages))) == "So it is [see @walt1987origins, pp. 2-4]."
     in_the_sentence = text(brought(endnote(' AuthorYear="1"')))
     assert in_the_sentence == "So it is see @rose1998neoclassical [p. 146]."
 
@@ -139,6 +143,17 @@ def test_the_list_of_references_is_left_out_and_said() -> None:
         field("ADDIN CSL_CITATION {" + '"a":{' * 50_000, "(Rose 1998)"),
         field("ADDIN EN.CITE <EndNote><Cite>", "(Rose 1998)"),
         field("ADDIN EN.CITE", "(Rose 1998)"),
+        field("ADDIN ZOTERO_ITEM CSL_CITATION {}", "(Rose 1998)"),
+        field("ADDIN EN.CITE <EndNote/>", "(Rose 1998)"),
+        field("ADDIN EN.CITE <EndNote><Cite/></EndNote>", "(Rose 1998)"),
+        field(f"ADDIN ZOTERO_ITEM CSL_CITATION {cited(ROSE)}", "(Rose 1998)").replace(
+            "itemData", "itemOther"
+        ),
+        mark("begin", "/w==")
+        + instruction("ADDIN EN.CITE")
+        + mark("separate")
+        + run("(Rose 1998)")
+        + mark("end"),
         field('ADDIN EN.CITE <!DOCTYPE a [<!ENTITY b "c">]><EndNote/>', "(Rose 1998)"),
         field(r"CITATION Ros98 \l 1033", "(Rose 1998)"),
     ],
