@@ -11,8 +11,10 @@ from html import escape
 from pathlib import PurePosixPath
 
 import pytest
+from lxml import etree
 
 from octavo.bringing.brought import Brought
+from octavo.bringing.endnote import record_of
 from octavo.bringing.word import bring_word
 from tests.bringing.word_files import (
     ROSE,
@@ -22,6 +24,8 @@ from tests.bringing.word_files import (
     endnote,
     endnote_packed,
     field,
+    instruction,
+    mark,
     mendeley_cite,
     mendeley_desktop,
     paragraph,
@@ -109,6 +113,8 @@ def test_what_is_said_of_a_citation_comes_over() -> None:
     assert text(brought(zotero(WALT, **{"suppress-author": True}))) == (
         "So it is [-@walt1987origins]."
     )
+    pages = {"locator": "2-4", "prefix": "see"}
+    assert text(brought(zotero(WALT, **pages))) == "So it is [see @walt1987origins, pp. 2-4]."
     in_the_sentence = text(brought(endnote(' AuthorYear="1"')))
     assert in_the_sentence == "So it is see @rose1998neoclassical [p. 146]."
 
@@ -139,6 +145,17 @@ def test_the_list_of_references_is_left_out_and_said() -> None:
         field("ADDIN CSL_CITATION {" + '"a":{' * 50_000, "(Rose 1998)"),
         field("ADDIN EN.CITE <EndNote><Cite>", "(Rose 1998)"),
         field("ADDIN EN.CITE", "(Rose 1998)"),
+        field("ADDIN ZOTERO_ITEM CSL_CITATION {}", "(Rose 1998)"),
+        field("ADDIN EN.CITE <EndNote/>", "(Rose 1998)"),
+        field("ADDIN EN.CITE <EndNote><Cite/></EndNote>", "(Rose 1998)"),
+        field(f"ADDIN ZOTERO_ITEM CSL_CITATION {cited(ROSE)}", "(Rose 1998)").replace(
+            "itemData", "itemOther"
+        ),
+        mark("begin", "/w==")
+        + instruction("ADDIN EN.CITE")
+        + mark("separate")
+        + run("(Rose 1998)")
+        + mark("end"),
         field('ADDIN EN.CITE <!DOCTYPE a [<!ENTITY b "c">]><EndNote/>', "(Rose 1998)"),
         field(r"CITATION Ros98 \l 1033", "(Rose 1998)"),
     ],
@@ -166,3 +183,53 @@ def test_a_note_that_is_a_citation_becomes_one_in_the_text() -> None:
     parts = {"word/footnotes.xml": f'<w:footnotes xmlns:w="{namespace}">{note}</w:footnotes>'}
     paper = bring_word("paper.docx", docx(body, parts, links))
     assert text(paper) == "So it is.[@rose1998neoclassical]"
+
+
+@pytest.mark.parametrize(
+    ("code", "end", "said"),
+    [
+        ("{broken", '<w:bookmarkEnd w:id="3"/>', 1),
+        (cited(ROSE), "", 0),
+    ],
+    ids=["damaged", "without an end"],
+)
+def test_a_bookmark_of_zotero_that_cannot_be_read_stays_as_text(
+    code: str, end: str, said: int
+) -> None:
+    """Damaged data are told; where it ends nowhere, nobody knows what its text is."""
+    name = "ZOTERO_BREF_a1b2"
+    listed = f'<property name="{name}_1"><v>ZOTERO_ITEM CSL_CITATION {escape(code)}</v></property>'
+    shown = f'<w:bookmarkStart w:id="3" w:name="{name}"/>{run("(Rose 1998)")}{end}'
+    paper = brought(shown, parts={"docProps/custom.xml": f"<Properties>{listed}</Properties>"})
+    assert text(paper) == "So it is (Rose 1998)."
+    told = [remark.where for remark in paper.remarks if "(Rose 1998)” stays" in remark.what]
+    assert told == ["paper.docx, paragraph 2, “So it is (Rose 1998).”"] * said
+
+
+@pytest.mark.parametrize(("style", "kept"), [("apa", {"csl": "apa"}), ("unheard-of", None)])
+def test_the_style_of_zotero_is_taken_over_where_it_is_shipped(
+    style: str, kept: dict[str, str] | None
+) -> None:
+    """By the name in its preferences, which it keeps in the file."""
+    preferences = escape(f'<data><style id="http://www.zotero.org/styles/{style}"/></data>')
+    listed = f'<property name="ZOTERO_PREF_1"><v>{preferences}</v></property>'
+    paper = brought(parts={"docProps/custom.xml": f"<Properties>{listed}</Properties>"})
+    assert paper.metadata.get("build") == kept
+
+
+def test_a_record_of_endnote_says_what_it_says_of_a_book() -> None:
+    """A body's name ends with a comma; a number of one kind is an ISBN; a year is a number."""
+    record = etree.fromstring(
+        '<record><ref-type name="Book">6</ref-type><contributors><authors>'
+        "<author>United Nations,</author><author/><author>Rose, Gideon</author></authors>"
+        "</contributors><titles><title>T</title></titles><dates><year>in press</year></dates>"
+        "<isbn>978-0-8014-9418-5 (pbk)</isbn>"
+        "<electronic-resource-num>https://doi.org/10.1/x</electronic-resource-num></record>"
+    )
+    assert record_of(record) == {
+        "type": "book",
+        "title": "T",
+        "DOI": "10.1/x",
+        "author": [{"literal": "United Nations"}, {"family": "Rose", "given": "Gideon"}],
+        "ISBN": "978-0-8014-9418-5 (pbk)",
+    }

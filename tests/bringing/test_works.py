@@ -85,3 +85,48 @@ def test_a_picture_with_impossible_dots_is_kept_without_them() -> None:
     brought = Brought()
     assert Media(brought).keep("media/a.tiff", out.getvalue(), "a", "a.docx") == "figures/a.png"
     assert brought.remarks == []
+
+
+@pytest.mark.parametrize(
+    ("issued", "date"),
+    [
+        ({"raw": "1998-10"}, "1998-10"),
+        ({"raw": "1998/2001"}, "1998/2001"),
+        ({"literal": "c. 1998"}, "1998"),
+        ("published in May 1998", "1998"),
+        ({"year": 1998, "month": 10}, "1998-10"),
+        ([{"year": 1998}, {"year": "2001"}], "1998/2001"),
+    ],
+    ids=str,
+)
+def test_a_date_in_words_or_in_pandocs_older_form_keeps_its_year(issued: Any, date: str) -> None:
+    """An entry with an empty date would be one without a year."""
+    works = Works()
+    works.key({**ROSE, "issued": issued})
+    assert f"date = {{{date}}}" in works.bibtex()
+
+
+def test_a_date_without_a_year_is_left_out() -> None:
+    """As of a work that is in press."""
+    works = Works()
+    works.key({**ROSE, "issued": {"literal": "in press"}})
+    assert "date =" not in works.bibtex()
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        ({"type": "report", "genre": "Working paper"}, ["@report{", "type = {Working paper}"]),
+        ({"type": "report", "publisher": "A Bank"}, ["institution = {A Bank}"]),
+        ({"type": "thesis", "genre": "PhD thesis"}, ["@phdthesis{"]),
+        ({"type": "book", "genre": "A {brace}"}, ["type = {A brace}"]),
+    ],
+    ids=str,
+)
+def test_the_kind_of_a_report_or_thesis_is_said_once(work: dict[str, str], said: list[str]) -> None:
+    """By the kind of the entry, or in a field that pandoc leaves out."""
+    works = Works()
+    works.key({**ROSE, **work})
+    entry = works.bibtex()
+    assert all(one in entry for one in said), entry
+    assert entry.count("type = ") == sum("type = " in one for one in said)

@@ -27,7 +27,7 @@ RELATIONSHIPS = (
     "</Relationships>"
 )
 MAIN = f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
-STYLES = ("Title", "Author", "Affiliation", "Caption", "heading 1", "heading 2", "Abstract")
+STYLES = ("Title", "Author", "Affiliation", "Caption", "heading 1", "heading 2", "Abstract", "Date")
 ROSE = {
     "id": 7,
     "type": "article-journal",

@@ -40,9 +40,10 @@ def take_bibliographies(
 
 def _keep(path: PurePosixPath, folder: Folder, brought: Brought) -> None:
     suffix = path.suffix.lower()
-    name = (
-        REFERENCES if REFERENCES not in brought.files else PurePosixPath("bib", f"{path.stem}.bib")
-    )
+    name, number = REFERENCES, 1
+    while name in brought.files:
+        name = PurePosixPath("bib", f"{path.stem}{'' if number == 1 else f'-{number}'}.bib")
+        number += 1
     if suffix in (".bib", ".bibtex"):
         brought.files[name] = folder.text(path).encode()
         return

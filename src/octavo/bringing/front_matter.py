@@ -99,7 +99,7 @@ def _rest(data: Data, where: str, brought: Brought) -> None:
         text = text_of(licence)
         metadata["licence"] = LICENCES.get(text.lower(), text)
     funding = data.get("funding")
-    grants = [*_grants(funding)]
+    grants = [*_grants(funding, where, brought)]
     if isinstance(funding, str):
         metadata["funding"] = funding
     elif grants:
@@ -116,8 +116,8 @@ def text_of(value: Value) -> str:
     return str(value).strip()
 
 
-def _grants(value: Value) -> Iterator[Value]:
-    """Yield the sources of money; a text without more is one."""
+def _grants(value: Value, where: str, brought: Brought) -> Iterator[Value]:
+    """Yield the sources of money; a text without more is one, what names none is told."""
     for one in value if isinstance(value, list) else [value] if value else ():
         if not isinstance(one, Mapping):
             yield {"funder": text_of(one)}
@@ -126,6 +126,9 @@ def _grants(value: Value) -> Iterator[Value]:
         award = one.get("award") or one.get("award-id") or one.get("award-number") or one.get("id")
         if funder:
             yield {"funder": text_of(funder), **({"award": text_of(award)} if award else {})}
+        else:
+            said = ", ".join(f"{key}: {text_of(value)[:40]}" for key, value in one.items())
+            brought.tell(where, f"no funder is named in `{said}`", "write it as `funder:`")
 
 
 # People

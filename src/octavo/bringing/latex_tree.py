@@ -12,6 +12,7 @@ from octavo.bringing.markdown import BEGUN, formula, labelled
 from octavo.bringing.media import Media
 from octavo.bringing.tree_text import picture, slug
 from octavo.bringing.word_cites import cite, cited_item
+from octavo.labels import label_of
 from octavo.nodes import (
     SPACE,
     Node,
@@ -138,11 +139,20 @@ class LatexTree:
         """Return a reference; one of LaTeX's own prints the number alone."""
         given = [name.strip() for name in names.split(",") if name.strip()]
         labels = [self.labels.get(name) or labelled(name, "") for name in given]
+        if not all(label_of(label) for label in labels):
+            return self._unnumbered(command, names)
         if len(labels) > 1:
             return [cite([cited_item(label, "NormalCitation") for label in labels], names)]
         mode = "AuthorInText" if command in NAMES else "SuppressAuthor"
         found = cite([cited_item(label, mode) for label in labels], names)
         return [string("("), found, string(")")] if command == "eqref" else [found]
+
+    def _unnumbered(self, command: str, names: str) -> list[Node]:
+        """Return a reference to what has no number here as code, and tell."""
+        text = f"\\{command.partition('+')[0]}{{{names}}}"
+        what = f"nothing that Octavo counts has the label `{names}`: {text} stays as code"
+        self.folder.brought.tell(self._place(f"{{{names}}}"), what, "write what is meant")
+        return [{"t": "Code", "c": [["", [], []], text]}]
 
     def _figure(self, node: Node) -> list[Node]:
         """Return a figure; one of several parts as a division."""
@@ -156,7 +166,6 @@ class LatexTree:
         if len(images) == 1 and not [one for one in walk(content) if one["t"] == "Emph"]:
             image = images[0]
             alt = plain_text(image["c"][1])
-            alt = "" if alt == "image" else alt
             width = dict(image["c"][0][2]).get("width", "")
             return [picture(label, inlines, image["c"][2][0], alt, width=width)]
         inner = [*parts, *([para(inlines)] if inlines else [])]
@@ -217,7 +226,9 @@ class LatexTree:
         if not kept:
             return [{"t": "Emph", "c": words(f"[the picture {target}, which cannot be shown]")}]
         node["c"][2] = [kept, ""]
-        width = dict(node["c"][0][2]).get("width", "")
+        if plain_text(node["c"][1]) == "image":  # as pandoc's reader has it, where nothing is said
+            node["c"][1] = []
+        width = _width(dict(node["c"][0][2]).get("width", ""))
         node["c"][0] = ["", [], [["width", width]] if width else []]
         return [node]
 
@@ -259,3 +270,9 @@ class LatexTree:
         if node["t"] == "RawInline":
             return [{"t": "Code", "c": [["", [], []], " ".join(text.split())]}]
         return [{"t": "CodeBlock", "c": [["", ["latex"], []], text]}]
+
+
+def _width(given: str) -> str:
+    """Return a width; a part of that of the text as a part of a hundred, as `50%`."""
+    found = re.fullmatch(r"(\d*\.?\d*)\s*\\(?:text|line|column)width", given)
+    return f"{float(found[1].rstrip('.') or 1) * 100:g}%" if found else given

@@ -207,8 +207,9 @@ class Text:
 
 def _marked(words: str, sign: str) -> str:
     """Return words between signs of Markdown; raised and lowered words hold no bare space."""
-    inner = words.replace(" ", "\\ ") if sign in "^~" else words
-    return f"{sign}{inner}{sign}" if words == words.strip() else words
+    bare = words.strip()
+    inner = bare.replace(" ", "\\ ") if sign in "^~" else bare
+    return words.replace(bare, f"{sign}{inner}{sign}", 1) if bare else words
 
 
 def _attributes(attrs: str) -> str:

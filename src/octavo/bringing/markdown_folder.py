@@ -58,7 +58,7 @@ def bring_markdown(folder: Folder, main: PurePosixPath | None = None) -> Brought
     for path, _, first, text in sources:
         one = _text(folder, media, path, citekeys)
         if isinstance(one, QuartoText):
-            text = included(one, text, path)
+            text = included(one, text, path, first)
         texts.append(one.brought_over(text, first))
     if citekeys:
         manubot.finish(citekeys, brought)
@@ -188,6 +188,11 @@ def _named(
     return [], PurePosixPath()
 
 
+def _bare(title: str) -> str:
+    """Return the words of a title, to see whether another says the same."""
+    return re.sub(r"[\W_]+", " ", title).strip().casefold()
+
+
 def _divide(text: str, brought: Brought, where: str) -> None:
     """Divide the text into sections; one heading above all others is the title."""
     headings = [*headings_of(text)]
@@ -196,9 +201,10 @@ def _divide(text: str, brought: Brought, where: str) -> None:
     if alone and headings[0][1] == top:
         line, _, words = headings[0]
         lines = text.split("\n")
+        title = re.sub(r"\s*\{[^{}]*\}$", "", words)
         if not "\n".join(lines[: line - 1]).strip():
-            brought.metadata.setdefault("title", re.sub(r"\s*\{[^{}]*\}$", "", words))
-            text = "\n".join(lines[line:])
+            said = str(brought.metadata.setdefault("title", title))
+            text = "\n".join(lines[line:]) if _bare(said) == _bare(title) else text
     take_sections(sections_of(text), brought)
     if "title" not in brought.metadata:
         brought.metadata["title"] = PurePosixPath(where).stem

@@ -70,15 +70,22 @@ class QuartoText(Text):
 
 
 def included(
-    text: QuartoText, source: str, path: PurePosixPath, within: tuple[PurePosixPath, ...] = ()
+    text: QuartoText,
+    source: str,
+    path: PurePosixPath,
+    first: int = 1,
+    within: tuple[PurePosixPath, ...] = (),
 ) -> str:
-    """Return a text with the files that it includes in their places; `within` include it."""
+    """Return a text with the files that it includes in their places; `within` include it.
+
+    The text begins at the line `first` of its file.
+    """
     folder, brought = text.folder, text.brought
 
     def put(found: re.Match[str]) -> str:
         name = found["rest"].strip().strip("\"'")
         inner = folder.inside(name, path.parent)
-        line = source.count("\n", 0, found.start()) + 1
+        line = source.count("\n", 0, found.start()) + first
         if found["name"] != "include":
             return found[0]
         if inner is None or inner in (path, *within) or len(within) >= MAX_DEPTH:
@@ -86,6 +93,6 @@ def included(
             brought.tell(f"{path}:{line}:1", f"the file `{name}` {why}, and is left out")
             return f"*[the file {name}, which {why}]*"
         taken = folder.include(inner, f"{path}:{line}:1")
-        return included(text, taken, inner, (*within, path))
+        return included(text, taken, inner, within=(*within, path))
 
     return SHORTCODE.sub(put, source)

@@ -14,6 +14,13 @@ from typing import TypeAlias
 
 from octavo.bringing.brought import Brought
 from octavo.bringing.entries import REFERENCES
+from octavo.bringing.found_places import (
+    FOUND_AGAIN,
+    METADATA,
+    keys_of,
+    offset_of,
+    outside_code,
+)
 from octavo.diagnostics import Diagnostic, Faults
 from octavo.folders import unfinished
 
@@ -34,10 +41,11 @@ def settled(files: dict[PurePosixPath, bytes], brought: Brought) -> dict[PurePos
     """Return the files of a manuscript that builds, as far as that can be had."""
     for _ in range(ROUNDS):
         found = findings(files)
-        done = [one for one in found if _give_way(one, files, brought)]
-        if not done:
+        if not [one for one in found if _give_way(one, files, brought)]:
             break
-    for one in found if not done else ():
+    else:
+        found = findings(files)
+    for one in found:
         brought.tell(str(one.span), f"a build stops here: {one.message}", *one.hints[:1])
     return files
 
@@ -101,21 +109,38 @@ Settled: TypeAlias = "tuple[str, str, str] | None"
 
 def _give_way(one: Diagnostic, files: dict[PurePosixPath, bytes], brought: Brought) -> bool:
     """Mend what a finding is about, and tell; tell whether that could be done."""
+    if one.code == "tex-dropped":
+        one = outside_code(one, files)
     path = PurePosixPath(one.span.path.as_posix())
     act = ACTS.get(one.code)
     if path not in files or act is None:
         return False
     text = files[path].decode("utf-8")
-    lines = text.split("\n")
-    if one.span.line > len(lines):
-        return False
-    start = sum(len(line) + 1 for line in lines[: one.span.line - 1]) + one.span.column - 1
+    start = offset_of(text, one)
+    if path == METADATA and one.code in FOUND_AGAIN:
+        return _give_way_within(one, act, files, brought)
     done = act(Spot(text, start, start + one.span.end - one.span.column, one, files))
     if done is None:
         return False
     changed, what, hint = done
     files[path] = changed.encode()
     brought.tell(str(one.span), what, hint)
+    return True
+
+
+def _give_way_within(
+    one: Diagnostic, act: Act, files: dict[PurePosixPath, bytes], brought: Brought
+) -> bool:
+    """Mend what is in a text of the metadata, of which a finding has the place of the key."""
+    text = files[METADATA].decode()
+    start = offset_of(text, one)
+    named = FOUND_AGAIN[one.code].format(Spot(text, start, start, one, files).told.rstrip("…"))
+    at = text.find(named, start)
+    done = act(Spot(text, at, at + len(named), one, files)) if at >= 0 else None
+    if done is None or keys_of(done[0]) != keys_of(text):
+        return False
+    files[METADATA] = done[0].encode()
+    brought.tell(str(one.span), *done[1:])
     return True
 
 
@@ -174,7 +199,6 @@ def _as_code(spot: Spot) -> Settled:
     from octavo.checks.tex_dropped import ARGUMENTS
 
     hint = spot.finding.hints[0] if spot.finding.hints else ""
-    what = f"TeX stays as code: {spot.named[:60]}"
     begun = re.compile(r"\\begin\{([^{}]+)\}").match(spot.text, spot.start)
     if begun:
         closing = f"\\end{{{begun[1]}}}"
@@ -182,17 +206,15 @@ def _as_code(spot: Spot) -> Settled:
         if stop < 0:
             return None
         code = spot.text[spot.start : stop + len(closing)]
-        return (
-            spot.replaced(spot.start, stop + len(closing), f"\n```latex\n{code}\n```\n"),
-            what,
-            hint,
-        )
+        new = spot.replaced(spot.start, stop + len(closing), f"\n```latex\n{code}\n```\n")
+        return new, f"TeX stays as code: {begun[0]}", hint
     found = re.compile(rf"\\(?:[A-Za-z@]+|.){ARGUMENTS}").match(spot.text, spot.start)
     if found is None:
         return None
     whole = found[0].rstrip()
     ticks = "``" if "`" in whole else "`"
     code = f"{ticks}{' '.join(whole.split())}{ticks}"
+    what = f"TeX stays as code: {' '.join(whole.split())[:60]}"
     return spot.replaced(spot.start, spot.start + len(whole), code), what, hint
 
 
@@ -219,8 +241,18 @@ def _no_picture(spot: Spot) -> Settled:
 
 
 def _second_label(spot: Spot) -> Settled:
-    what = f"{spot.finding.message}: it is `{spot.named}-2` here now"
-    return spot.replaced(spot.end, spot.end, "-2"), what, ""
+    name = _unused(spot.named, spot.files)
+    what = f"{spot.finding.message}: it is `{name}` here now"
+    return spot.replaced(spot.start, spot.end, name), what, ""
+
+
+def _unused(name: str, files: Mapping[PurePosixPath, bytes]) -> str:
+    """Return a name with the first number behind it that no text has."""
+    texts = [data.decode() for path, data in files.items() if path.suffix == ".md"]
+    number = 2
+    while any(re.search(rf"(?<![\w:.-]){re.escape(name)}-{number}(?!\w)", t) for t in texts):
+        number += 1
+    return f"{name}-{number}"
 
 
 def _edited(spot: Spot) -> Settled:
@@ -273,7 +305,7 @@ def _second_note(spot: Spot) -> Settled:
     at = at if at >= 0 else spot.text.rfind(definition)
     if at < 0:
         return None
-    name = f"{bare}-2"
+    name = _unused(bare, spot.files)
     new = spot.replaced(at, at + len(definition), f"[{sign}{name}]:")
     return new, f"{spot.finding.message}: it is `{name}` here now", "see which one is meant"
 

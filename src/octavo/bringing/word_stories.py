@@ -173,7 +173,10 @@ class Stories:
                 continue
             pieces = [*self.stand_ins.split(text_of(link))]
             shown = "".join(p if isinstance(p, str) else getattr(p, "shown", "") for p in pieces)
-            if not shown.strip() or any(isinstance(piece, Citation) for piece in pieces):
+            if any(isinstance(piece, Citation) for piece in pieces):
+                _unwrap(link)  # a citation has its own link, to its entry
+                continue
+            if not shown.strip():
                 continue
             inner = [name for p in pieces if isinstance(p, Reference) for name in p.targets]
             of_a_part = re.search(r"\d[a-z]$", shown.strip())
@@ -265,6 +268,13 @@ class Stories:
             what = f"{count} tracked changes are taken over as if they were accepted"
             hint = "accept or reject them in Word first, where that is wrong"
             self.brought.tell(self.package.name, what, hint)
+
+
+def _unwrap(element: etree._Element) -> None:
+    """Leave what an element holds in its place."""
+    for child in list(element):
+        element.addprevious(child)
+    remove(element)
 
 
 def _paragraph_of(mark: etree._Element) -> etree._Element | None:

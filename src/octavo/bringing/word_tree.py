@@ -147,17 +147,21 @@ class Tree:
     ) -> list[Node]:
         """Return a caption that stands before its figure or table, or alone."""
         after = pieces[n + 1].block if n + 1 < len(pieces) else None
-        if kind == "tbl" and after is not None and after["t"] == "Table":
+        is_table = after is not None and after["t"] == "Table"
+        if kind == "tbl" and after is not None and is_table:
             used.add(n + 1)
             return self._table(after, piece)
-        if kind == "fig" and after is not None and is_picture(after):
+        if (
+            kind == "fig"
+            and after is not None
+            and images(after)
+            and (is_table or is_picture(after))
+        ):
             used.add(n + 1)
-            return self._figure(after, piece)
+            shown = self._table if is_table else self._figure
+            return shown(after, piece)
         if kind == "tbl" and out and out[-1]["t"] == "Table" and not out[-1]["c"][0][0]:
             return self._table(out.pop(), piece)
-        if kind == "fig" and after is not None and after["t"] == "Table" and images(after):
-            used.add(n + 1)
-            return self._table(after, piece)
         names = self.anchors(piece.block)
         if not names:
             return [piece.block]

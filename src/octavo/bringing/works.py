@@ -9,6 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
 from octavo.pandoc import pandoc
@@ -61,6 +62,7 @@ class Works:
         head = re.match(r"@(\w+)\{(.*),\n", entry)
         if head is None:
             return entry
+        entry = _dated(entry, self.items.get(head[2], {}).get("issued") or {})
         if head[1] in ("report", "thesis", "phdthesis", "mastersthesis"):
             entry = re.sub(r"(?m)^  publisher = ", "  institution = ", entry)
         if head[1] in ("phdthesis", "mastersthesis"):
@@ -76,6 +78,14 @@ class Works:
             number += 1
             key = f"{wanted}{_letters(number)}"
         return key
+
+
+def _dated(entry: str, issued: Mapping[str, Any]) -> str:
+    """Return an entry with the year of a date in words, of which pandoc makes nothing."""
+    year = re.search(r"(?<!\d)\d{4}(?!\d)", str(issued.get("raw", "")))
+    if year:
+        return entry.replace("\n  date = {}", f"\n  date = {{{year[0]}}}", 1)
+    return re.sub(r",\n  date = \{\}", "", entry, count=1)
 
 
 def plain_item(data: Any) -> dict[str, Any]:
@@ -97,7 +107,12 @@ def _literal(value: Any) -> str:
 
 
 def _date(value: Any) -> dict[str, Any]:
-    """Return a date of numbers, one or two, or as it is written."""
+    """Return a date of numbers, one or two, or as it is written; pandoc's older form has names."""
+    named = value if isinstance(value, list) else [value]
+    years = [one for one in named[:2] if isinstance(one, Mapping) and _is_number(one.get("year"))]
+    if years:
+        listed = [[one.get(part) for part in ("year", "month", "day")] for one in years]
+        return {"date-parts": [[int(str(n)) for n in takewhile(_is_number, one)] for one in listed]}
     if isinstance(value, Mapping):
         parts = value.get("date-parts")
         if isinstance(parts, list):
