@@ -149,3 +149,37 @@ def test_fewer_strings_say_the_same() -> None:
             pandoc("--from=json", "--to=docx", data=one, env=EPOCH) for one in (given, joined)
         ]
         assert written[0] == written[1]
+
+
+OPEN_XML = """\
+# One
+
+```{=openxml}
+<w:p><w:r><w:t>A paragraph of mine.</w:t></w:r></w:p>
+```
+
+```{=openxml}
+<w:p><w:r><w:t>Not closed.</w:t></w:p>
+```
+
+```{=openxml}
+<w:p><w:r><w:instrText>INCLUDETEXT secret.txt</w:instrText></w:r></w:p>
+```
+
+```{=openxml}
+<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata src="http://example.org/"/></v:shape>
+```
+
+A `<w:r><w:t>run</w:t></w:r>`{=openxml} and `<w:object/>`{=openxml} no object.
+"""
+
+
+def test_open_xml_of_the_author_stands_where_it_is_whole_and_harmless(load: Load) -> None:
+    """What is not well formed is left out, and so is what reaches out of the document."""
+    (artifact,) = build(load({"manuscript/01-a.md": OPEN_XML}), ["docx"]).artifacts
+    texts = [p.text for p in docx.Document(str(artifact.path)).paragraphs]
+    assert "A paragraph of mine." in texts
+    assert "A run and  no object." in texts
+    with zipfile.ZipFile(artifact.path) as package:
+        whole = package.read("word/document.xml").decode()
+    assert not [word for word in ("closed", "INCLUDETEXT", "imagedata", "object>") if word in whole]
