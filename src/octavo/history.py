@@ -7,6 +7,7 @@ without filters, hooks or the index, and written anew.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -116,7 +117,7 @@ def _files(listed: bytes) -> Iterator[_File]:
             continue
         if path.is_absolute() or {"..", ".git"} & {part.lower() for part in path.parts}:
             raise UsageError(f"the revision holds a file that is none of a project: {path}")
-        yield _File(mode, content, int(size), path)
+        yield _File(mode, content, int(size) if size.isdigit() else 0, path)
 
 
 def _contents(root: Path, names: list[str]) -> Iterator[bytes]:
@@ -126,11 +127,13 @@ def _contents(root: Path, names: list[str]) -> Iterator[bytes]:
     place = 0
     for name in names:
         end = output.index(b"\n", place)
-        found, kind, size = output[place:end].decode("ascii").split(" ")
-        if found != name or kind != "blob":
-            raise ToolError(f"git does not have the object {name}")
-        yield output[end + 1 : end + 1 + int(size)]
-        place = end + 2 + int(size)
+        found = re.fullmatch(rb"(\w+) blob (\d+)", output[place:end])
+        if found is None or found[1] != name.encode():
+            hint = "a clone in part lacks some: `git fetch --refetch --no-filter` brings them"
+            raise ToolError(f"git does not have the object {name}", hint)
+        stop = end + 1 + int(found[2])
+        yield output[end + 1 : stop]
+        place = stop + 1
 
 
 def _hint(root: Path) -> str:
