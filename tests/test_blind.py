@@ -17,7 +17,7 @@ from octavo.blind import Blinded, blinded
 from octavo.blind_pictures import clean
 from octavo.diagnostics import Severity
 from octavo.document import Document
-from octavo.nodes import plain_text
+from octavo.nodes import plain_text, walk
 from octavo.pipeline import compose, gather
 from octavo.project import Project, load_project
 from octavo.submit.overlays import usual_metadata
@@ -150,6 +150,13 @@ def test_comments_never_get_into_the_tree(article: Project) -> None:
     assert "keep this" not in text_of(article, made)
 
 
+def test_markup_that_is_no_comment_stays(load: Load) -> None:
+    """A comment in it goes alone."""
+    made = blind(load(with_text("A `<b>`{=html}bold`</b><!-- Zoë -->`{=html} word.\n")))
+    raw = [node["c"][1] for node in walk(made.manuscript.blocks) if node["t"] == "RawInline"]
+    assert raw == ["<b>", "</b>"]
+
+
 def test_revisions_are_as_proposed(load: Load) -> None:
     """What is inserted stays, what is deleted goes, and nobody is said to have done it."""
     text = (
@@ -227,11 +234,13 @@ def test_values_of_figures_that_name_somebody_are_neutral(load: Load) -> None:
     """A script may count what one of the authors did."""
     given = with_text("By {{ figures.wave.who }}, {{ figures.wave.n }}.\n") | {
         "figures/wave.py": "import json, os\nfrom pathlib import Path\n"
-        "values = {'who': 'Zoë Quillfeather', 'n': 7}\n"
+        "values = {'who': 'Zoë Quillfeather', 'n': 7, 'all': ['Zoë Quillfeather', 'Ann', 3]}\n"
         "Path(os.environ['OCTAVO_OUTPUT'], 'values.json').write_text(json.dumps(values))\n",
     }
     made = blind(load(given), drawing=True)
-    assert made.figures.by_name["wave"].values == {"who": "[removed for anonymous review]", "n": 7}
+    neutral = "[removed for anonymous review]"
+    values = made.figures.by_name["wave"].values
+    assert values == {"who": neutral, "n": 7, "all": [neutral, "Ann", 3]}
 
 
 def test_names_of_attributes_and_values_do_not_get_to_renderers(load: Load) -> None:
@@ -423,6 +432,15 @@ def test_masked_works_tell_only_their_year(article: Project) -> None:
     everything = json.dumps([document.blocks, dict(document.works)], ensure_ascii=False)
     for word in ("quill2019", "Standing by", "10.5555", "World Politics", "Promises Kept"):
         assert word not in everything
+
+
+def test_a_masked_work_without_a_year_has_none(load: Load) -> None:
+    """What is forthcoming or of no date is not dated by its mask."""
+    book = "@book{mine, author = {Quillfeather, Zoë}, title = {Standing by}}\n"
+    project = load(with_text("See [@mine].\n") | {"bib/references.bib": book})
+    (document, *_) = composed(project, blind(project, "mask"))
+    listed = plain_text(document.blocks[-1:])
+    assert listed == "Author. n.d. Details removed for anonymous review."
 
 
 def test_masked_works_of_one_year_stay_distinct(load: Load) -> None:

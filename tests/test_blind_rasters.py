@@ -234,3 +234,44 @@ def on_a_page(jpeg: bytes, *, packed: bool) -> bytes:
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=image))
         pdf.save(stream)
     return stream.getvalue()
+
+
+def test_bytes_that_fill_hide_no_segment() -> None:
+    """A segment of a JPEG may begin with any number of them."""
+    stream = io.BytesIO()
+    frames()[0].save(stream, "JPEG")
+    plain = stream.getvalue()
+    data = with_segments(plain, (0xFE, b"Rosa Stone"))
+    filled = data[:2] + b"\xff\xff" + data[2:]
+    assert clean(".jpg", filled) == clean(".jpg", plain)
+
+
+def test_text_of_a_gif_is_gone() -> None:
+    """No program shows it; what says how the next picture plays is not that of the text."""
+    data = moving("GIF")
+    place = data.index(b"!\xf9")
+    text = b"!\xf9\4\0\1\0\0\0" + b"!\1\x0c" + bytes(12) + b"\x0aRosa Stone\0"
+    assert clean(".gif", data[:place] + text + data[place:]) == clean(".gif", data)
+
+
+@pytest.mark.parametrize("start", [b"MM\0*\0\0\xff\xff", b"MM\0*\0\0\0\x08\0\x05", b"no tags"])
+def test_exif_that_is_damaged_is_gone(start: bytes) -> None:
+    """Nobody can tell what it says; no library warns of it on the screen."""
+    stream = io.BytesIO()
+    frames()[0].save(stream, "JPEG")
+    data = with_segments(stream.getvalue(), (0xE1, b"Exif\0\0" + start + b" Rosa Stone"))
+    assert clean(".jpg", data) == clean(".jpg", stream.getvalue())
+
+
+def test_a_drawing_keeps_what_stands_behind_what_is_gone() -> None:
+    """Text behind metadata is text of the drawing; a picture that is none is left to the scan."""
+    drawing = (
+        b'<svg xmlns="http://www.w3.org/2000/svg"><text>One <tspan>two</tspan>'
+        b"<metadata>Rosa Stone<metadata>within</metadata></metadata> three</text>"
+        b'<image href="data:image/png;base64,Um9zYQ=="/></svg>'
+    )
+    cleaned = clean(".svg", drawing).decode()
+    assert "Rosa" not in cleaned
+    assert "within" not in cleaned
+    assert "One <tspan>two</tspan> three" in cleaned
+    assert "base64,Um9zYQ==" in cleaned

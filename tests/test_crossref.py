@@ -49,11 +49,31 @@ def links(document: Document) -> list[Node]:
         ("see [@fig:a; @fig:c].", "see Figures 1 and 3."),
         ("see [-@fig:b].", "see 2."),
         ("see [cf. @fig:b, left].", "see cf. Figure 2, left."),
+        ("see [@fig:b left].", "see Figure 2 left."),
+        ("see @fig:b [left].", "see Figure 2 left."),
+        ("see [-@fig:a; @fig:c].", "see 1 and 3."),
+        ("see [@fig:a; @fig:b; @sec:s].", "see Figures 1 and 2 and Section 1."),
+        ("see [@fig:a; @sec:s; @tbl:t].", "see Figure 1, Section 1 and Table 1."),
     ],
 )
 def test_references_in_english(load: Load, written: str, printed: str) -> None:
     """One, several and neighbouring figures are named as an English journal would."""
-    assert first_line(resolved(load, f"{written}\n\n{THREE}")) == printed
+    more = "# Section {#sec:s}\n\n| a |\n|---|\n| 1 |\n\n: Table. {#tbl:t}\n"
+    assert first_line(resolved(load, f"{written}\n\n{THREE}{more}")) == printed
+
+
+@pytest.mark.parametrize(
+    ("language", "printed"),
+    [
+        ("en", "see Figures 1, 3 and 5–7."),
+        ("fa", "see شکل‌های 1، 3 و 5–7."),
+    ],
+)
+def test_figures_that_are_no_neighbours_are_listed(load: Load, language: str, printed: str) -> None:
+    """The comma is the language's, and the word before the last one too."""
+    seven = "".join(f"![Wave {n}.](wave){{#fig:{n}}}\n\n" for n in "abcdefg")
+    text = f"see [@fig:a; @fig:c; @fig:e; @fig:f; @fig:g].\n\n{seven}"
+    assert first_line(resolved(load, text, f"language: {language}\n")) == printed
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,52 @@ def test_a_link_in_the_place_of_a_folder_is_refused(root: Path, tmp_path: Path) 
     assert not list(outside.iterdir())
 
 
+def test_a_folder_that_the_revision_did_not_have_is_told(root: Path, tmp_path: Path) -> None:
+    """A manuscript may have come into its repository later."""
+    (root / "later").mkdir()
+    with pytest.raises(UsageError, match="`v1` has no folder `later/`"):
+        extract(root / "later", commit_of(root, "v1"), tmp_path)
+
+
+def test_other_projects_within_are_passed_over(root: Path, tmp_path: Path) -> None:
+    """A module is a commit of another repository, which holds no file of this one."""
+    module = commit_of(root, "v1").hash
+    git(root, "update-index", "--add", "--cacheinfo", f"160000,{module},module")
+    git(root, "commit", "-q", "-m", "Module")
+    folder = extracted(root, "HEAD", tmp_path / "new")
+    assert sorted(path.name for path in folder.iterdir()) == [".gitignore", "manuscript"]
+
+
+def test_large_files_are_read_one_after_the_other(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All are written, however few the memory holds at once."""
+    monkeypatch.setattr(history, "BATCH", 8)
+    folder = extracted(root, "v1", tmp_path / "old")
+    texts = {path.name: path.read_bytes() for path in (folder / "manuscript").iterdir()}
+    wanted = {Path(name).name: str(text).encode() for name, text in FILES.items()}
+    assert texts == wanted
+
+
+@pytest.mark.parametrize(
+    ("lost", "said"),
+    [
+        ("v1:manuscript/01-a b.md", "git does not have manuscript/01-a b.md of that revision"),
+        ("v1:manuscript", "git ls-tree failed"),
+    ],
+)
+def test_a_clone_in_part_is_told(root: Path, tmp_path: Path, lost: str, said: str) -> None:
+    """What git lacks is no crash, and nothing is written in its place."""
+    commit = commit_of(root, "v1")
+    name = _made(root, "rev-parse", lost)
+    (root / ".git/objects" / name[:2] / name[2:]).unlink()
+    folder = tmp_path / "old"
+    folder.mkdir()
+    with pytest.raises(ToolError, match=said):
+        extract(root, commit, folder)
+    assert [*folder.rglob("*.md")] == []
+
+
 def _made(root: Path, *words: str, data: bytes = b"") -> str:
     done = subprocess.run(
         ["git", *words],

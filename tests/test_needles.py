@@ -16,6 +16,7 @@ from octavo.common_names import FORMATS, WORDS
 from octavo.diagnostics import ToolError
 from octavo.machine import User, user_of
 from octavo.metadata import Author, Metadata
+from octavo.names import BODIES
 from octavo.needles import Needles, needles_of, needles_of_metadata, needles_of_user
 from octavo.project import load_project
 from tests.conftest import Write
@@ -112,7 +113,7 @@ def test_a_name_that_is_a_word_is_less_sure(needles: Needles, text: str) -> None
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzàéîüžşğñßøł"
 WORDS_OF_NAMES = st.text(LETTERS, min_size=5, max_size=9).filter(
-    lambda word: word not in WORDS | FORMATS
+    lambda word: word not in WORDS | FORMATS and not BODIES.search(word.capitalize())
 )
 HIDING: list[Callable[[str, str], str]] = [
     lambda given, family: f"{given} {family}",
@@ -313,3 +314,61 @@ def test_a_word_of_file_formats_is_a_name_in_full(write: Write, name: str) -> No
     family = name.split()[1]
     assert [hit.needle.sure for hit in found.hits(f"/{family} or {family.lower()}")] == [False]
     assert [hit.needle.sure for hit in found.hits(f"by {name}")] == [True]
+
+
+def hits_of(metadata: Metadata, text: str) -> list[tuple[str, str, bool]]:
+    """Return what is found in a text: of what kind, which words, and how sure it is."""
+    found = Needles(tuple(needles_of_metadata(metadata))).hits(text)
+    return [(hit.needle.kind, text[hit.start : hit.end], hit.needle.sure) for hit in found]
+
+
+def of_author(name: str, **told: str) -> Metadata:
+    """Return the metadata of an article by one author."""
+    return Metadata(title="T", authors=(Author(name=name, **told),))
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "text", "found"),
+    [
+        ("欧阳小明", "欧阳", "欧阳认为", [("family name", "欧阳", False)]),
+        ("欧阳小明", "欧阳", "欧阳小明撰写", [("name", "欧阳小明", True)]),
+        ("王小明", "王", "王大明认为", []),
+        ("王小明", "王", "小明王", [("name", "小明王", True)]),
+        ("Ann B", "", "Ann B and plan B", [("name", "Ann B", True)]),
+        ("— Quillfeather", "", "by Quillfeather", [("family name", "Quillfeather", True)]),
+        ("X", "", "X and x", []),
+        ("Plato", "", "by Plato", [("name", "Plato", True)]),
+        ("Ai", "", "Ai wrote of ai", [("name", "Ai", False)]),
+    ],
+)
+def test_short_names(name: str, family: str, text: str, found: list[tuple[str, str, bool]]) -> None:
+    """One letter, or one sign, proves nothing; two are told, and not for sure."""
+    assert hits_of(of_author(name, **({"family": family} if family else {})), text) == found
+
+
+@pytest.mark.parametrize(
+    ("told", "text", "found"),
+    [
+        ("funding: [{funder: DFG, award: '12'}]", "DFG, 12", []),
+        ("funding: [{funder: DFG, award: AB-77123}]", "ab 77123", ["grant number"]),
+        ("funding: [{funder: Quux Fund}]", "the Quux Fund", ["funder"]),
+        ("funding: Paid from 2019-2021, https://quux.example/12345.", "2019-2021, 12345", []),
+        ("url: http://q.io/", "see q.io", []),
+        ("url: http://quux.io/", "see www.quux.io/", ["address of the article"]),
+        ("affiliations: [{id: a, name: Of The}]", "a man of the people", []),
+    ],
+)
+def test_what_is_too_short_is_not_looked_for(
+    write: Write, told: str, text: str, found: list[str]
+) -> None:
+    """A number of two digits or an address of four letters would be found everywhere."""
+    front = f"title: T\nauthors: [{{name: Zoë Quillfeather}}]\n{told}\n"
+    metadata = load_project(write({"manuscript/metadata.yaml": front})).metadata
+    assert [kind for kind, _, _ in hits_of(metadata, text)] == found
+
+
+def test_a_name_of_a_folder_alone_is_no_account() -> None:
+    """What ssh is told to call a host, and a repository without an owner, are words of all."""
+    assert [*needles_of_user(User(remotes=("work:paper.git",)))] == []
+    (needle,) = needles_of_user(User(remotes=("git.quux.example:zquill.git",)))
+    assert needle.shown == "git.quux.example/zquill"

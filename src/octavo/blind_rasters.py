@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -52,7 +53,9 @@ def _exif(data: bytes) -> bytes:
     if not data:
         return b""
     try:
-        told.load(data)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is cut off is kept as far as it goes
+            told.load(data)
         kept.update({tag: told[tag] for tag in sorted(EXIF_KEPT) if tag in told})
         return bytes(kept.tobytes()) if kept else b""
     except (SyntaxError, ValueError, TypeError, KeyError, OSError, struct.error):

@@ -61,6 +61,8 @@ def _last(suffix: str, lines: list[str], line: int) -> int:
             return number
         if suffix == ".bib" and lines[number].startswith("}"):
             return number + 1
+        if suffix == ".bib" and number > begun and lines[number].startswith("@"):
+            return number
         if suffix not in (".md", ".bib"):
             return number + 1
     return len(lines)

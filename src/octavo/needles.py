@@ -345,7 +345,7 @@ def _of_article(metadata: Metadata) -> Iterator[Needle]:
 def _of_address(kind: str, address: str) -> Iterator[Needle]:
     bare = re.sub(r"^\w+://(?:[^/@]*@)?(?:www\.)?|/+$", "", folded(address))
     if len(bare) > 5:
-        yield _needle(kind, address, rf"(?<![\w.]){re.escape(bare)}(?!\w)")
+        yield _needle(kind, address, rf"(?<![\w.])(?:www\.)?{re.escape(bare)}(?!\w)")
 
 
 def needles_of_user(user: User) -> Iterator[Needle]:

@@ -13,7 +13,8 @@ from hypothesis import given
 from octavo.diff.comparison import Comparison
 from octavo.diff.labels import labelled
 from octavo.diff.likeness import Likeness
-from octavo.nodes import Node, attribute_of, plain_text, walk, words
+from octavo.nodes import Node, attr, attribute_of, div, plain_text, walk, words
+from octavo.pandoc import pandoc_blocks
 from tests.conftest import examples
 from tests.diff.trees import BLOCKS, PAIRS, marks, said, side
 
@@ -139,3 +140,58 @@ def _table(rows: list[tuple[str, ...]]) -> Node:
         "t": "Table",
         "c": [empty, [None, []], columns, [empty, []], [[empty, 0, [], body]], [empty, []]],
     }
+
+
+LESS = """<dl><dt>Entrapment</dt><dd>Being drawn in.</dd></dl>
+<table><tr><th>Case</th><th>Tie</th></tr><tr><td>Iraq</td><td>arms</td></tr>
+<tr><td>Syria</td><td>bases</td></tr></table>
+<table><tr><th>Span</th><th>B</th></tr><tr><td colspan="2">across both of them</td></tr></table>
+<table><tbody><tr><td>one body</td><td>of rows</td></tr></tbody></table>
+<figure><pre><code>count = 1</code></pre><figcaption>How we counted.</figcaption></figure>
+<figure><img src="a.png" alt="a"><figcaption>The map.</figcaption></figure>
+"""
+MORE = """<dl><dt>Abandonment</dt><dd>Being left alone.</dd>
+<dt>Entrapment</dt><dd>Being drawn in by an ally.</dd></dl>
+<table><tr><th>Case</th><th>Year</th><th>Tie</th></tr><tr><td>Iraq</td><td>first</td><td>arms</td></tr>
+<tr><td>Syria</td><td>second</td><td>bases</td></tr></table>
+<table><tr><th>Span</th><th>B</th></tr><tr><td>across</td><td>both of them</td></tr></table>
+<table><tbody><tr><td>one body</td><td>of rows</td></tr></tbody>
+<tbody><tr><td>and another</td><td>of more rows</td></tr></tbody></table>
+<figure><pre><code>count = 2</code></pre>
+<figcaption><p>How we counted.</p><ul><li>by hand</li></ul></figcaption></figure>
+<figure><pre><code>map = 1</code></pre><figcaption>The map.</figcaption></figure>
+"""
+
+
+@pytest.mark.parametrize("direction", [1, -1])
+@pytest.mark.parametrize("place", range(6))
+def test_blocks_whose_parts_do_not_match_lose_nothing(place: int, direction: int) -> None:
+    """Terms, columns, spans, bodies and captions may be more or fewer than there were."""
+    trees = [pandoc_blocks("--from=html", data=text.encode()) for text in (LESS, MORE)]
+    old, new = ([tree[place]] for tree in trees[::direction])
+    result = compared(old, new)
+    assert marks(result)
+    assert said(side(result, "new")) == said(new)
+    assert said(side(result, "old")) == said(old)
+
+
+def test_a_column_that_was_left_out_is_one_of_cells() -> None:
+    """The rest of the table is not marked."""
+    old = _table([("Iraq", "first", "arms"), ("Syria", "second", "bases")])
+    new = _table([("Iraq", "arms"), ("Syria", "bases")])
+    (table,) = compared([old], [new])
+    rows = table["c"][4][0][3]
+    assert [[cell[0][1] for cell in row[1]] for row in rows] == [[[], ["deletion"], []]] * 2
+
+
+def test_references_that_were_left_out_stay_behind_the_one_that_they_followed() -> None:
+    """The others are in the order of the new list."""
+
+    def listed(*names: str) -> Node:
+        entries = [
+            div([para(f"Work {name}, a title.")], attr(name, ["csl-entry"])) for name in names
+        ]
+        return div(entries, attr("refs"))
+
+    (result,) = compared([listed("a", "b", "c", "d")], [listed("d", "a")])
+    assert [plain_text(entry)[5] for entry in result["c"][1]] == ["d", "a", "b", "c"]

@@ -149,3 +149,65 @@ def test_fewer_strings_say_the_same() -> None:
             pandoc("--from=json", "--to=docx", data=one, env=EPOCH) for one in (given, joined)
         ]
         assert written[0] == written[1]
+
+
+OPEN_XML = """\
+# One
+
+```{=openxml}
+<w:p><w:r><w:t>A paragraph of mine.</w:t></w:r></w:p>
+```
+
+```{=openxml}
+<w:p><w:r><w:t>Not closed.</w:t></w:p>
+```
+
+```{=openxml}
+<w:p><w:r><w:instrText>INCLUDETEXT secret.txt</w:instrText></w:r></w:p>
+```
+
+```{=openxml}
+<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata src="http://example.org/"/></v:shape>
+```
+
+A `<w:r><w:t>run</w:t></w:r>`{=openxml} and `<w:object/>`{=openxml} no object.
+"""
+
+
+def test_open_xml_of_the_author_stands_where_it_is_whole_and_harmless(load: Load) -> None:
+    """What is not well formed is left out, and so is what reaches out of the document."""
+    (artifact,) = build(load({"manuscript/01-a.md": OPEN_XML}), ["docx"]).artifacts
+    texts = [p.text for p in docx.Document(str(artifact.path)).paragraphs]
+    assert "A paragraph of mine." in texts
+    assert "A run and  no object." in texts
+    with zipfile.ZipFile(artifact.path) as package:
+        whole = package.read("word/document.xml").decode()
+    assert not [word for word in ("closed", "INCLUDETEXT", "imagedata", "object>") if word in whole]
+
+
+RIGHT_TO_LEFT = """\
+# One
+
+The words שלום, سلام and گچ stand here.
+
+```{=openxml}
+<w:p><w:pPr><w:jc w:val="both"/></w:pPr><w:r><w:t>کلمات این بند از راست به چپ است</w:t></w:r></w:p>
+```
+"""
+
+
+def test_words_from_right_to_left_have_their_language_and_direction(load: Load) -> None:
+    """Letters tell which language it is; a paragraph of the author's own turns as others do."""
+    (artifact,) = build(load({"manuscript/01-a.md": RIGHT_TO_LEFT}), ["docx"]).artifacts
+    document = docx.Document(str(artifact.path))
+    languages = {
+        run.text: lang.get(f"{W}bidi")
+        for paragraph in document.paragraphs
+        for run in paragraph.runs
+        for lang in run._r.iter(f"{W}lang")
+    }
+    assert languages["שלום"] == "he-IL"
+    assert languages["سلام"] == "ar-SA"
+    assert languages["گچ"] == "fa-IR"
+    (own,) = (p._p for p in document.paragraphs if p.text.startswith("کلمات"))
+    assert [child.tag.removeprefix(W) for child in own.get_or_add_pPr()][-2:] == ["bidi", "jc"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Mm, RGBColor
 from openxml_audit import OpenXmlValidator
 
@@ -94,3 +95,30 @@ def test_rows_of_a_table_are_close_whatever_a_template_does(write: Write) -> Non
     document: Any = docx.Document(str(built(write, template())))
     spacing = document.styles["Table Text"].paragraph_format
     assert (spacing.space_before, spacing.space_after) == (0, 0)
+
+
+def test_a_style_that_gets_our_identifier_keeps_who_refers_to_it(write: Write) -> None:
+    """A running head in it, and a style that is based on it, follow."""
+    document: Any = docx.Document(io.BytesIO(template()))
+    body = document.styles["Body Text"]
+    document.sections[0].header.paragraphs[0].style = body
+    document.styles.add_style("Journal Text", WD_STYLE_TYPE.PARAGRAPH).base_style = body
+    stream = io.BytesIO()
+    document.save(stream)
+    made: Any = docx.Document(str(built(write, stream.getvalue())))
+    assert made.styles["Body Text"].style_id == "BodyText"
+    assert made.sections[0].header.paragraphs[0].style.name == "Body Text"
+    assert made.styles["Journal Text"].base_style.name == "Body Text"
+
+
+@pytest.mark.parametrize("name", ["missing.docx", "../outside.docx"])
+def test_a_template_is_a_file_of_the_project(write: Write, name: str) -> None:
+    """Nothing beside it is read, and what is not there is told."""
+    root = write({"manuscript/01-a.md": TEXT, "manuscript/metadata.yaml": (
+        f"title: T\nauthors: [A]\nbuild: {{docx: {{reference: {name}}}}}\n")})  # fmt: skip
+    (root.parent / "outside.docx").write_bytes(template())
+    with pytest.raises(Faults) as caught:
+        build(load_project(root), ["docx"])
+    (fault,) = caught.value.diagnostics
+    assert fault.span.path == Path("manuscript/metadata.yaml")
+    assert name in fault.message

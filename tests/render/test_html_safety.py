@@ -81,6 +81,13 @@ def test_each_harmless_tag_stays(tmp_path: Path, tag: str) -> None:
     ]
 
 
+def test_tags_that_cross_are_parted(tmp_path: Path) -> None:
+    """The outer one stays, and a tag that is whole by itself too."""
+    page = parsed(written(tmp_path, "A <b>bold <i>both</b> end</i>, long<wbr>word </sub>."))
+    (paragraph,) = (p for p in page.xpath("//p") if "bold" in words_in(p))
+    assert [(e.tag, words_in(e)) for e in paragraph] == [("b", "bold both"), ("wbr", "")]
+
+
 def test_blocks_of_raw_markup_leave_their_text(tmp_path: Path) -> None:
     """Of markup that is not kept, such as `details`, the author's words stay."""
     text = "<details open>\n<summary>More</summary>\n\nHidden *words*.\n\n</details>\n"

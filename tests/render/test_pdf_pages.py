@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from octavo.document import Graphic
 from octavo.floats import floats_of
+from octavo.leaks.pdf import pages_of
 from octavo.nodes import walk
 from octavo.pandoc import pandoc, pandoc_blocks, pandoc_json
 from octavo.pipeline import build
@@ -177,3 +180,49 @@ def test_no_picture_is_wider_than_the_page() -> None:
         n["c"][1] for n in walk(Markup(graphics).rewritten([[block]])) if n["t"] == "RawInline"
     ]
     assert codes == ['#picture("picture-1.svg", alt: "picture", width: 100%)']
+
+
+LISTINGS = """\
+# One
+
+See @fig:turned, @fig:upright and @fig:map.
+
+::: {#fig:turned .landscape}
+```
+count = deliveries
+```
+
+How we counted.
+:::
+
+::: {#fig:upright}
+```
+share = count / demand
+```
+
+How we shared.
+:::
+
+![A map.](map.png){#fig:map width=192px}
+"""
+
+
+def test_a_listing_is_a_figure_with_its_caption(load: Load) -> None:
+    """It is code on the page, on one that is turned if it is to be; 96 pixels are an inch."""
+    files = {"manuscript/01-a.md": LISTINGS, "manuscript/map.png": picture(40, 20)}
+    (artifact,) = build(load(files), ["pdf"]).artifacts
+    pages = [one.text for one in pages_of(artifact.path.read_bytes())]
+    texts = [" ".join(page.split()) for page in pages]
+    (turned,) = (n for n, text in enumerate(texts) if "count = deliveries Figure 1. How" in text)
+    assert any("share = count / demand Figure 2. How we shared." in text for text in texts)
+    with pikepdf.open(artifact.path) as pdf:
+        assert [int(page.get("/Rotate", 0)) % 180 for page in pdf.pages].index(90) == turned
+        (shown,) = boxes(pdf)
+    assert round(shown[2] - shown[0]) == 144
+
+
+def picture(width: int, height: int) -> bytes:
+    """Return a picture of one colour."""
+    stream = io.BytesIO()
+    Image.new("RGB", (width, height), "red").save(stream, "PNG")
+    return stream.getvalue()

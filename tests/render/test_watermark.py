@@ -84,6 +84,25 @@ def test_a_journals_template_bears_it_too(write: Write, with_heads: bool) -> Non
     assert ("The journal" in etree.tostring(head, encoding="unicode")) is with_heads
 
 
+def test_a_template_of_two_sides_bears_it_on_both(write: Write) -> None:
+    """Pages at the left have a running head of their own, in each section that has one."""
+    template = docx.Document()
+    template.settings.odd_and_even_pages_header_footer = True
+    template.sections[0].header.paragraphs[0].text = "The journal"
+    template.sections[0].even_page_header.paragraphs[0].text = "The authors"
+    stream = io.BytesIO()
+    template.save(stream)
+    metadata = "title: T\nauthors: [A]\nbuild: {docx: {reference: j.docx}}\n"
+    files = {"manuscript/metadata.yaml": metadata, "j.docx": stream.getvalue()}
+    project, (document,) = composed(write(files), ["docx"])
+    heads = headers(rendered(replace(document, watermark="Draft"), project, "docx")).values()
+    assert sorted("".join(map(str, head.itertext())).strip() for head in heads) == [
+        "The authors",
+        "The journal",
+    ]
+    assert [len([*head.iter(V + "shape")]) for head in heads] == [1, 1]
+
+
 def test_a_long_text_is_set_smaller(write: Write) -> None:
     """It stays on the page."""
     (shape, *_) = (

@@ -112,8 +112,6 @@ def _align_in_columns(array: Any) -> None:
     """Set an aligned equation as a matrix: LibreOffice reads an alignment mark as an `and`."""
     rows = [_cells(line) for line in array.findall(f"{{{M}}}e")]
     width = max(map(len, rows))
-    if width == 1:
-        return
     columns = "".join(
         f'<m:mc><m:mcPr><m:count m:val="1"/><m:mcJc m:val="{side}"/></m:mcPr></m:mc>'
         for side in (["right", "left"] * width)[:width]

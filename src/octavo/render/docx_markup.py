@@ -168,18 +168,21 @@ class Markup:
         return out
 
     def _equation(self, piece: list[Node]) -> Node:
+        """Return the paragraph of an equation, in which a number, a stop or marks stand too.
+
+        pandoc gives a display that shares its paragraph one of its own, so that none does.
+        """
         (change, first), stops = parted(piece[0]), piece[1:]
-        if first["t"] == "Math":
-            return styled([para([*_changed(change, [first], whole=True), *stops])], "Equation")
-        attribute, content = first["c"]
-        if not pair_of(attribute, "number"):
-            shown = _changed(change, content, whole=True)
-            return styled([para([*shown, *stops])], "Equation", attribute)
+        attribute = first["c"][0] if first["t"] == "Span" else attr()
+        number = pair_of(attribute, "number")
+        content = [first] if first["t"] == "Math" else first["c"][1]
+        if not (number or stops or change):
+            return styled([para(content)], "Equation")
         content = rewrite(content, {"Math": _in_line})
         tab = raw_inline("openxml", TAB)
         shown = _changed(change, [tab, *content], whole=True)
-        number = _changed(change, [tab, self.fields.numbered(first)])
-        return styled([para([*shown, *stops, *number])], "Equation")
+        told = _changed(change, [tab, self.fields.numbered(first)]) if number else []
+        return styled([para([*shown, *stops, *told])], "Equation")
 
 
 def _changed(change: str, content: list[Node], *, whole: bool = False) -> list[Node]:

@@ -116,8 +116,8 @@ class _Tracker:
 
     def _mark_paragraph(self, paragraph: Any, change: str, number: str) -> None:
         """Mark a paragraph's end, unless nothing follows that it could be joined with."""
-        if paragraph is None:
-            return
+        from docx.oxml.parser import OxmlElement
+
         if number:
             self.moves.setdefault((change, number), []).append(paragraph)
         if change in GONE and not _is_followed(paragraph):
@@ -125,32 +125,26 @@ class _Tracker:
         properties = properties_of(paragraph)
         marks = properties.find(f"{{{W}}}rPr")
         if marks is None:
-            marks = self._run_properties(properties)
+            marks = OxmlElement("w:rPr")
+            properties.append(marks)
         if not any(child.tag.endswith(tuple(ELEMENTS.values())) for child in marks):
             marks.insert(0, self._change(ELEMENTS[change]))
-
-    def _run_properties(self, properties: Any) -> Any:
-        from docx.oxml.parser import OxmlElement
-
-        marks = OxmlElement("w:rPr")
-        section = properties.find(f"{{{W}}}sectPr")
-        if section is None:
-            properties.append(marks)
-        else:
-            section.addprevious(marks)
-        return marks
 
     def _mark_of_table(self, part: Any, kind: str, name: str) -> None:
         """Note in the properties (`kind`) of a row or a cell that it is new or gone (`name`)."""
         from docx.oxml.parser import OxmlElement
 
-        if part is None:
-            return
         properties = part.find(f"{{{W}}}{kind}")
         if properties is None:
             properties = OxmlElement(f"w:{kind}")
             part.insert(0, properties)
-        properties.append(self._change(name))
+        if properties.find(f"{{{W}}}{name}") is not None:
+            return  # a row of a table that is changed as a whole, which says so too
+        gone = properties.find(f"{{{W}}}del")
+        if gone is None:
+            properties.append(self._change(name))
+        else:  # left out on the way to where it came
+            gone.addprevious(self._change(name))
 
     def _end_moves(self) -> None:
         """Put the ranges of moved text around its paragraphs."""

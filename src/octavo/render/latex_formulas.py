@@ -15,6 +15,9 @@ OWN_NUMBER = re.compile(
 """Numbers are given by the tree, and by nothing else."""
 
 TEXT = re.compile(r"(\\(?:text[a-z]*|mbox)\s*\{)([^{}]*)(\})")
+OF_ITS_OWN = re.compile(r"((?<!\\)\$[^$]*\$)")
+"""A formula within the text of a formula."""
+
 ALONE = re.compile(r"\s*\\(begin|end)\s*\{(?:equation|displaymath|math)\*?\}\s*")
 ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{(align|flalign|gather|multline|alignat|eqnarray)\*?\}")
 WITHIN = {
@@ -32,7 +35,8 @@ FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 def cleaned(tex: str) -> str:
     """Return a formula that LaTeX sets as the other formats do."""
-    tex = OWN_NUMBER.sub("", COMMENT.sub(r"\1", tex)).replace("^^", "^{}^{}")
+    tex = COMMENT.sub(r"\1", TEXT.sub(_percent, tex))
+    tex = OWN_NUMBER.sub("", tex).replace("^^", "^{}^{}")
     tex = of_capitals(ENVIRONMENT.sub(_within, ALONE.sub("", tex)))
     pieces, done = [], 0
     for found in TEXT.finditer(tex):
@@ -52,11 +56,19 @@ def _signs(tex: str) -> str:
     return FOREIGN.sub(lambda found: rf"\text{{{found[0]}}}", in_formula(tex))
 
 
+def _percent(found: re.Match[str]) -> str:
+    """Keep the per cent signs of text, where pandoc reads no comment."""
+    return re.sub(r"(?<!\\)%", r"\%", found[0])
+
+
 def _words(text: str) -> str:
-    """Make signs of text literal, unless it holds a formula of its own."""
-    if "$" in text:
-        return text
-    return re.sub(r"(?<!\\)([_#&])", r"\\\1", text.replace("^", r"\textasciicircum{}"))
+    """Make signs of text literal, but for those of formulas in it."""
+    parts = OF_ITS_OWN.split(text)
+    parts[::2] = [
+        re.sub(r"(?<!\\)([_#&])", r"\\\1", part.replace("^", r"\textasciicircum{}"))
+        for part in parts[::2]
+    ]
+    return "".join(parts)
 
 
 def numbered(tex: str, label: str, before: str) -> Node:
