@@ -96,6 +96,20 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session
+def coverage(session: nox.Session) -> None:
+    """Tell which branches the tests do not take."""
+    install(session)
+    session.install("--no-deps", "--require-hashes", "-r", "requirements-judges.lock")
+    Path("build/coverage").mkdir(parents=True, exist_ok=True)
+    session.run("coverage", "erase")
+    at_once = ("--numprocesses=auto", "--dist=loadfile")
+    measured = ("coverage", "run", "-m", "pytest", *at_once, *session.posargs)
+    session.run(*measured, success_codes=[0, 1])  # a few tests look at their own process
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report", "--show-missing")
+
+
+@nox.session
 def judge(session: nox.Session) -> None:
     """Let independent judges look at what is built of the reference article and of a hard one."""
     install(session)
