@@ -9,11 +9,13 @@ The stages, which a build runs side by side, come one after the other.
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from benchmarks.recipes import cpu
@@ -33,14 +35,21 @@ from octavo.values import Values
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
+MADE = shutil.ignore_patterns("build", ".*", "node_modules", "__pycache__")
 
 
 def in_turn(module: str, folder: Path, runs: int) -> dict[str, list[float]]:
-    """Return what a module prints in so many processes, by what it tells of."""
-    command = [sys.executable, "-m", module, "once", str(folder.resolve())]
+    """Return what a module prints in so many processes, by what it tells of.
+
+    Each has the sources alone, in a folder of its own: it finds nothing that another has made.
+    """
+    command = [sys.executable, "-m", module, "once"]
     found = []
     for _ in range(runs):
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=ROOT)
+        with TemporaryDirectory() as name:
+            copy = shutil.copytree(folder, Path(name) / "copy", ignore=MADE)
+            words = [*command, str(copy)]
+            done = subprocess.run(words, check=True, stdout=subprocess.PIPE, cwd=ROOT)
         found.append(json.loads(done.stdout))
     return {name: [run[name] for run in found] for name in found[0]}
 
