@@ -11,16 +11,9 @@ from typing import Any
 
 from lxml import etree
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
-W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+from octavo.word_namespaces import SPACE, W14, W15, W, w
+
 DATE = "2026-02-03T04:05:06Z"
-
-
-def w(name: str) -> str:
-    """Return a name of WordprocessingML."""
-    return f"{{{W}}}{name}"
 
 
 @dataclass

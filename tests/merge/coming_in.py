@@ -8,7 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from benchmarks.reviewing import SPACE, Reviewer, w
+from benchmarks.reviewing import Reviewer
+from octavo.word_namespaces import SPACE, w
 
 Items = Sequence[Mapping[str, Any]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from benchmarks.reviewing import w
+from octavo.word_namespaces import w
 from tests.merge.conftest import Trip
 
 

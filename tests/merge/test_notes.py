@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks.reviewing import Reviewer, w
+from benchmarks.reviewing import Reviewer
 from octavo.pipeline import build
 from octavo.project import load_project
+from octavo.word_namespaces import w
 from tests.merge.coming_in import note, refer, run, zotero
 from tests.merge.conftest import Trip, changed_lines
 

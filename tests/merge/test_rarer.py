@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.reviewing import w
 from octavo.pipeline import build
 from octavo.project import load_project
-from octavo.word_namespaces import M
+from octavo.word_namespaces import M, w
 from tests.merge.conftest import DENSE, Trip
 
 LINE = "An inline ![small](wave){height=1em} picture, a \\<tag\\>, caf&eacute; and `` a`b ``.\n"

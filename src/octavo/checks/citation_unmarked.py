@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from octavo.checks import Evidence, Family
 from octavo.diagnostics import Edit, Finding, Severity, Span
 from octavo.manuscript import Kind, Section
-from octavo.prose import Prose, prose_of_text
+from octavo.prose import Prose
 
 FAMILY = Family.CITATIONS
 SEVERITY = Severity.ERROR
@@ -30,15 +30,14 @@ def check(evidence: Evidence) -> Iterator[Finding]:
     for mention in evidence.manuscript.of(Kind.CITATION):
         cited.setdefault(mention.span.path.as_posix(), []).append(mention.span)
     texts = [section.text for section in evidence.manuscript.sections]
+    prose_of = {prose.path: prose for prose in evidence.prose}
     for section in evidence.manuscript.sections:
-        within = cited.get(section.path.as_posix(), [])
-        brackets = [(found, [*_bare(found, keys)]) for found in BRACKET.finditer(section.text)]
-        brackets = [(found, bare) for found, bare in brackets if bare]
-        prose = prose_of_text(section.path, section.text) if brackets else None
-        for found, bare in brackets:
-            assert prose is not None
-            if _is_citation(found, prose, within) or (
-                prose.text[found.start()] == "[" and _holds_keys_alone(found, bare, texts)
+        within, prose = cited.get(section.path.as_posix(), []), prose_of[section.path]
+        for found in BRACKET.finditer(section.text):
+            bare = [*_bare(found, keys)]
+            if bare and (
+                _is_citation(found, prose, within)
+                or (prose.text[found.start()] == "[" and _holds_keys_alone(found, bare, texts))
             ):
                 yield from _findings(section, found, bare)
 

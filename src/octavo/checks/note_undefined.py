@@ -24,12 +24,12 @@ DEFINITION = re.compile(r"^[ \t>]*\[\^([^\]\s]+)\]:", re.MULTILINE)
 def check(evidence: Evidence) -> Iterator[Finding]:
     """Find signs that pandoc's reader left as text, where the sections have them."""
     manuscript = evidence.manuscript
-    printed = set(_signs([manuscript.blocks, manuscript.supplement]))
-    if not printed:
-        return
     texts = [(section.path, section.text) for section in manuscript.sections]
     defined = [name for _, text in texts for name in DEFINITION.findall(text)]
-    for path, text in texts:
+    if all(name in defined for _, text in texts for name in SIGN.findall(text)):
+        return  # and the tree, which is large, is not walked
+    printed = set(_signs([manuscript.blocks, manuscript.supplement]))
+    for path, text in texts if printed else ():
         words = prose_of_text(path, text).text
         for found in SIGN.finditer(text):
             name = found[1]
